@@ -1,0 +1,29 @@
+# The commands of the README. Each does its own set-up.
+.PHONY: site serve test check format lock
+
+site:
+	@.ci/setup
+	.venv/bin/mkdocs build --strict
+
+serve:
+	@.ci/setup
+	.venv/bin/mkdocs serve
+
+test:
+	@.ci/setup browser
+	.venv/bin/pytest
+
+check:
+	@.ci/setup
+	.venv/bin/atlas check
+
+format:
+	@.ci/setup
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock:
+	@.ci/setup
+	.venv/bin/python -m pip install -q uv
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+	  --generate-hashes --no-emit-index-url --no-header -o .ci/requirements.txt pyproject.toml

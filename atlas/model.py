@@ -1,0 +1,432 @@
+"""The atlas in memory: frozen records, in the words of the design.
+
+Every record that an editor writes carries `marks`, the places in the YAML file where its
+keys stand, so that a problem found later can name file, line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+ROLES = ("current", "baseline", "target", "change", "parameter")
+QUALIFIERS = ("=", ">=", "<=", ">", "<", "~")
+PERIOD_BASES = ("stated", "inferred", "none")
+PERIOD_SOURCES = ("as-of-publication", "relative", "report-year", "context")
+LEVELS = ("province", "prefecture", "county", "district")
+SOURCE_KINDS = ("newspaper", "government", "press-conference", "article")
+STATUSES = ("draft", "accepted")
+FLAG_CODES = (
+    "share-over-100",
+    "unit-doubtful",
+    "change-disagrees",
+    "sum-disagrees",
+    "rate-disagrees",
+    "figures-disagree",
+    "order-impossible",
+    "scope-unclear",
+    "period-unclear",
+    "extreme",
+)
+REASONS = (
+    "repeat",
+    "furniture",
+    "other-article",
+    "anecdote",
+    "slogan",
+    "name",
+    "condition",
+    "not-health",
+    "background",
+    "ordinal",
+    "vague",
+)
+
+Lang = Literal["zh", "en"]
+
+
+class Mark(NamedTuple):
+    """Where something stands in a file. Line and column count from 1, as editors do."""
+
+    path: str
+    line: int
+    column: int
+
+
+Marks = Mapping[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in the two languages of the site."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+def _marks() -> Marks:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCode:
+    """A code or name that a place had before; `until` is an ISO year or month."""
+
+    adcode: str
+    zh: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, prefecture, county or district. `adcode` is the GB/T 2260 code."""
+
+    slug: str
+    adcode: str
+    level: str
+    parent: str | None
+    name: Words
+    short: Words
+    former: tuple[FormerCode, ...] = ()
+    tile: tuple[int, int] | None = None
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One of the fifteen subjects, with its introduction."""
+
+    id: str
+    name: Words
+    short: Words
+    what: Words
+    why: Words
+    read: Words
+    compare: Words
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to break an indicator down; `values` keeps the order of the file."""
+
+    id: str
+    name: Words
+    values: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """An international definition that the indicator matches: SDG 3.2.1, GHO …"""
+
+    scheme: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured, defined once."""
+
+    id: str
+    topic: str
+    name: Words
+    definition: Words
+    unit: str
+    better: str
+    comparable: bool
+    breakdowns: tuple[str, ...] = ()
+    unit_name: Words | None = None
+    caveat: Words | None = None
+    standards: tuple[Standard, ...] = ()
+    words: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A stretch of a seed whose figures are no facts, and why.
+
+    `quote` is the stretch itself; or `first` and `last` are the words it runs from and to.
+    `of` is the fact that a repeat says again.
+    """
+
+    reason: str
+    quote: str = ""
+    first: str = ""
+    last: str = ""
+    nth: int = 1
+    of: str | None = None
+    note: Words | None = None
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document. `date` is an ISO year, month or date."""
+
+    id: str
+    title: Words
+    publisher: Words
+    date: str
+    date_basis: str
+    kind: str
+    place: str
+    seed: str
+    sha256: str
+    url: str = ""
+    date_note: Words | None = None
+    note: Words | None = None
+    excluded: tuple[Exclusion, ...] = ()
+    path: str = ""
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A doubt about a printed figure. `arithmetic` is one line that shows it."""
+
+    code: str
+    arithmetic: str
+    note: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Indicator × place × period → value, with its evidence.
+
+    `text` is as printed, `value` multiplied out (9322万元 is 93220000), `unit` a code.
+    `quote` has two parts where a column or page break cuts the sentence; `nth` tells which
+    occurrence of `text` in the quote is meant, counted from 1. `indicator` is empty only
+    in a draft, which then has a `subject`, the words of the text.
+    """
+
+    id: str
+    status: str
+    place: str
+    indicator: str
+    role: str
+    text: str
+    value: Decimal
+    unit: str
+    period_basis: str
+    source: str
+    quote: tuple[str, ...]
+    body: str = ""
+    subject: str = ""
+    breakdown: tuple[tuple[str, str], ...] = ()
+    direction: str = ""
+    qualifier: str = "="
+    period: str = ""
+    period_from: str = ""
+    pair: str | None = None
+    comparable: bool = True
+    flags: tuple[Flag, ...] = ()
+    note: Words | None = None
+    nth: int = 1
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A reform act whose point is not a figure."""
+
+    id: str
+    status: str
+    place: str
+    topic: str
+    title: Words
+    source: str
+    quote: tuple[str, ...]
+    body: str = ""
+    period: str = ""
+    period_basis: str = "none"
+    period_from: str = ""
+    note: Words | None = None
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """What the sources say of one place, in the order of the file."""
+
+    place: str
+    path: str
+    summary: Words | None = None
+    headline: tuple[str, ...] = ()
+    bodies: Mapping[str, Words] = field(default_factory=dict)
+    measures: tuple[Measure, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that editors write, and the seeds' texts; every mapping keeps the order of its file."""
+
+    places: Mapping[str, Place]
+    topics: Mapping[str, Topic]
+    dimensions: Mapping[str, Dimension]
+    indicators: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    sheets: Mapping[str, FactSheet]
+    seeds: Mapping[str, str]
+
+    def facts(self) -> list[Fact]:
+        """Every fact, sheet by sheet, drafts included."""
+        return [fact for sheet in self.sheets.values() for fact in sheet.facts]
+
+    def measures(self) -> list[Measure]:
+        """Every measure, sheet by sheet, drafts included."""
+        return [measure for sheet in self.sheets.values() for measure in sheet.measures]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a text and what it is; `[start, end)` are str offsets.
+
+    `kind` is article, heading, furniture, caption, other-article or repeat. Of a repeat,
+    `of` is where its first copy starts. `next_part` is the start of the region in which a
+    sentence that a column or page break cut goes on.
+    """
+
+    start: int
+    end: int
+    kind: str
+    of: int | None = None
+    next_part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit in a text; `[start, end)` are str offsets of `text`."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    qualifier: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure with the machine's best guess of what it means.
+
+    `place` is a slug of the registry or empty (then `place_name` is as the text has it);
+    `excluded` is the reason why it is no fact, or None.
+    """
+
+    figure: Figure
+    quote: tuple[str, ...]
+    role: str = "current"
+    period: str = ""
+    period_basis: str = "none"
+    period_from: str = ""
+    place: str = ""
+    place_name: str = ""
+    body: str = ""
+    topic: str = ""
+    indicator: str = ""
+    subject: str = ""
+    breakdown: tuple[tuple[str, str], ...] = ()
+    pair: int | None = None
+    excluded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a fact or measure stands in its seed; all offsets are half-open str offsets.
+
+    `parts` are the spans of the quote's parts, `part` the index of the one that holds the
+    figure. `start` and `end` are the figure's span; of a measure, the first part's.
+    """
+
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One figure of a seed and what became of it.
+
+    `disposition` is fact, repeat, excluded or open (unaccounted for); `reason` is set for
+    repeat and excluded; `fact` is the id of the fact that holds it or that it repeats.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    disposition: str
+    reason: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Checked content with everything derived from it: what pages, exports and search are made of.
+
+    `locations` is keyed by fact and measure id, `ledgers` by source id, in the text's order.
+    """
+
+    content: Content
+    locations: Mapping[str, Location]
+    ledgers: Mapping[str, tuple[LedgerEntry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a page's table of contents: `level` 2 or 3, `id` is the address on the page."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated page, ready but for the shell around it.
+
+    `path` is the address below the site's root, with a trailing slash and no leading one
+    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from.
+    """
+
+    path: str
+    title: str
+    html: str
+    description: str = ""
+    headings: tuple[Heading, ...] = ()
+    edit: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site that is no page: `path` below the site's root."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """What a search finds: one fact, place, topic, indicator, measure or source.
+
+    `title` words rank above `text`; `url` is below the site's root, with the `#id`.
+    `shown` are the lines of a result: value as printed, place, period, sentence …
+    """
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    shown: tuple[str, ...] = ()
