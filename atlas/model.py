@@ -122,7 +122,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """An international definition that the indicator matches: SDG 3.2.1, GHO …"""
+    """An international definition that the indicator matches: SDG 3.2.1, a GHO code."""
 
     scheme: str
     code: str

@@ -10,7 +10,7 @@ from atlas.model import Lang, Mark
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault at one place. `rule` is the id in the list of rules; both texts say what to write."""
+    """One fault at one place. `rule` names the rule; both texts say what to write."""
 
     mark: Mark
     rule: str

@@ -139,14 +139,15 @@ class Fields:
         if _NUMBER.fullmatch(value):
             return Decimal(value)
         plain = value.replace(",", "").replace("，", "")
-        zh, en = "写成不带单位和逗号的数，例如 4580.6。", "Write a plain number such as 4580.6."
+        zh, en = "写成不带单位的数，例如 4580.6。", "Write a plain number such as 4580.6."
         if _NUMBER.fullmatch(plain):
-            zh, en = f"有逗号。写 {plain}。", f"It has a comma. Write {plain}."
+            zh, en = f"不用逗号，写 {plain}。", f"Write {plain}."
+        comma = ", with a comma" if plain != value else ""
         self.report(
             key,
             "number-format",
             f"“{key}”写的是“{value}”。{zh}",
-            f"{key} is {value!r}. {en}",
+            f'{key} is "{value}"{comma}. {en}',
         )
         return Decimal(0)
 
@@ -309,5 +310,6 @@ def _syntax(mark: Mark, detail: str) -> Problem:
         f"这里不合 YAML 语法（{detail}）。检查上一行的缩进、冒号后的空格和引号；"
         "以 % > [ { * & ! @ 开头或含“: ”的文字要放在引号里。",
         f"This is not valid YAML ({detail}). Look at the indentation, the space after the colon "
-        "and the quotation marks; text that starts with % > [ { * & ! @ or holds `: ` needs quotes.",
+        "and the quotation marks; text that starts with % > [ { * & ! @ or holds `: ` "
+        "needs quotes.",
     )

@@ -1,0 +1,335 @@
+"""The machine's best guess of what each figure means: a candidate for an editor to judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from atlas.exclusions import clause_words, find_exclusion_reason, find_stories
+from atlas.lexicon import Lexicon, find_breakdown, find_subject, find_topic, list_position
+from atlas.localities import Localities
+from atlas.model import Candidate, Figure, Indicator, Place, Region
+from atlas.periods import PeriodSpan, find_periods
+from atlas.roles import find_role, find_steps
+from atlas.sentences import Sentence, Sentences, clause_start, quote_spans
+
+_REPEATED_AT_LEAST = 14
+_NOW_REACH = 2  # commas that 目前 inside a clause reaches over; at its beginning, all
+_COMPARED = re.compile("[比较]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """All that is known of one document."""
+
+    text: str
+    figures: Sequence[Figure]
+    sentences: Sentences
+    stories: Sequence[tuple[int, int]]
+    periods: Sequence[PeriodSpan]
+    localities: Localities
+    lexicon: Lexicon
+    indicators: Mapping[str, Indicator]
+    published: str
+
+
+def assign_figures(
+    text: str,
+    regions: Sequence[Region],
+    figures: Sequence[Figure],
+    lexicon: Mapping[str, Indicator],
+    places: Mapping[str, Place],
+    home: Place | None,
+    published: str,
+) -> list[Candidate]:
+    """A candidate for each figure, in their order; `pair` is where the other figure starts.
+
+    Args:
+        text: The document.
+        regions: Its paragraphs, as `find_regions` gives them.
+        figures: Its figures, as `find_figures` gives them.
+        lexicon: The indicators by id.
+        places: The registered places by slug.
+        home: The document's place; None if it is not known, then the text decides.
+        published: The document's date in ISO 8601, empty if it is not known.
+    """
+    reader = _Reader(
+        text,
+        figures,
+        Sentences(text, regions),
+        find_stories(text, regions),
+        find_periods(text, published),
+        Localities(text, places, home),
+        Lexicon(text, lexicon),
+        lexicon,
+        published,
+    )
+    sentences = [reader.sentences.find(figure.start) for figure in figures]
+    steps = find_steps(text, figures)
+    candidates = [_read_candidate(reader, index, sentences, steps) for index in range(len(figures))]
+    candidates = _inherit_roles(text, candidates, sentences)
+    candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
+    return _mark_repeats(text, candidates, sentences)
+
+
+def _read_candidate(
+    reader: _Reader, index: int, sentences: Sequence[Sentence], steps: Mapping[int, int]
+) -> Candidate:
+    figure, sentence = reader.figures[index], sentences[index]
+    quote = _locatable_quote(reader.text, figure, sentence)
+    reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories)
+    candidate = Candidate(
+        figure,
+        tuple(reader.text[start:end] for start, end in quote or sentence.parts),
+        excluded=reason or (None if quote else "repeat"),
+    )
+    if candidate.excluded:
+        return candidate
+    neighbours = _neighbours(reader.figures, index, sentence)
+    candidate = _with_period(reader, candidate, sentence, _step_floor(reader, index, steps))
+    if index in steps and not _has_own_period(reader, figure):
+        candidate = replace(candidate, period="", period_basis="none", period_from="")
+    candidate = _with_role(reader, candidate, index, sentence, steps)
+    listed = list_position(reader.text, figure, neighbours)
+    place, name = reader.localities.find_place(figure, sentence, *listed)
+    candidate = replace(
+        candidate,
+        place=place,
+        place_name=name,
+        body=reader.localities.find_body(figure, sentence),
+    )
+    return _with_indicator(reader, candidate, sentence, neighbours)
+
+
+def _locatable_quote(
+    text: str, figure: Figure, sentence: Sentence
+) -> tuple[tuple[int, int], ...] | None:
+    """The shortest good quote that stands here first, as a quote means its first occurrence.
+
+    None where even the paragraph's words stood before.
+    """
+    region = (sentence.region.start, sentence.region.end)
+    shortest = quote_spans(text, sentence, figure.start, figure.end)
+    for spans in (shortest, sentence.parts, (region,)):
+        if all(text.find(text[start:end]) == start for start, end in spans):
+            return spans
+    return None
+
+
+def _neighbours(
+    figures: Sequence[Figure], index: int, sentence: Sentence, reach: int = 40
+) -> Sequence[Figure]:
+    """The figures of the same sentence, at most `reach` to each side."""
+    near = figures[max(0, index - reach) : index + reach]
+    return [figure for figure in near if sentence.first <= figure.start < sentence.last]
+
+
+def _step_floor(reader: _Reader, index: int, steps: Mapping[int, int]) -> tuple[int, int] | None:
+    """The stretch of a baseline's own time, which the current figure after it does not share."""
+    baseline = next((first for first, second in steps.items() if second == index), None)
+    if baseline is None:
+        return None
+    figure = reader.figures[baseline]
+    return clause_start(reader.text, figure.start, max(0, figure.start - 16)), figure.end
+
+
+def _with_period(
+    reader: _Reader, candidate: Candidate, sentence: Sentence, closed: tuple[int, int] | None
+) -> Candidate:
+    """The last time named before the figure in its sentence; that of a baseline is its own."""
+    figure = candidate.figure
+    if _is_streak(reader.text, figure):
+        return candidate
+    for span in reversed(_spans_before(reader.periods, figure.start, sentence.first)):
+        if closed and closed[0] <= span.start < closed[1] and _is_own(reader, span, closed):
+            continue
+        if _is_elsewhere(reader.text, span, figure):
+            continue
+        return replace(
+            candidate, period=span.value, period_basis=span.basis, period_from=span.source
+        )
+    return _with_inherited(reader, candidate, sentence)
+
+
+def _has_own_period(reader: _Reader, figure: Figure) -> bool:
+    """Whether a time stands right before a baseline: 由2021年的71.35%."""
+    return any(
+        figure.start - 4 <= span.end <= figure.start
+        for span in _spans_before(reader.periods, figure.start, figure.start - 24)
+    )
+
+
+def _is_streak(text: str, figure: Figure) -> bool:
+    """Whether it is the length of a streak, which no one time has: 连续三年."""
+    lengths = ("year", "month")
+    return figure.unit in lengths and text[max(0, figure.start - 2) : figure.start] == "连续"
+
+
+def _spans_before(periods: Sequence[PeriodSpan], position: int, floor: int) -> Sequence[PeriodSpan]:
+    return [span for span in periods if floor <= span.start and span.end <= position]
+
+
+def _is_own(reader: _Reader, span: PeriodSpan, closed: tuple[int, int]) -> bool:
+    """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由…."""
+    before = reader.text[max(0, span.start - 1) : span.start]
+    return before in ("由", "从", "自") or reader.text[span.start] in "由从自"
+
+
+def _is_elsewhere(text: str, span: PeriodSpan, figure: Figure) -> bool:
+    """Whether a time is part of a title, or of what the figure is measured against."""
+    between = text[span.end : figure.start]
+    if between.count("》") > between.count("《"):
+        return True
+    clause = text[clause_start(text, span.start, max(0, span.start - 20)) : span.start]
+    if _COMPARED.search(clause):
+        return True
+    if span.source == "as-of-publication" and text[span.start - 1 : span.start].isalpha():
+        return len(re.findall("[,，]", between)) > _NOW_REACH
+    if span.source != "relative" or text.startswith("今年", span.start):
+        return False
+    return not re.match("[,，]", between) and bool(re.search("[,，、;；]", between))
+
+
+def _with_inherited(reader: _Reader, candidate: Candidate, sentence: Sentence) -> Candidate:
+    """A sentence that begins with 其中 shares the time of the one before."""
+    if not reader.text.startswith("其中", sentence.first) or sentence.first == 0:
+        return candidate
+    before = reader.sentences.find(sentence.first - 1)
+    spans = _spans_before(reader.periods, sentence.first, before.first)
+    if not spans:
+        return candidate
+    return replace(
+        candidate, period=spans[-1].value, period_basis="inferred", period_from="context"
+    )
+
+
+def _with_role(
+    reader: _Reader,
+    candidate: Candidate,
+    index: int,
+    sentence: Sentence,
+    steps: Mapping[int, int],
+) -> Candidate:
+    figure = candidate.figure
+    role = find_role(reader.text, figure, sentence.first, sentence.last, sentence.region.start)
+    stepped = index in steps or index in steps.values()
+    if stepped and role in ("current", "change"):
+        role = "baseline" if index in steps else "current"
+    if role == "current" and _is_future(candidate.period, reader.published):
+        role = "target"
+    return replace(candidate, role=role)
+
+
+def _is_future(period: str, published: str) -> bool:
+    """Whether a period ends after the year of the document."""
+    end = period.rpartition("/")[2]
+    return bool(published) and end != ".." and end[:4] > published[:4]
+
+
+def _with_indicator(
+    reader: _Reader, candidate: Candidate, sentence: Sentence, neighbours: Sequence[Figure]
+) -> Candidate:
+    figure = candidate.figure
+    found = reader.lexicon.find_indicator(figure, candidate.role, sentence, neighbours)
+    if not found:
+        return replace(
+            candidate,
+            subject=find_subject(reader.text, figure, sentence, neighbours),
+            topic=find_topic(reader.text, figure, sentence),
+        )
+    indicator = reader.indicators[found]
+    return replace(
+        candidate,
+        indicator=found,
+        topic=indicator.topic,
+        breakdown=find_breakdown(reader.text, figure, indicator, sentence, neighbours),
+    )
+
+
+def _is_passed_on(role: str, between: str) -> bool:
+    """Whether the next like figure has the same role: a change only in a list (52%、80%)."""
+    return role in ("target", "parameter") or (role == "change" and between in ("、", "和"))
+
+
+def _inherit_roles(
+    text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
+) -> list[Candidate]:
+    """In a list of like figures, those after a target or a rule's number are the same."""
+    found = list(candidates)
+    for index in range(1, len(found)):
+        before, this = found[index - 1], found[index]
+        alike = (
+            sentences[index].first == sentences[index - 1].first
+            and _is_passed_on(before.role, text[before.figure.end : this.figure.start])
+            and this.role == "current"
+            and this.figure.unit == before.figure.unit
+            and this.indicator == before.indicator
+            and not (before.excluded or this.excluded)
+        )
+        if alike:
+            found[index] = replace(this, role=before.role)
+    return found
+
+
+def _share_step_periods(
+    candidates: Sequence[Candidate], steps: Mapping[int, int], sentences: Sequence[Sentence]
+) -> list[Candidate]:
+    """In a chain of 由A到B, later pairs share the times of the first: 从2015年的…到2020年…."""
+    shared = list(candidates)
+    known: tuple[int, str, str] | None = None
+    for first, second in steps.items():
+        sentence = sentences[first].first
+        older, newer = shared[first], shared[second]
+        if older.period and older.period_basis == "stated":
+            known = (sentence, older.period, newer.period)
+        elif known and known[0] == sentence:
+            for index, period in ((first, known[1]), (second, known[2])):
+                basis = "inferred" if period else "none"
+                source = "context" if period else ""
+                shared[index] = replace(
+                    shared[index], period=period, period_basis=basis, period_from=source
+                )
+    return shared
+
+
+def _pair(candidates: Sequence[Candidate], steps: Mapping[int, int]) -> list[Candidate]:
+    """Pairs of 由A降为B, and the drop that is told right after them."""
+    paired = list(candidates)
+    for first, second in steps.items():
+        if paired[first].excluded or paired[second].excluded:
+            continue
+        shared = paired[first].indicator or paired[second].indicator
+        topic = paired[first].topic or paired[second].topic
+        for index, other in ((first, second), (second, first)):
+            start = paired[other].figure.start
+            subject = "" if shared else paired[first].subject
+            paired[index] = replace(
+                paired[index], pair=start, indicator=shared, topic=topic, subject=subject
+            )
+        change = second + 1
+        if change < len(paired) and paired[change].role == "change":
+            near = paired[change].figure.start - paired[second].figure.end < 12
+            if near and not paired[change].excluded:
+                start = paired[second].figure.start
+                paired[change] = replace(paired[change], pair=start, indicator=shared, topic=topic)
+    return paired
+
+
+def _mark_repeats(
+    text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
+) -> list[Candidate]:
+    """A figure in a clause that stood before word for word says nothing new."""
+    seen: set[tuple[str, int]] = set()
+    marked: list[Candidate] = []
+    chained = False
+    for candidate, sentence in zip(candidates, sentences, strict=True):
+        figure = candidate.figure
+        words, offset = clause_words(text, figure, sentence)
+        known = (words, offset) in seen
+        long = len(words) >= _REPEATED_AT_LEAST
+        again = known and (long or chained) and candidate.excluded is None
+        seen.add((words, offset))
+        chained = again
+        marked.append(replace(candidate, excluded="repeat") if again else candidate)
+    return marked

@@ -1,0 +1,28 @@
+"""Every rule that ties records together: references, quotes, values, periods, pairs.
+
+Each check yields problems and knows no files; the seeds' texts come with the content. What a
+record alone can get wrong (keys, types, choices) is found where it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+
+from atlas.checks.registry import check_indicators, check_places, check_sources
+from atlas.checks.sheets import check_ids, check_sheets
+from atlas.model import Content
+from atlas.problems import Problem
+
+
+def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Problem]:
+    """All problems of records against one another; `seed_bytes` are the seeds as they came."""
+    return list(
+        chain(
+            check_places(content),
+            check_indicators(content),
+            check_sources(content, seed_bytes),
+            check_sheets(content),
+            check_ids(content),
+        )
+    )

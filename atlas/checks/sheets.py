@@ -1,0 +1,225 @@
+"""What ties facts and measures to the registry, to their quotes and to one another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from atlas.checks.faults import mark_of, not_in_seed, unknown_word, wrong_form
+from atlas.checks.registry import SLUG
+from atlas.locate import locate
+from atlas.model import Content, Fact, FactSheet, Indicator, Measure
+from atlas.numerals import parse_numeral
+from atlas.periods import is_period
+from atlas.problems import Problem
+
+
+def check_sheets(content: Content) -> Iterator[Problem]:
+    """Every fact and measure, sheet by sheet."""
+    for slug, sheet in content.sheets.items():
+        if sheet.place not in content.places:
+            yield unknown_word(sheet.marks, "place", sheet.place, content.places, "地方", "place")
+        elif sheet.place != slug:
+            yield Problem(
+                mark_of(sheet.marks, "place"),
+                "file-name",
+                f"文件名是 {slug}.yml，地方却是“{sheet.place}”。两者要相同。",
+                f"The file is {slug}.yml but its place is {sheet.place!r}. Make them the same.",
+            )
+        ids = {fact.id for fact in sheet.facts}
+        for headline in sheet.headline:
+            if headline not in ids:
+                yield unknown_word(sheet.marks, "headline", headline, ids, "事实", "fact")
+        facts = {fact.id: fact for fact in sheet.facts}
+        for fact in sheet.facts:
+            yield from _check_record(fact, sheet, content)
+            yield from _check_fact(fact, facts, content)
+        for measure in sheet.measures:
+            yield from _check_record(measure, sheet, content)
+            if measure.topic not in content.topics:
+                yield unknown_word(
+                    measure.marks, "topic", measure.topic, content.topics, "专题", "topic"
+                )
+
+
+def _check_record(record: Fact | Measure, sheet: FactSheet, content: Content) -> Iterator[Problem]:
+    """What facts and measures share: place, body, period, source and quote."""
+    if record.place not in content.places:
+        yield unknown_word(record.marks, "place", record.place, content.places, "地方", "place")
+    if record.body and record.body not in sheet.bodies:
+        yield unknown_word(record.marks, "body", record.body, sheet.bodies, "机构", "body")
+    yield from _check_period(record)
+    if record.source not in content.sources:
+        yield unknown_word(record.marks, "source", record.source, content.sources, "来源", "source")
+        return
+    seed = content.seeds.get(content.sources[record.source].seed)
+    if seed is None:
+        return
+    for part in record.quote:
+        if part not in seed:
+            yield not_in_seed(record.marks, "quote", seed, part)
+
+
+def _check_period(record: Fact | Measure) -> Iterator[Problem]:
+    if record.period and not is_period(record.period):
+        yield wrong_form(
+            record.marks, "period", "period", record.period, "2022, 2022-10, 2016/2020, 2022-10/.."
+        )
+    if bool(record.period) == (record.period_basis == "none"):
+        yield Problem(
+            mark_of(record.marks, "period_basis"),
+            "period-basis",
+            "有时期时 period_basis 写 stated 或 inferred；没有时期时写 none，并删去 period。",
+            "With a period, period_basis is stated or inferred; without one it is none.",
+        )
+    if (record.period_basis == "inferred") != bool(record.period_from):
+        yield Problem(
+            mark_of(record.marks, "period_from"),
+            "period-from",
+            "推断的时期要写 period_from（依据）；其他情况不写。",
+            "An inferred period needs period_from, from what; no other has it.",
+        )
+
+
+def _check_fact(fact: Fact, facts: Mapping[str, Fact], content: Content) -> Iterator[Problem]:
+    indicator = content.indicators.get(fact.indicator)
+    if fact.indicator and indicator is None:
+        yield unknown_word(
+            fact.marks, "indicator", fact.indicator, content.indicators, "指标", "indicator"
+        )
+    if indicator is not None:
+        yield from _check_unit(fact, indicator)
+        yield from _check_breakdown(fact, indicator, content)
+    yield from _check_printed(fact, content)
+    yield from _check_pair(fact, facts)
+    if not fact.comparable and fact.note is None and not fact.flags:
+        yield Problem(
+            mark_of(fact.marks, "comparable"),
+            "not-comparable",
+            "写了 comparable: no，就要在 note 里说明为什么。",
+            "comparable is no: say why in note.",
+        )
+
+
+def _check_unit(fact: Fact, indicator: Indicator) -> Iterator[Problem]:
+    if fact.unit == indicator.unit or any(flag.code == "unit-doubtful" for flag in fact.flags):
+        return
+    if fact.role == "change" and fact.unit in ("%", "pp", "time"):
+        return
+    yield Problem(
+        mark_of(fact.marks, "unit"),
+        "unit-mismatch",
+        f"指标“{indicator.id}”的单位是 {indicator.unit}，这里写的是 {fact.unit}。"
+        f"写 {indicator.unit}，或换指标；原文印错的，加 unit-doubtful 标记。",
+        f"Indicator {indicator.id} is in {indicator.unit}, this fact in {fact.unit}. Write "
+        f"{indicator.unit} or choose another indicator; flag a misprint as unit-doubtful.",
+    )
+
+
+def _check_breakdown(fact: Fact, indicator: Indicator, content: Content) -> Iterator[Problem]:
+    for key, value in fact.breakdown:
+        if key not in indicator.breakdowns:
+            yield unknown_word(
+                fact.marks, "breakdown", key, indicator.breakdowns, "分组维度", "breakdown"
+            )
+        elif key in content.dimensions and value not in content.dimensions[key].values:
+            yield unknown_word(
+                fact.marks, "breakdown", value, content.dimensions[key].values, "分组", "breakdown"
+            )
+
+
+def printed_value(text: str) -> str | None:
+    """The number that a printed figure reads, as plain text; None where no rule reads it.
+
+    >>> printed_value("9322万元"), printed_value("第一"), printed_value("26.50%")
+    ('93220000', '1', '26.50')
+    """
+    words = re.sub(r"[余多几]", "", text.lstrip("第前近约超达首逾"))
+    for end in range(len(words), 0, -1):
+        value = parse_numeral(words[:end])
+        if value is not None:
+            return f"{value:f}"
+    return None
+
+
+def _check_printed(fact: Fact, content: Content) -> Iterator[Problem]:
+    source = content.sources.get(fact.source)
+    seed = content.seeds.get(source.seed) if source else None
+    if seed is None or not all(part in seed for part in fact.quote):
+        return
+    if locate(seed, fact.quote, fact.text, fact.nth) is None:
+        yield Problem(
+            mark_of(fact.marks, "text"),
+            "text-not-in-quote",
+            f"引文里没有第 {fact.nth} 个“{fact.text}”。text 要逐字照抄引文中的数和单位。",
+            f"The quote holds no {fact.text!r} (number {fact.nth}). Copy text from the quote.",
+        )
+        return
+    printed = printed_value(fact.text)
+    if printed is not None and printed != f"{fact.value:f}":
+        yield Problem(
+            mark_of(fact.marks, "value"),
+            "value-not-printed",
+            f"text“{fact.text}”读作 {printed}，value 写的却是 {fact.value:f}。写 {printed}。",
+            f"text {fact.text!r} reads {printed}, but value is {fact.value:f}. Write {printed}.",
+        )
+
+
+def _check_pair(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    if fact.pair is None:
+        return
+    other = facts.get(fact.pair)
+    if other is None:
+        yield unknown_word(fact.marks, "pair", fact.pair, facts, "事实", "fact")
+    elif other is fact or (other.indicator != fact.indicator and fact.role != "change"):
+        yield Problem(
+            mark_of(fact.marks, "pair"),
+            "pair",
+            f"成对的两条要是同一指标的两个事实；“{fact.pair}”的指标是“{other.indicator}”。",
+            f"A pair is two facts of one indicator; {fact.pair} is of {other.indicator!r}.",
+        )
+
+
+def check_ids(content: Content) -> Iterator[Problem]:
+    """No id twice, no fact twice."""
+    records: list[Fact | Measure] = [*content.facts(), *content.measures()]
+    counts = Counter(record.id for record in records)
+    for record in records:
+        if record.id and not SLUG.fullmatch(record.id):
+            yield wrong_form(record.marks, "id", "id", record.id, "wuhai-f001")
+        elif counts[record.id] > 1:
+            yield Problem(
+                mark_of(record.marks, "id"),
+                "duplicate-id",
+                f"id“{record.id}”用了 {counts[record.id]} 次。每个 id 只用一次。",
+                f"The id {record.id} stands {counts[record.id]} times. Use each id once.",
+            )
+    yield from _check_same(content.facts())
+
+
+def _fact_key(fact: Fact) -> tuple[object, ...]:
+    return (
+        fact.source,
+        fact.quote,
+        fact.text,
+        fact.nth,
+        fact.indicator,
+        fact.place,
+        fact.body,
+        fact.breakdown,
+        fact.role,
+    )
+
+
+def _check_same(facts: Iterable[Fact]) -> Iterator[Problem]:
+    first: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        other = first.setdefault(_fact_key(fact), fact)
+        if other is not fact:
+            yield Problem(
+                mark_of(fact.marks, "id"),
+                "duplicate-fact",
+                f"与 {other.id} 是同一个事实。删去其中一条。",
+                f"This is the same fact as {other.id}. Delete one of them.",
+            )

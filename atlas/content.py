@@ -1,0 +1,362 @@
+"""The content folder and the seeds, read into the model.
+
+Records with faults are built all the same, with empty values, so that one run finds every
+fault; whoever asks for the content looks at the problems first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from atlas.model import (
+    FLAG_CODES,
+    LEVELS,
+    PERIOD_BASES,
+    PERIOD_SOURCES,
+    QUALIFIERS,
+    REASONS,
+    ROLES,
+    SOURCE_KINDS,
+    STATUSES,
+    Content,
+    Dimension,
+    Exclusion,
+    Fact,
+    FactSheet,
+    Flag,
+    FormerCode,
+    Indicator,
+    Mark,
+    Measure,
+    Place,
+    Source,
+    Standard,
+    Topic,
+    Words,
+)
+from atlas.problems import Problem
+from atlas.seeds import SeedError, decode_seed
+from atlas.units import UNITS
+from atlas.yamlio import Fields, parse_list, parse_mapping
+
+NO_WORDS = Words("", "")
+
+
+def load_content(root: Path) -> tuple[Content, list[Problem]]:
+    """Reads `content/` and `seeds/` below `root`; problems name paths below `root`."""
+    problems: list[Problem] = []
+    folder = root / "content"
+    places = _keyed(folder / "places.yml", root, problems)
+    dimensions = _keyed(folder / "breakdowns.yml", root, problems)
+    content = Content(
+        places={key: _place(key, fields) for key, fields in places},
+        topics={topic.id: topic for topic in _topics(folder / "topics.yml", root, problems)},
+        dimensions={key: _dimension(key, fields) for key, fields in dimensions},
+        indicators=_indicators(folder / "indicators", root, problems),
+        sources=_sources(folder / "sources", root, problems),
+        sheets=_sheets(folder / "cities", root, problems),
+        seeds=_seeds(root / "seeds", root, problems),
+    )
+    return content, problems
+
+
+def _read(path: Path, root: Path, problems: list[Problem]) -> tuple[bytes, str] | None:
+    name = path.relative_to(root).as_posix()
+    try:
+        return path.read_bytes(), name
+    except OSError:
+        problems.append(
+            Problem(
+                Mark(name, 1, 1),
+                "missing-file",
+                f"没有文件 {name}。",
+                f"There is no file {name}.",
+            )
+        )
+        return None
+
+
+def _keyed(path: Path, root: Path, problems: list[Problem]) -> list[tuple[str, Fields]]:
+    read = _read(path, root, problems)
+    top = parse_mapping(*read, problems) if read else None
+    pairs = []
+    for key in top.keys() if top else ():
+        below = top.mapping(key) if top else None
+        if below:
+            pairs.append((key, below))
+    return pairs
+
+
+def _listed(path: Path, root: Path, problems: list[Problem]) -> Iterator[Fields]:
+    read = _read(path, root, problems)
+    if read:
+        yield from parse_list(*read, problems)
+
+
+def _place(slug: str, fields: Fields) -> Place:
+    place = Place(
+        slug=slug,
+        adcode=fields.text("adcode"),
+        level=fields.choice("level", LEVELS),
+        parent=fields.text("parent", required=False) or None,
+        name=_words(fields, "name"),
+        short=_words(fields, "short"),
+        former=tuple(_former(item) for item in fields.records("former")),
+        tile=_tile(fields),
+        marks=fields.marks,
+    )
+    fields.close()
+    return place
+
+
+def _former(fields: Fields) -> FormerCode:
+    former = FormerCode(fields.text("adcode"), fields.text("zh"), fields.text("until"))
+    fields.close()
+    return former
+
+
+def _tile(fields: Fields) -> tuple[int, int] | None:
+    cell = fields.texts("tile")
+    if not cell:
+        return None
+    if len(cell) == 2 and all(number.isascii() and number.isdigit() for number in cell):
+        return int(cell[0]), int(cell[1])
+    fields.report("tile", "type", "写成 [列, 行]，例如 [3, 2]。", "Write [column, row], as [3, 2].")
+    return None
+
+
+def _topics(path: Path, root: Path, problems: list[Problem]) -> Iterator[Topic]:
+    for fields in _listed(path, root, problems):
+        yield Topic(
+            id=fields.text("id"),
+            name=_words(fields, "name"),
+            short=_words(fields, "short"),
+            what=_words(fields, "what"),
+            why=_words(fields, "why"),
+            read=_words(fields, "read"),
+            compare=_words(fields, "compare"),
+            marks=fields.marks,
+        )
+        fields.close()
+
+
+def _dimension(key: str, fields: Fields) -> Dimension:
+    values = fields.mapping("values")
+    name = _words(fields, "name")
+    fields.close()
+    known = values.keys() if values else ()
+    return Dimension(key, name, {value: _words(values, value) for value in known if values})
+
+
+def _indicators(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Indicator]:
+    found: dict[str, Indicator] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for fields in _listed(path, root, problems):
+            indicator = _indicator(fields)
+            _once(indicator.id, found, fields)
+            found.setdefault(indicator.id, indicator)
+    return found
+
+
+def _once(key: str, found: dict[str, Indicator], fields: Fields) -> None:
+    if key in found:
+        fields.report(
+            "id",
+            "duplicate-id",
+            f"id“{key}”已经用过。换一个。",
+            f"The id {key} is taken. Choose another.",
+        )
+
+
+def _indicator(fields: Fields) -> Indicator:
+    indicator = Indicator(
+        id=fields.text("id"),
+        topic=fields.text("topic"),
+        name=_words(fields, "name"),
+        definition=_words(fields, "definition"),
+        unit=fields.choice("unit", UNITS),
+        better=fields.choice("better", ("higher", "lower", "none")),
+        comparable=fields.yes("comparable", required=True),
+        breakdowns=fields.texts("breakdowns"),
+        unit_name=fields.words("unit_name", required=False),
+        caveat=fields.words("caveat", required=False),
+        standards=tuple(_standard(item) for item in fields.records("standards")),
+        words=fields.texts("words"),
+        related=fields.texts("related"),
+        marks=fields.marks,
+    )
+    fields.close()
+    return indicator
+
+
+def _standard(fields: Fields) -> Standard:
+    standard = Standard(fields.choice("scheme", ("SDG", "GHO")), fields.text("code"))
+    fields.close()
+    return standard
+
+
+def _sources(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Source]:
+    found = {}
+    for path in sorted(folder.glob("*.yml")):
+        read = _read(path, root, problems)
+        fields = parse_mapping(*read, problems) if read else None
+        if fields:
+            found[path.stem] = _source(path.stem, fields)
+    return found
+
+
+def _source(key: str, fields: Fields) -> Source:
+    source = Source(
+        id=key,
+        title=_words(fields, "title"),
+        publisher=_words(fields, "publisher"),
+        date=fields.text("date"),
+        date_basis=fields.choice("date_basis", ("stated", "inferred")),
+        date_note=fields.words("date_note", required=False),
+        kind=fields.choice("kind", SOURCE_KINDS),
+        place=fields.text("place"),
+        seed=fields.text("seed"),
+        sha256=fields.text("sha256"),
+        url=fields.text("url", required=False),
+        note=fields.words("note", required=False),
+        excluded=tuple(_exclusion(item) for item in fields.records("excluded")),
+        path=fields.path,
+        marks=fields.marks,
+    )
+    fields.close()
+    return source
+
+
+def _exclusion(fields: Fields) -> Exclusion:
+    whole = not fields.has("from")
+    exclusion = Exclusion(
+        reason=fields.choice("reason", REASONS),
+        quote=fields.text("quote", required=whole),
+        first=fields.text("from", required=False),
+        last=fields.text("to", required=not whole),
+        nth=fields.integer("nth", default=1),
+        of=fields.text("of", required=False) or None,
+        note=fields.words("note", required=False),
+        marks=fields.marks,
+    )
+    fields.close()
+    return exclusion
+
+
+def _sheets(folder: Path, root: Path, problems: list[Problem]) -> dict[str, FactSheet]:
+    found = {}
+    for path in sorted(folder.glob("*.yml")):
+        read = _read(path, root, problems)
+        fields = parse_mapping(*read, problems) if read else None
+        if fields:
+            found[path.stem] = _sheet(fields)
+    return found
+
+
+def _sheet(fields: Fields) -> FactSheet:
+    place = fields.text("place")
+    sheet = FactSheet(
+        place=place,
+        path=fields.path,
+        summary=fields.words("summary", required=False),
+        headline=fields.texts("headline"),
+        bodies=_bodies(fields),
+        measures=tuple(_measure(item, place) for item in fields.records("measures")),
+        facts=tuple(_fact(item, place) for item in fields.records("facts")),
+        marks=fields.marks,
+    )
+    fields.close()
+    return sheet
+
+
+def _bodies(sheet: Fields) -> dict[str, Words]:
+    bodies = {}
+    for fields in sheet.records("bodies"):
+        name = Words(fields.text("zh"), fields.text("en"))
+        fields.close()
+        bodies[name.zh] = name
+    return bodies
+
+
+def _measure(fields: Fields, home: str) -> Measure:
+    measure = Measure(
+        id=fields.text("id"),
+        status=fields.choice("status", STATUSES),
+        place=fields.text("place", required=False, default=home),
+        body=fields.text("body", required=False),
+        topic=fields.text("topic"),
+        title=_words(fields, "title"),
+        period=fields.text("period", required=False),
+        period_basis=fields.choice("period_basis", PERIOD_BASES, required=False, default="none"),
+        period_from=fields.choice("period_from", PERIOD_SOURCES, required=False),
+        source=fields.text("source"),
+        quote=fields.texts("quote", required=True, single=True),
+        note=fields.words("note", required=False),
+        marks=fields.marks,
+    )
+    fields.close()
+    return measure
+
+
+def _fact(fields: Fields, home: str) -> Fact:
+    status = fields.choice("status", STATUSES)
+    draft = status == "draft"
+    fact = Fact(
+        id=fields.text("id"),
+        status=status,
+        place=fields.text("place", required=False, default=home),
+        body=fields.text("body", required=False),
+        indicator=fields.text("indicator", required=not draft),
+        subject=fields.text("subject", required=False),
+        breakdown=_breakdown(fields),
+        role=fields.choice("role", ROLES),
+        direction=fields.choice("direction", ("up", "down"), required=False),
+        text=fields.text("text"),
+        value=fields.decimal("value"),
+        unit=fields.choice("unit", UNITS),
+        qualifier=fields.choice("qualifier", QUALIFIERS, required=False, default="="),
+        period=fields.text("period", required=False),
+        period_basis=fields.choice("period_basis", PERIOD_BASES),
+        period_from=fields.choice("period_from", PERIOD_SOURCES, required=False),
+        pair=fields.text("pair", required=False) or None,
+        comparable=fields.yes("comparable"),
+        flags=tuple(_flag(item) for item in fields.records("flags")),
+        note=fields.words("note", required=False),
+        source=fields.text("source"),
+        quote=fields.texts("quote", required=True, single=True),
+        nth=fields.integer("nth", default=1),
+        marks=fields.marks,
+    )
+    fields.close()
+    return fact
+
+
+def _breakdown(fields: Fields) -> tuple[tuple[str, str], ...]:
+    below = fields.mapping("breakdown")
+    return tuple((key, below.text(key)) for key in below.keys()) if below else ()  # noqa: SIM118
+
+
+def _flag(fields: Fields) -> Flag:
+    flag = Flag(
+        fields.choice("code", FLAG_CODES), fields.text("arithmetic"), _words(fields, "note")
+    )
+    fields.close()
+    return flag
+
+
+def _words(fields: Fields, key: str) -> Words:
+    return fields.words(key) or NO_WORDS
+
+
+def _seeds(folder: Path, root: Path, problems: list[Problem]) -> dict[str, str]:
+    texts = {}
+    for path in sorted(folder.glob("*")):
+        if not path.is_file() or path.name.startswith("."):
+            continue
+        try:
+            texts[path.name] = decode_seed(path.read_bytes())
+        except SeedError as error:
+            mark = Mark(path.relative_to(root).as_posix(), 1, 1)
+            problems.append(Problem(mark, "encoding", error.zh, error.en))
+    return texts

@@ -1,0 +1,115 @@
+"""How well the reader does against what editors accepted: `python -m atlas.evaluate [ROOT]`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from atlas.content import load_content
+from atlas.locate import find_exclusion, locate
+from atlas.model import Candidate, Content, Fact, Location, Source
+from atlas.regions import find_regions
+from atlas.site import read_candidates
+
+FIELDS = ("span", "value", "unit", "qualifier")
+GUESSES = ("kept", "role", "period", "place", "body", "topic", "indicator", "breakdown", "pair")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints one line for each source and one for all, then every difference with `--all`."""
+    root = Path(next((word for word in arguments if not word.startswith("-")), "."))
+    content, _ = load_content(root)
+    total: Counter[str] = Counter()
+    for source in content.sources.values():
+        counts, lines = evaluate_source(content, source)
+        total += counts
+        sys.stdout.write(render_counts(source.id, counts))
+        if "--all" in arguments:
+            sys.stdout.write("".join(f"    {line}\n" for line in lines))
+    sys.stdout.write(render_counts("all", total))
+    return 0
+
+
+def evaluate_source(content: Content, source: Source) -> tuple[Counter[str], list[str]]:
+    """Counts of agreement for one source, and a line for each difference."""
+    seed = content.seeds[source.seed]
+    candidates = {found.figure.start: found for found in read_candidates(content, source)}
+    counts: Counter[str] = Counter()
+    lines: list[str] = []
+    held: set[int] = set()
+    accepted = _accepted(content, source, seed)
+    starts = {fact.id: where.start for fact, where in accepted}
+    for fact, where in accepted:
+        held.add(where.start)
+        differing = _compare(fact, where, candidates.get(where.start), starts)
+        counts["facts"] += 1
+        counts.update(name for name in (*FIELDS, *GUESSES) if name not in differing)
+        if differing:
+            lines.append(f"{fact.id} {fact.text}: {', '.join(sorted(differing))}")
+    closed = list(_closed(source, seed))
+    for start, found in candidates.items():
+        if start in held or any(first <= start < last for first, last in closed):
+            continue
+        counts["unknown" if found.excluded is None else "guessed excluded"] += 1
+        lines.append(f"no fact: {found.figure.text} ({found.excluded}) {found.quote[0][:40]}")
+    return counts, lines
+
+
+def render_counts(name: str, counts: Counter[str]) -> str:
+    """One line: the shares of facts found and guessed alike, then what was found beyond them."""
+    facts = counts["facts"] or 1
+    shares = [f"{field} {100 * counts[field] / facts:.1f}%" for field in (*FIELDS, *GUESSES)]
+    beyond = f"unknown {counts['unknown']}, guessed excluded {counts['guessed excluded']}"
+    return f"{name}: {counts['facts']} facts; {', '.join(shares)}; {beyond}\n"
+
+
+def _accepted(content: Content, source: Source, seed: str) -> list[tuple[Fact, Location]]:
+    found = []
+    for fact in content.facts():
+        if fact.source == source.id and fact.status == "accepted":
+            where = locate(seed, fact.quote, fact.text, fact.nth)
+            if where is not None:
+                found.append((fact, where))
+    return found
+
+
+def _closed(source: Source, seed: str) -> Iterator[tuple[int, int]]:
+    """What the editor excluded, and repeated paragraphs."""
+    for exclusion in source.excluded:
+        span = find_exclusion(seed, exclusion)
+        if span is not None:
+            yield span
+    for region in find_regions(seed):
+        if region.kind == "repeat":
+            yield region.start, region.end
+
+
+def _compare(
+    fact: Fact, where: Location, found: Candidate | None, starts: dict[str, int]
+) -> set[str]:
+    """The names of what differs."""
+    if found is None or found.figure.end != where.end:
+        return {*FIELDS, *GUESSES}
+    figure = found.figure
+    same = {
+        "span": True,
+        "value": figure.value == fact.value,
+        "unit": figure.unit == fact.unit,
+        "qualifier": figure.qualifier == fact.qualifier,
+        "kept": found.excluded is None,
+        "role": found.role == fact.role,
+        "period": (found.period, found.period_basis) == (fact.period, fact.period_basis),
+        "place": found.place == fact.place,
+        "body": found.body == fact.body,
+        "indicator": found.indicator == fact.indicator,
+        "breakdown": found.breakdown == fact.breakdown,
+        "topic": bool(found.topic),
+        "pair": found.pair == (starts.get(fact.pair) if fact.pair else None),
+    }
+    return {name for name, agrees in same.items() if not agrees}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

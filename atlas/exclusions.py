@@ -1,0 +1,212 @@
+"""Why a figure is no fact: what its paragraph is, or the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from atlas.model import Figure, Region
+from atlas.sentences import Sentence, clause_end, clause_start
+from atlas.tables import any_of, read_table
+
+REGION_REASONS: Mapping[str, str] = {
+    "furniture": "furniture",
+    "caption": "furniture",
+    "other-article": "other-article",
+    "repeat": "repeat",
+}
+_AGE_AFTER = re.compile(
+    r"\s?(?:及|周)?(?:以上|以下|以内|之间|至|到|-|—|～|~|儿童|老|的|妇女|男|女|人群|适龄)"
+)
+_DASH_BEFORE = re.compile(r"(?:\d|岁|元)\s?[-—–~～至到]\s?$")
+_SPEECH_REACH = 300
+_TITLED = re.compile(r"《[^《》]{0,60}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The table `exclusion_words.yml`, each list as one pattern."""
+
+    begins: re.Pattern[str]
+    ends: re.Pattern[str]
+    speech: re.Pattern[str]
+    ages: re.Pattern[str]
+    threshold: re.Pattern[str]
+    band: re.Pattern[str]
+    slogan: re.Pattern[str]
+    slogan_after: re.Pattern[str]
+    slogan_before: re.Pattern[str]
+    name_before: re.Pattern[str]
+    name_after: re.Pattern[str]
+    quoted_longest: int
+    background: re.Pattern[str]
+    measured: re.Pattern[str]
+    not_health: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    raw: Mapping[str, Any] = read_table("exclusion_words.yml")
+    slogan, name, background = raw["slogan"], raw["name"], raw["background"]
+    return _Words(
+        begins=re.compile(any_of(raw["anecdote"]["begins"])),
+        ends=re.compile(any_of(raw["anecdote"]["ends"])),
+        speech=re.compile(any_of(raw["speech"])),
+        ages=re.compile(any_of(raw["condition"]["age_before"])),
+        threshold=re.compile(rf"\s*(?:元)?(?:{any_of(raw['condition']['threshold'])})"),
+        band=re.compile(
+            r"(?:\s?[-—–~～至到]\s?[\d.]+万?元?)?(?:及?以上|及?以下|以内)?(?:[(（]含[^)）]{0,8}[)）])?"
+            rf"(?:{any_of(raw['condition']['band'])})"
+        ),
+        slogan=re.compile(any_of(slogan["words"])),
+        slogan_after=re.compile(any_of(slogan["after"])),
+        slogan_before=re.compile(rf"(?:{any_of(slogan['before'])})$"),
+        name_before=re.compile(rf"(?:{any_of(name['before'])})$"),
+        name_after=re.compile(any_of(name["after"])),
+        quoted_longest=int(name["quoted_longest"]),
+        background=re.compile(any_of(background["words"])),
+        measured=re.compile(any_of(background["unless"])),
+        not_health=tuple(raw["not_health"]),
+    )
+
+
+def find_exclusion_reason(
+    text: str, figure: Figure, sentence: Sentence, stories: Sequence[tuple[int, int]]
+) -> str | None:
+    """The reason why a figure is no fact, None if it may be one.
+
+    A paragraph's kind goes before the words of the sentence; `stories` are those that
+    `find_stories` found.
+    """
+    region = REGION_REASONS.get(sentence.region.kind)
+    if region:
+        return region
+    if not figure.unit and figure.text.endswith(_words().not_health):
+        return "not-health"
+    return (
+        _anecdote(text, figure, sentence.region, stories)
+        or _name_or_slogan(text, figure, sentence)
+        or _condition(text, figure)
+        or _background(text, figure, sentence)
+    )
+
+
+def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None:
+    words = _words()
+    before = text[max(sentence.first, figure.start - 12) : figure.start]
+    after = text[figure.end : figure.end + 8]
+    if words.slogan.search(figure.text) or words.slogan_before.search(before):
+        return "slogan"
+    if _is_short_quote(text, figure):
+        return "slogan" if words.slogan_after.match(after) else "name"
+    if figure.unit == "item" and words.slogan_after.match(after):
+        return "slogan"
+    if words.name_before.search(before) or words.name_after.match(after):
+        return "name"
+    if _TITLED.search(text[max(0, figure.start - 60) : figure.start]):
+        return "name"
+    return "name" if _is_bare(figure) else None
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Whether it is digits alone, of which nothing is counted: the 1 and 15 of 1+15."""
+    return not figure.unit and figure.text.isdigit()
+
+
+def _is_short_quote(text: str, figure: Figure) -> bool:
+    """Whether quotation marks hold little more than the figure: “四个全覆盖”."""
+    longest = _words().quoted_longest
+    opening = text.rfind("“", max(0, figure.start - longest), figure.start)
+    if opening < 0 or "”" in text[opening : figure.start]:
+        return False
+    closing = text.find("”", figure.end - 1, opening + longest + 1)
+    return closing >= 0
+
+
+def _condition(text: str, figure: Figure) -> str | None:
+    words = _words()
+    before = text[max(0, figure.start - 10) : figure.start]
+    after = text[figure.end : figure.end + 8]
+    if figure.unit == "year" and (figure.text.endswith("岁") or _joins_age(text, figure)):
+        if words.ages.search(before):
+            return None
+        if _AGE_AFTER.match(after) or _DASH_BEFORE.search(before) or _joins_age(text, figure):
+            return "condition"
+    if figure.unit == "CNY" and _is_band(text, figure):
+        return "condition"
+    return None
+
+
+def _is_band(text: str, figure: Figure) -> bool:
+    """Whether it bounds a band of costs or a class of projects."""
+    words = _words()
+    if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
+        return True
+    bounds = _DASH_BEFORE.search(text[max(0, figure.start - 6) : figure.start])
+    bounded = bounds or not text[figure.end : figure.end + 1].isalpha()
+    above = text.startswith(("以上", "以下", "及以上"), figure.end)
+    return bool((bounded or above) and words.band.match(text, figure.end))
+
+
+def _joins_age(text: str, figure: Figure) -> bool:
+    """Whether it is the 0 of 0-6岁."""
+    after = text[figure.end : figure.end + 8]
+    return figure.text.isdigit() and bool(re.match(r"\s?[-—–~～至到]\s?\d{1,3}\s?周?岁", after))
+
+
+def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
+    words = _words()
+    start = clause_start(text, figure.start, sentence.first)
+    before = text[start : figure.start]
+    if words.background.search(before) and not words.measured.search(before):
+        return "background"
+    return None
+
+
+def _anecdote(
+    text: str, figure: Figure, region: Region, stories: Sequence[tuple[int, int]]
+) -> str | None:
+    index = bisect_right(stories, figure.start, key=lambda story: story[0]) - 1
+    told = index >= 0 and figure.start < stories[index][1]
+    return "anecdote" if told or _in_speech(text, figure, region) else None
+
+
+def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
+    """The stretches of articles that tell of one person, in order and without overlap.
+
+    A story begins with its paragraph, or where that spoke of all before, at the person's
+    sentence; it ends where the text speaks of all again.
+    """
+    words = _words()
+    stories: list[tuple[int, int]] = []
+    for region in regions:
+        told = words.begins.search(text, region.start, region.end)
+        if not told or region.kind != "article":
+            continue
+        general = words.ends.search(text, region.start, told.start())
+        start = text.rfind("。", region.start, told.start()) + 1 if general else region.start
+        after = words.ends.search(text, told.end(), region.end)
+        stories.append((max(start, region.start), after.start() if after else region.end))
+    return stories
+
+
+def _in_speech(text: str, figure: Figure, region: Region) -> bool:
+    """Whether it stands in quotation marks where somebody says I, or just after such words."""
+    floor = max(region.start, figure.start - _SPEECH_REACH)
+    opening = text.rfind("“", floor, figure.start)
+    if opening < 0 or text.rfind("”", opening, figure.start) >= 0:
+        return False
+    closing = text.find("”", figure.end, min(region.end, figure.end + _SPEECH_REACH))
+    speech = text[max(floor, opening - 14) : closing if closing >= 0 else figure.end]
+    return bool(_words().speech.search(speech))
+
+
+def clause_words(text: str, figure: Figure, sentence: Sentence) -> tuple[str, int]:
+    """The clause of a figure, from comma to comma, and where in it the figure stands."""
+    start = clause_start(text, figure.start, sentence.first)
+    end = clause_end(text, figure.end, sentence.last)
+    return text[start:end], figure.start - start

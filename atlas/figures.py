@@ -1,0 +1,279 @@
+"""Every figure of a text: a number with its unit, its value and its qualifier.
+
+No figures are dates, clock times, ordinals (第三批, 12号), numbers inside web addresses and words
+(PM2.5, 三级医院), and Chinese numerals without a measure word or rank.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from atlas.figurewords import (
+    figure_rules,
+    find_qualifier,
+    is_money,
+    is_numeral,
+    is_rank,
+    rate_unit,
+)
+from atlas.model import Figure
+from atlas.numerals import ARABIC, CHINESE, SCALE, parse_numeral, scale_up
+from atlas.periods import find_times
+from atlas.unitwords import UnitWord, find_unit, unit_table
+
+_SMALL = "[一二两三四五六七八九十]"
+_NUMBER = re.compile(
+    rf"""
+    (?P<percent> (?P<base>百|千|万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
+    | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
+    | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
+    | (?P<ratio> (?<![\d.])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
+    | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
+    | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
+    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:[余多](?:{SCALE})?)? )
+    | (?P<chinese> {CHINESE}(?:[余多](?:{SCALE})?)? )
+    """,
+    re.VERBOSE,
+)
+_NEVER = re.compile(
+    r"""
+    (?:https?://|www\.)[\x21-\x7e]+
+    | (?<!\d)\d{1,20}@[\x21-\x7e]+
+    | (?<!\d)0\d{2,3}[-—–]\d{7,8}(?!\d)                 # a telephone
+    | (?<![\d.])(?:1[3-9]\d{9}|0\d{4,})(?![\d.])        # a mobile; a postcode
+    | (?<![A-Za-z0-9_.@-])(?>[A-Za-z_@\#][A-Za-z0-9_.@-]*)           # PM2.5, but PCI120例
+        (?!台|例|家|个|名|人|张|项|次|辆|套)
+    | (?<![\d.])\d+(?:\.\d+)?(?=[A-Za-z])               # 5G, but 5km
+        (?!km|KM|kg|mm|cm|ml|mg|m2|m(?![A-Za-z]))
+    | (?<![\d.])\d{9,}(?![\d.万亿元])                    # a licence
+    | (?<![\d.])\d+(?:\.\d+){2,}                        # a section: 3.2.1
+    | [〔\[【(\uFF08]\d{4}[〕\]】)\uFF09]\s?\d+\s?号
+    | (?<![\d.])\d+\s?号(?!线)
+    | (?:附件|附表|图|表|专栏)\s?\d+
+    | (?:十[七八九]|二十)大
+    | 每\s?(?:\d+[万千百]?|[十百千万]+)(?=名|人|常住|户|老年)
+    | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
+        (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
+    | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff])
+    """,
+    re.VERBOSE,
+)
+_JOIN = re.compile(r"\s?(?:[、和与及或至到~～—–－-]|以及|——)\s?")
+_RANGE = "至到~～—–－-"
+_PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k"}
+
+
+def find_figures(text: str) -> list[Figure]:
+    """Every figure of a text, in order and without overlap; offsets are str offsets of `text`.
+
+    A number whose unit the atlas has no code for, or that has none, gets the empty unit.
+
+    >>> [(f.text, f.unit, f.qualifier) for f in find_figures("配备6类以上,激活量近19.1万人")]
+    [('6类', 'item', '>='), ('19.1万人', 'person', '~')]
+    """
+    closed = _closed_spans(text)
+    starts = [start for start, _ in closed]
+    found: list[Figure] = []
+    position = 0
+    while match := _NUMBER.search(text, position):
+        past = _past_closed(closed, starts, match)
+        if past:
+            position = past
+            continue
+        figure = _read_number(text, match)
+        if figure:
+            found.append(figure)
+        position = figure.end if figure else _resume(match)
+    return _finish(text, found)
+
+
+def _closed_spans(text: str) -> list[tuple[int, int]]:
+    """Where no figure may stand, sorted: times, addresses, names of things, ordinals."""
+    spans = [match.span() for match in _NEVER.finditer(text)]
+    spans += [(time.start, time.end) for time in find_times(text, "")]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return merged
+
+
+def _past_closed(
+    closed: Sequence[tuple[int, int]], starts: list[int], match: re.Match[str]
+) -> int | None:
+    """Where to go on if the match touches a closed span, None if it does not."""
+    index = bisect_right(starts, match.end() - 1) - 1
+    if index < 0 or closed[index][1] <= match.start():
+        return None
+    return max(closed[index][1], match.start() + 1)
+
+
+def _resume(match: re.Match[str]) -> int:
+    """After a number that is no figure; behind 前 (前5家) a figure may still stand."""
+    return match.start() + 1 if match[0].startswith("前") else match.end()
+
+
+def _read_number(text: str, match: re.Match[str]) -> Figure | None:
+    readers = {
+        "percent": _read_percent,
+        "fraction": _read_fraction,
+        "slashed": _read_fraction,
+        "ratio": _read_ratio,
+        "rank": _read_rank,
+        "half": _read_half,
+        "arabic": _read_arabic,
+        "chinese": _read_chinese,
+    }
+    kind = next(name for name in readers if match[name])
+    return readers[kind](text, match)
+
+
+def _figure(text: str, start: int, end: int, value: Decimal, unit: str) -> Figure:
+    return Figure(start, end, text[start:end], value, unit, find_qualifier(text, start, end, unit))
+
+
+def _read_percent(text: str, match: re.Match[str]) -> Figure | None:
+    value = parse_numeral(match["parts"])
+    unit = _PARTS_UNIT[match["base"]]
+    return None if value is None else _figure(text, *match.span(), value, unit)
+
+
+def _read_fraction(text: str, match: re.Match[str]) -> Figure | None:
+    """三分之一 and 1/3: the value is printed to four decimals, as the fraction has no end."""
+    below = parse_numeral(match["below"] or match["lower"])
+    above = parse_numeral(match["above"] or match["upper"])
+    if not below or not above or above >= below:
+        return None
+    return _figure(text, *match.span(), _quotient(above, below), "fraction")
+
+
+def _read_ratio(text: str, match: re.Match[str]) -> Figure | None:
+    left, right = parse_numeral(match["left"]), parse_numeral(match["right"])
+    if left is None or not right:
+        return None
+    return _figure(text, *match.span(), _quotient(left, right), "ratio")
+
+
+def _quotient(above: Decimal, below: Decimal) -> Decimal:
+    quotient = (above / below).quantize(Decimal("0.0001"))
+    return quotient.normalize() if quotient % 1 else Decimal(int(quotient))
+
+
+def _read_rank(text: str, match: re.Match[str]) -> Figure | None:
+    value = parse_numeral(match["position"])
+    if value is None or not value or not is_rank(text, *match.span()):
+        return None
+    figure = _figure(text, *match.span(), value, "rank")
+    return replace(figure, qualifier="<=" if match[0][0] == "前" else "=")
+
+
+def _read_half(text: str, match: re.Match[str]) -> Figure | None:
+    whole = parse_numeral(match["whole"]) if match["whole"] else Decimal(0)
+    if whole is None or text[match.start() - 1 : match.start()] in ("多", "大", "上", "下", "后"):
+        return None
+    unit = unit_table().words[match["halved"]]
+    return _figure(text, *match.span(), whole + Decimal("0.5"), unit)
+
+
+def _read_arabic(text: str, match: re.Match[str]) -> Figure | None:
+    start, end = match.span()
+    unit = _unit_at(text, start, end)
+    number = match[0]
+    if unit is None and number[-1] in "余多" and text[end : end + 1].isalpha():
+        number, end = number[:-1], end - 1
+    value = parse_numeral(number)
+    return None if value is None else _with_unit(text, start, end, value, unit)
+
+
+def _read_chinese(text: str, match: re.Match[str]) -> Figure | None:
+    start, end = match.span()
+    value = parse_numeral(match[0])
+    unit = _unit_at(text, start, end)
+    if value is None or unit is None or not is_numeral(text, start, end, unit.word):
+        return None
+    return _with_unit(text, start, end, value, unit)
+
+
+def _unit_at(text: str, start: int, end: int) -> UnitWord | None:
+    space = 1 if text[end : end + 1] in (" ", "\u3000", "\xa0") else 0
+    return find_unit(text, end + space, start)
+
+
+def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord | None) -> Figure:
+    if unit is None:
+        return _figure(text, start, end, value, "")
+    code = rate_unit(text, start, unit.unit)
+    return _figure(text, start, unit.end, value * unit.times, code)
+
+
+def _finish(text: str, found: list[Figure]) -> list[Figure]:
+    """Give numbers without a unit the one they share with the next (1、2和3家) or imply."""
+    finished: list[Figure] = []
+    following: Figure | None = None
+    for figure in reversed(_share_rates(text, found)):
+        shared = _share_unit(text, figure, following) if _is_open(figure) else figure
+        following = _imply_unit(text, shared) if _is_open(shared) else shared
+        if not _is_year(following):
+            finished.append(following)
+    return finished[::-1]
+
+
+def _share_rates(text: str, found: list[Figure]) -> list[Figure]:
+    """每千人口医师数3.2人、护士数3.7人: the second is a rate too, as nobody counts 3.7 nurses."""
+    shared: list[Figure] = []
+    for figure in found:
+        before = shared[-1] if shared else None
+        if before and before.unit.startswith("per_1") and "." in figure.text:
+            gap = text[before.end : figure.start]
+            if figure.unit in ("person", "bed") and gap[:1] in ("、", "和") and len(gap) < 16:
+                figure = replace(figure, unit=before.unit)
+        shared.append(figure)
+    return shared
+
+
+def _is_open(figure: Figure) -> bool:
+    """Whether nothing but digits and a multiplier is there."""
+    return not figure.unit and figure.text[-1] in "0123456789０１２３４５６７８９百千万亿"
+
+
+def _is_year(figure: Figure) -> bool:
+    """Whether it is a bare 1950 to 2049: a heading's year rather than a count."""
+    return not figure.unit and figure.text.isdigit() and 1950 <= figure.value < 2050
+
+
+def _share_unit(text: str, figure: Figure, following: Figure | None) -> Figure:
+    if following is None or following.unit in ("", "rank", "ratio", "fraction"):
+        return figure
+    between = text[figure.end : following.start]
+    if not _JOIN.fullmatch(between):
+        return figure
+    value = figure.value
+    scale = _scale(following.text)
+    if scale and not _scale(figure.text) and value < scale_up(following.value, -scale):
+        value = scale_up(value, scale)  # 6至7万元 is 60 000 to 70 000
+    return replace(figure, unit=following.unit, value=value)
+
+
+def _scale(printed: str) -> int:
+    """The power of ten of 万 or 亿 in a figure's text."""
+    return next((power for sign, power in (("亿", 8), ("万", 4)) if sign in printed), 0)
+
+
+def _imply_unit(text: str, figure: Figure) -> Figure:
+    """The unit that a page break cut off (500万 ⏎ 元以上), that money words imply, or a rate's."""
+    start, end = figure.start, figure.end
+    if figure.text[-1] in "万亿":
+        if gap := figure_rules().page_break.match(text, end):
+            unit = find_unit(text, gap.end(), start)
+            if unit and unit.unit == "CNY":
+                qualifier = find_qualifier(text, start, unit.end, unit.unit)
+                return replace(figure, unit=unit.unit, qualifier=qualifier)
+        if is_money(text, start, end):
+            return replace(figure, unit="CNY")
+    return replace(figure, unit=rate_unit(text, start, ""))

@@ -1,0 +1,148 @@
+"""What the words around a number say of it, by the table `figure_words.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from atlas.tables import any_of, read_table
+from atlas.unitwords import BREAKS, unit_table
+
+_REACH = 12
+_RATE_REACH = 28
+_BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
+_COUNTED = frozenset({"bed", "person", "place", "institution", "item", "room", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRules:
+    """The table, with the words of each rule as one pattern."""
+
+    before: tuple[tuple[re.Pattern[str], str], ...]
+    after: tuple[tuple[re.Pattern[str], str], ...]
+    within: re.Pattern[str]
+    within_units: frozenset[str]
+    money_before: re.Pattern[str]
+    money_after: re.Pattern[str]
+    rank_after: re.Pattern[str]
+    rank_before: re.Pattern[str]
+    rank_never: re.Pattern[str]
+    rates: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]
+    never_after_one: str
+    never_after: str
+    page_break: re.Pattern[str]
+
+
+def _qualifier_before(rule: Mapping[str, Any], filler: str) -> re.Pattern[str]:
+    guard = f"(?<![{rule['not_after']}])" if "not_after" in rule else ""
+    gap = "" if rule.get("filler") == "no" else f"(?:{filler})?"
+    return re.compile(rf"{guard}(?:{any_of(rule['words'])}){gap}\s?$")
+
+
+@cache
+def figure_rules() -> FigureRules:
+    """The table, read once."""
+    raw = read_table("figure_words.yml")
+    filler = any_of(raw["filler"])
+    within = raw["within"]
+    rank = raw["rank"]
+    return FigureRules(
+        before=tuple(
+            (_qualifier_before(rule, filler), rule["qualifier"]) for rule in raw["before"]
+        ),
+        after=tuple(
+            (re.compile(rf"\s?(?:{any_of(rule['words'])})"), rule["qualifier"])
+            for rule in raw["after"]
+        ),
+        within=re.compile(rf"{within['word']}(?![{within['not_before']}])"),
+        within_units=frozenset(within["units"]),
+        money_before=re.compile(any_of(raw["money"]["before"])),
+        money_after=re.compile(any_of(raw["money"]["after"])),
+        rank_after=re.compile(any_of(rank["after"])),
+        rank_before=re.compile(rf"\s?(?:{any_of(rank['before'])})"),
+        rank_never=re.compile(rf"\s?(?:{any_of(rank['never'])})"),
+        rates=tuple((re.compile(any_of(rule["words"])), rule) for rule in raw["per"]),
+        never_after_one=raw["not_numeral_after"]["一"],
+        never_after=raw["not_numeral_after"]["any"],
+        page_break=re.compile(r"\s{0,4}\n\s{0,4}"),
+    )
+
+
+def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
+    """The qualifier of the figure `[start, end)`, `=` if no word says otherwise.
+
+    >>> find_qualifier("不少于1次", 3, 5, "time"), find_qualifier("共签约27万人", 3, 7, "person")
+    ('>=', '=')
+    """
+    rules = figure_rules()
+    before = text[max(0, start - 8) : start]
+    for pattern, qualifier in rules.before:
+        if pattern.search(before):
+            return qualifier
+    if re.search("[余多]", text[start:end]):
+        return ">"
+    for pattern, qualifier in rules.after:
+        if pattern.match(text, end):
+            return qualifier
+    if unit in rules.within_units and rules.within.match(text, end):
+        return "<="
+    return ">" if re.match(r"[余多](?![种个家项])", text[end : end + 2]) else "="
+
+
+def words_before(text: str, position: int, reach: int) -> str:
+    """The clause before a position, at most `reach` signs; a line break does not end it."""
+    window = text[max(0, position - reach) : position]
+    window = _BRACKETS.sub("", window)
+    cut = max((window.rfind(sign) for sign in BREAKS if sign in window), default=-1)
+    return re.sub(r"\s", "", window[cut + 1 :])
+
+
+def is_money(text: str, start: int, end: int) -> bool:
+    """Whether a number without a unit is an amount of money, by the words around it."""
+    rules = figure_rules()
+    if rules.money_after.match(text, end):
+        return True
+    return bool(rules.money_before.search(words_before(text, start, _REACH)))
+
+
+def is_rank(text: str, start: int, end: int) -> bool:
+    """Whether 第三 or 前三 at `[start, end)` is a rank and no ordinal of another kind."""
+    rules = figure_rules()
+    if rules.rank_never.match(text, end):
+        return False
+    if rules.rank_before.match(text, end):
+        return True
+    if text[start] == "前" and not re.match(r"[,.;。，；、的]|$|\s", text[end : end + 1]):
+        return False
+    return bool(rules.rank_after.search(words_before(text, start, _REACH)))
+
+
+def is_numeral(text: str, start: int, end: int, word: str) -> bool:
+    """Whether a Chinese numeral before the measure word counts something exactly."""
+    rules, table = figure_rules(), unit_table()
+    numeral = text[start:end]
+    before = text[start - 1 : start] if start else ""
+    if word in table.not_chinese or numeral in ("二", "零", "〇"):
+        return False
+    if before and before in rules.never_after:
+        return False
+    if numeral[0] in "百千万亿" and numeral[-1] not in "余多":
+        return False
+    if numeral != "一":
+        return True
+    return word in table.one_counts and not (before and before in rules.never_after_one)
+
+
+def rate_unit(text: str, start: int, unit: str) -> str:
+    """The unit of a rate (每千人口…2.16个), or the unit itself if the clause names no base."""
+    if unit not in _COUNTED:
+        return unit
+    before = words_before(text, start, _RATE_REACH)
+    for pattern, rule in figure_rules().rates:
+        if pattern.search(before):
+            beds = unit == "bed" or "床" in before
+            return rule["bed"] if beds else rule["other"]
+    return unit

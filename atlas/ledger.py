@@ -1,0 +1,128 @@
+"""The ledger: every figure of a seed, and what became of it.
+
+A figure is a fact, the repeat of one, excluded for a stated reason, or open. Facts that the
+reader of figures misses are entered all the same, so the count is never better than the sheets.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from atlas.locate import Span, find_exclusion
+from atlas.model import Candidate, Exclusion, Fact, LedgerEntry, Location, Region, Source
+
+_REGION_REASONS = {
+    "furniture": "furniture",
+    "caption": "furniture",
+    "other-article": "other-article",
+}
+
+
+def make_ledger(
+    source: Source,
+    seed: str,
+    facts: Iterable[Fact],
+    locations: Mapping[str, Location],
+    candidates: Sequence[Candidate],
+    regions: Sequence[Region],
+) -> tuple[LedgerEntry, ...]:
+    """Every figure of the seed in the order of the text, each with its disposition."""
+    holders = _holders(facts, locations)
+    exclusions = [
+        (span, exclusion)
+        for exclusion in source.excluded
+        if (span := find_exclusion(seed, exclusion)) is not None
+    ]
+    entries: dict[int, LedgerEntry] = {}
+    for candidate in candidates:
+        figure = candidate.figure
+        entry = LedgerEntry(
+            figure.start, figure.end, figure.text, figure.value, figure.unit, "open"
+        )
+        held = _held(holders, figure.start, figure.end)
+        if held is not None:
+            entries[held.start] = held
+            continue
+        entries[figure.start] = _dispose(entry, exclusions, regions, candidate.excluded)
+    for holder in holders:
+        entries.setdefault(holder.start, holder)
+    ordered = [entries[start] for start in sorted(entries)]
+    return tuple(_resolve_repeat(entry, entries, regions) for entry in ordered)
+
+
+def count_accounted(entries: Iterable[LedgerEntry]) -> tuple[int, int]:
+    """How many figures have a disposition, and how many there are."""
+    listed = list(entries)
+    return sum(entry.disposition != "open" for entry in listed), len(listed)
+
+
+def _holders(facts: Iterable[Fact], locations: Mapping[str, Location]) -> list[LedgerEntry]:
+    """One entry for each span that facts hold, sorted; two facts may hold one span."""
+    found: dict[tuple[int, int], LedgerEntry] = {}
+    for fact in facts:
+        where = locations.get(fact.id)
+        if where is None:
+            continue
+        span = (where.start, where.end)
+        ids = f"{found[span].fact};{fact.id}" if span in found else fact.id
+        found[span] = LedgerEntry(*span, fact.text, fact.value, fact.unit, "fact", fact=ids)
+    return [found[span] for span in sorted(found)]
+
+
+def _held(holders: Sequence[LedgerEntry], start: int, end: int) -> LedgerEntry | None:
+    index = bisect_right(holders, start, key=lambda entry: entry.start) - 1
+    for entry in holders[max(index, 0) : index + 2]:
+        if entry.start < end and start < entry.end:
+            return entry
+    return None
+
+
+def _dispose(
+    entry: LedgerEntry,
+    exclusions: Sequence[tuple[Span, Exclusion]],
+    regions: Sequence[Region],
+    guess: str | None,
+) -> LedgerEntry:
+    """The editor's word first, then what the region is, then the reader's rule."""
+    for (start, end), exclusion in exclusions:
+        if start <= entry.start and entry.end <= end:
+            return _excluded(entry, exclusion)
+    region = _region_at(regions, entry.start)
+    if region is not None and region.kind == "repeat":
+        return replace(entry, disposition="repeat", reason="repeat")
+    reason = _REGION_REASONS.get(region.kind) if region else None
+    reason = reason or guess
+    return replace(entry, disposition="excluded", reason=reason) if reason else entry
+
+
+def _excluded(entry: LedgerEntry, exclusion: Exclusion) -> LedgerEntry:
+    if exclusion.reason == "repeat":
+        fact = exclusion.of or ""
+        return replace(entry, disposition="repeat", reason="repeat", fact=fact)
+    return replace(entry, disposition="excluded", reason=exclusion.reason)
+
+
+def _region_at(regions: Sequence[Region], offset: int) -> Region | None:
+    index = bisect_right(regions, offset, key=lambda region: region.start) - 1
+    if index >= 0 and regions[index].start <= offset < regions[index].end:
+        return regions[index]
+    return None
+
+
+def _resolve_repeat(
+    entry: LedgerEntry, entries: Mapping[int, LedgerEntry], regions: Sequence[Region]
+) -> LedgerEntry:
+    """Names the fact of the first copy; the repeat of an excluded figure is excluded likewise."""
+    if entry.disposition != "repeat" or entry.fact:
+        return entry
+    region = _region_at(regions, entry.start)
+    if region is None or region.of is None:
+        return entry
+    first = entries.get(entry.start - region.start + region.of)
+    if first is None or first.disposition == "open":
+        return replace(entry, disposition="open", reason="")
+    if first.disposition == "excluded":
+        return replace(entry, disposition="excluded", reason=first.reason)
+    return replace(entry, fact=first.fact)

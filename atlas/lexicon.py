@@ -1,0 +1,263 @@
+"""Which indicator a figure is a value of: by the indicators' words nearest to it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from atlas.model import Figure, Indicator
+from atlas.sentences import Sentence, clause_start
+from atlas.tables import any_of, read_table
+
+_AFTER_REACH = 18
+_FARTHEST = 60
+_OWN_NAME = re.compile("率|占比|比例|比重|水平")
+_SHARES = frozenset({"%", "‰"})
+_EDGES = '()（）“”‘’"-—–~～和与及'
+_PEOPLE_AND_ACTS = {"person", "household", "case", "visit", "session", "time", "batch"}
+_COUNTS = frozenset({"institution", "team", "item", "place", "bed", "room"} | _PEOPLE_AND_ACTS)
+_CHANGES = frozenset({"%", "pp"})
+_JOIN = re.compile(r"\s?(?:、|和|及|与|以及|,|，)\s?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A word of an indicator in the text."""
+
+    start: int
+    end: int
+    indicator: str
+
+
+class Lexicon:
+    """The indicators' words, and where one text has them."""
+
+    def __init__(self, text: str, indicators: Mapping[str, Indicator]) -> None:
+        self._text = text
+        self._indicators = indicators
+        self._hits = sorted(_find_hits(text, indicators))
+
+    def find_indicator(
+        self, figure: Figure, role: str, sentence: Sentence, figures: Sequence[Figure]
+    ) -> str:
+        """The id of the indicator whose word is nearest and whose unit fits, else nothing.
+
+        `figures` are all figures of the sentence; a word beyond another figure counts for less.
+        """
+        best = min(
+            (
+                (self._score(figure, hit, figures, sentence), hit.start - hit.end, hit.indicator)
+                for hit in self._within(sentence)
+                if fits(self._indicators[hit.indicator], figure.unit, role)
+            ),
+            default=None,
+        )
+        return best[2] if best and best[0] < _FARTHEST else ""
+
+    def _within(self, sentence: Sentence) -> Sequence[Hit]:
+        first = bisect_left(self._hits, Hit(sentence.first, 0, ""))
+        last = bisect_left(self._hits, Hit(sentence.last, 0, ""))
+        return self._hits[first:last]
+
+    def _score(
+        self, figure: Figure, hit: Hit, figures: Sequence[Figure], sentence: Sentence
+    ) -> float:
+        """How far a word is from the figure; less where the sentence has the indicator's name."""
+        if hit.end <= figure.start:
+            distance = self._distance_before(figure, hit, figures, sentence)
+        elif hit.start >= figure.start:
+            distance = self._distance_after(figure, hit, figures)
+        else:
+            return 100
+        name = self._indicators[hit.indicator].name.zh
+        return distance - (hit.end - hit.start) - 12 * self._likeness(name, sentence)
+
+    def _distance_before(
+        self, figure: Figure, hit: Hit, figures: Sequence[Figure], sentence: Sentence
+    ) -> int:
+        between = self._text[hit.end : figure.start]
+        crossed = _crossed(figures, hit.end, figure.start, figure.unit)
+        opens = clause_start(self._text, figure.start, sentence.first) >= figure.start - 2
+        counted = figure.unit not in _SHARES and opens and "," in between
+        own = figure.unit in _SHARES and _OWN_NAME.search(re.split("[,，;；]", between)[-1])
+        named = 100 * bool(own and re.search("[,，;；]", between))
+        last = re.split("[,，;；]", between)
+        named += 30 * (figure.unit in _SHARES and len(last) > 1 and len(last[-1]) > 5)
+        return len(between) + _breaks(between) + 10 * crossed + 20 * counted + named
+
+    def _distance_after(self, figure: Figure, hit: Hit, figures: Sequence[Figure]) -> int:
+        between = self._text[figure.end : hit.start]
+        crossed = _crossed(figures, figure.end, hit.start, "")
+        far = len(between) > _AFTER_REACH
+        measured = figure.unit in _SHARES or figure.unit == "CNY"
+        beyond = 100 * (far or (measured and _breaks(between) > 0))
+        return len(between) + 3 * _breaks(between) + 40 * crossed + beyond + 12 * measured + 3
+
+    def _likeness(self, name: str, sentence: Sentence) -> float:
+        """The share of the name's pairs of signs that the sentence has."""
+        words = self._text[sentence.first : min(sentence.last, sentence.first + 400)]
+        pairs = [name[index : index + 2] for index in range(len(name) - 1)]
+        return sum(pair in words for pair in pairs) / max(len(pairs), 1)
+
+
+def _breaks(between: str) -> int:
+    """What commas and semicolons add to a distance."""
+    return 8 * len(re.findall("[,，]", between)) + 24 * len(re.findall("[;；]", between))
+
+
+def fits(indicator: Indicator, unit: str, role: str) -> bool:
+    """Whether a figure of that unit may be a value of the indicator, or its change."""
+    if indicator.unit == unit or {indicator.unit, unit} <= _SHARES:
+        return True
+    return role == "change" and unit in _CHANGES
+
+
+def _find_hits(text: str, indicators: Mapping[str, Indicator]) -> list[Hit]:
+    hits: list[Hit] = []
+    for indicator in indicators.values():
+        for word in indicator.words:
+            start = text.find(word)
+            while start >= 0:
+                hits.append(Hit(start, start + len(word), indicator.id))
+                start = text.find(word, start + 1)
+    return hits
+
+
+def _crossed(figures: Sequence[Figure], start: int, end: int, unit: str) -> int:
+    """How many figures (of that unit, if one is given) stand between two offsets.
+
+    A list such as 83.28%、60.71% is crossed without cost.
+    """
+    return sum(
+        start <= figure.start < end and (not unit or figure.unit == unit) for figure in figures
+    )
+
+
+@cache
+def _breakdown_words() -> Mapping[str, re.Pattern[str]]:
+    table = read_table("breakdown_words.yml")
+    return {
+        dimension: re.compile(any_of(word for words in values.values() for word in words))
+        for dimension, values in table.items()
+    }
+
+
+@cache
+def _breakdown_values() -> Mapping[str, Mapping[str, str]]:
+    table = read_table("breakdown_words.yml")
+    return {
+        dimension: {word: value for value, words in values.items() for word in words}
+        for dimension, values in table.items()
+    }
+
+
+def find_breakdown(
+    text: str,
+    figure: Figure,
+    indicator: Indicator,
+    sentence: Sentence,
+    figures: Sequence[Figure],
+) -> tuple[tuple[str, str], ...]:
+    """The values of the indicator's dimensions that the words before the figure name."""
+    found: list[tuple[str, str]] = []
+    position, count = list_position(text, figure, figures)
+    for dimension in indicator.breakdowns:
+        if dimension not in _breakdown_words():
+            continue
+        value = _breakdown_value(text, dimension, figure, sentence, position, count)
+        if value:
+            found.append((dimension, value))
+    return tuple(found)
+
+
+def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, int]:
+    """Where the figure stands in a list told with 分别 (counted from 0), and the list's length."""
+    run = [figure]
+    index = list(figures).index(figure)
+    for other in reversed(figures[:index]):
+        if not _JOIN.fullmatch(text[other.end : run[0].start]):
+            break
+        run.insert(0, other)
+    for other in figures[index + 1 :]:
+        if not _JOIN.fullmatch(text[run[-1].end : other.start]):
+            break
+        run.append(other)
+    told = "分别" in text[max(0, run[0].start - 10) : run[0].start]
+    return (run.index(figure), len(run)) if told else (0, 1)
+
+
+def _breakdown_value(
+    text: str, dimension: str, figure: Figure, sentence: Sentence, position: int, count: int
+) -> str:
+    pattern, values = _breakdown_words()[dimension], _breakdown_values()[dimension]
+    start = clause_start(text, figure.start, sentence.first)
+    adjacent = pattern.match(text, figure.end + (text[figure.end : figure.end + 1] == "的"))
+    if adjacent:
+        return values[adjacent[0]]
+    named = [values[match[0]] for match in pattern.finditer(text, start, figure.start)]
+    if not named:
+        named = [values[match[0]] for match in pattern.finditer(text, sentence.first, start)]
+    if not named:
+        return ""
+    return named[position - count] if len(named) >= count > 1 else named[-1]
+
+
+@cache
+def _topic_words() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    table = read_table("topic_words.yml")
+    topics = {word: topic for topic, words in table.items() for word in words}
+    return re.compile(any_of(topics)), topics
+
+
+def find_topic(text: str, figure: Figure, sentence: Sentence) -> str:
+    """The topic of the word nearest to the figure, preferring its clause; else nothing."""
+    pattern, topics = _topic_words()
+    first = max(sentence.first, figure.start - 120)
+    last = min(sentence.last, figure.end + 40)
+    hits = [
+        (_gap(match.start(), match.end(), figure), topics[match[0]])
+        for match in pattern.finditer(text, first, last)
+    ]
+    return min(hits)[1] if hits else ""
+
+
+def _gap(start: int, end: int, figure: Figure) -> int:
+    return figure.start - end if end <= figure.start else max(0, start - figure.end) + 2
+
+
+_LEAD = re.compile(
+    r"^(?:\d{1,2}[.、．]|[一二三四五六七八九]是|截至目前|目前|其中|并|已|共|全市|全区|全县|我市|我区|我县|累计|现有|还|均|为|将|达到|实现|完成|建成)+"
+)
+_TRAIL = re.compile(
+    r"(?:分别|稳定|均|总体|平均|已|共|约|近|超过|不少于|不低于|达到|达|到|为|是|有|在|计|由|从|仅|合计|至|的|数量|数|稳定在|提高到|提升到|下降到|降至|降到)+$"
+)
+_NOT_COUNTED = re.compile("^(?:以上|以下|以内|左右|之内|内|的|了)+")
+_MOVED = re.compile(
+    "[的]?(?:提高|提升|上升|增加|增长|下降|降低|减少|缩短|转|优化|扩大)*(?:\\d{4}年)?的?"
+)
+
+
+def find_subject(text: str, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> str:
+    """What the figure counts or measures, in the words of the text, at most 20 signs."""
+    after = re.match(r"[^\s,，。;；:：、!！?？()（）“”\d]{0,16}", text[figure.end :][:16])
+    counted = _NOT_COUNTED.sub("", after[0]) if after and figure.unit in _COUNTS else ""
+    if len(counted) > 1:
+        return counted
+    start = clause_start(text, figure.start, sentence.first)
+    inside = [other for other in figures if start <= other.start < figure.start]
+    for other in [*reversed(inside), None]:
+        words = _trim(text[other.end if other else start : figure.start])
+        if len(words) > 1:
+            return words[-20:]
+    first = _trim(text[start : inside[0].start]) if inside else ""
+    return first[-20:] or counted or figure.text
+
+
+def _trim(before: str) -> str:
+    """A subject without the adverbs and verbs around it; nothing where only a verb is left."""
+    words = re.split("[、；;]", re.sub(r"\s", "", before))[-1].strip(_EDGES)
+    words = _TRAIL.sub("", _LEAD.sub("", words))
+    return "" if _MOVED.fullmatch(words) else words

@@ -1,0 +1,305 @@
+"""The page of one place: its figures by topic, its measures, its parts, and what is not said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from atlas.display import label, show_period
+from atlas.ledger import count_accounted
+from atlas.model import Fact, FactSheet, Heading, Measure, Page, Place, Source
+from atlas.pages.edition import Edition
+from atlas.pages.facts import FactView, RowView, view_fact, view_rows
+from atlas.pages.measures import YearView, view_timeline
+from atlas.pages.page import Link, Press
+from atlas.pages.sentences import SentenceView, gather_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSection:
+    """The rows of one topic on a place's page."""
+
+    heading: Heading
+    topic: Link
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A narrower place: what this sheet says of it, and the way to its own sheet if it has one."""
+
+    heading: Heading
+    adcode: str
+    level: str
+    own: Link | None
+    rows: tuple[RowView, ...]
+    years: tuple[YearView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceView:
+    """Indicators of one topic that other places report and this one's sources do not."""
+
+    topic: Link
+    indicators: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A source of the page, with its share of figures accounted for."""
+
+    link: Link
+    publisher: str
+    date: str
+    kind: str
+    accounted: int
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSentence:
+    """A sentence in the list that only paper shows; `number` counts from 1 through the page."""
+
+    number: int
+    sentence: SentenceView
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CityView:
+    """What the place page shows, in its order.
+
+    `numbers` are those of the printed sentences, by fact.
+    """
+
+    name: str
+    other_name: str
+    adcode: str
+    level: str
+    way: tuple[Link, ...]
+    summary: str
+    headline: tuple[FactView, ...]
+    topics: tuple[TopicSection, ...]
+    years: tuple[YearView, ...]
+    parts: tuple[PartView, ...]
+    said_by: tuple[tuple[Link, tuple[RowView, ...]], ...]
+    silence: tuple[SilenceView, ...]
+    documents: tuple[DocumentView, ...]
+    sentences: tuple[PrintedSentence, ...]
+    numbers: Mapping[str, int]
+    fact_count: int
+    measure_count: int
+    doubtful_count: int
+    cite: str
+    edit_url: str
+
+
+def build_cities(press: Press) -> list[Page]:
+    """A page for each sheet."""
+    return [_build_city(press, sheet) for sheet in press.edition.sheets]
+
+
+def _build_city(press: Press, sheet: FactSheet) -> Page:
+    edition = press.edition
+    view = view_city(edition, sheet)
+    return press.page(
+        "city.html",
+        f"cities/{sheet.place}/",
+        view.name,
+        description=view.summary or edition.t("city_description", place=view.name),
+        headings=_headings(edition, view),
+        edit=sheet.path,
+        city=view,
+    )
+
+
+def view_city(edition: Edition, sheet: FactSheet) -> CityView:
+    """Everything on the page of one place."""
+    place = edition.place(sheet.place)
+    facts = edition.facts_of(sheet.place)
+    measures = edition.measures_of(sheet.place)
+    documents = view_documents(edition, facts, measures, sheet)
+    sentences = _number_sentences(edition, facts)
+    return CityView(
+        name=edition.say(place.name),
+        other_name=place.name.en if edition.lang == "zh" else place.name.zh,
+        adcode=place.adcode,
+        level=label("levels", place.level, edition.lang),
+        way=_way(edition, place),
+        summary=edition.say(sheet.summary),
+        headline=tuple(
+            view_fact(edition, edition.by_id[key]) for key in sheet.headline if key in edition.by_id
+        ),
+        topics=_topic_sections(edition, [fact for fact in facts if fact.place == sheet.place]),
+        years=view_timeline(edition, [one for one in measures if one.place == sheet.place]),
+        parts=tuple(_parts(edition, place, facts, measures)),
+        said_by=_said_by(edition, place),
+        silence=find_silence(edition, place.slug),
+        documents=documents,
+        sentences=sentences,
+        numbers={
+            fact.id: printed.number for printed in sentences for fact in printed.sentence.facts
+        },
+        fact_count=len(facts),
+        measure_count=len(measures),
+        doubtful_count=sum(bool(fact.flags) for fact in facts),
+        cite=_cite(edition, place, documents),
+        edit_url=edition.edit_url(sheet.path),
+    )
+
+
+def _way(edition: Edition, place: Place) -> tuple[Link, ...]:
+    way = [Link(edition.t("nav_cities"), "cities/")]
+    for above in edition.ancestors(place):
+        address = f"cities/#{above.slug}" if above.level == "province" else ""
+        if edition.has_sheet(above.slug):
+            address = f"cities/{above.slug}/"
+        way.append(Link(edition.say(above.name), address))
+    return tuple(way)
+
+
+def _topic_sections(edition: Edition, facts: Sequence[Fact]) -> tuple[TopicSection, ...]:
+    sections = []
+    for topic in edition.atlas.content.topics.values():
+        rows = view_rows(
+            edition, [fact for fact in facts if edition.topic_of(fact) == topic.id], here=True
+        )
+        if rows:
+            name = edition.say(topic.name)
+            heading = Heading(3, f"topic-{topic.id}", name)
+            sections.append(TopicSection(heading, Link(name, f"topics/{topic.id}/"), rows))
+    rows = view_rows(edition, [fact for fact in facts if not edition.topic_of(fact)], here=True)
+    if rows:
+        name = edition.t("no_topic")
+        sections.append(TopicSection(Heading(3, "topic-none", name), Link(name), rows))
+    return tuple(sections)
+
+
+def _parts(
+    edition: Edition, place: Place, facts: Sequence[Fact], measures: Sequence[Measure]
+) -> list[PartView]:
+    """Narrower places that the sheet names or that have a sheet of their own, by code."""
+    named = {fact.place for fact in facts} | {measure.place for measure in measures}
+    named |= {
+        sheet.place
+        for sheet in edition.sheets
+        if place in edition.ancestors(edition.place(sheet.place))
+    }
+    parts = [edition.place(slug) for slug in named - {place.slug}]
+    parts.sort(key=lambda part: part.adcode)
+    return [_part(edition, part, facts, measures) for part in parts]
+
+
+def _part(
+    edition: Edition, part: Place, facts: Sequence[Fact], measures: Sequence[Measure]
+) -> PartView:
+    name = edition.say(part.name)
+    return PartView(
+        heading=Heading(3, f"part-{part.slug}", name),
+        adcode=part.adcode,
+        level=label("levels", part.level, edition.lang),
+        own=Link(name, f"cities/{part.slug}/") if edition.has_sheet(part.slug) else None,
+        rows=view_rows(edition, [fact for fact in facts if fact.place == part.slug], here=True),
+        years=view_timeline(edition, [one for one in measures if one.place == part.slug]),
+    )
+
+
+def _said_by(edition: Edition, place: Place) -> tuple[tuple[Link, tuple[RowView, ...]], ...]:
+    """Facts about the place that stand in other places' sheets."""
+    sheets: dict[str, list[Fact]] = {}
+    for fact in edition.facts_about(place.slug):
+        if edition.sheet_of[fact.id] != place.slug:
+            sheets.setdefault(edition.sheet_of[fact.id], []).append(fact)
+    return tuple(
+        (
+            Link(edition.say(edition.place(slug).name), f"cities/{slug}/#part-{place.slug}"),
+            view_rows(edition, facts),
+        )
+        for slug, facts in sheets.items()
+    )
+
+
+def find_silence(edition: Edition, slug: str) -> tuple[SilenceView, ...]:
+    """What other places report and the sources of this one do not, topic by topic.
+
+    Only indicators that may be compared count: a project's cost is nobody else's gap.
+    """
+    told = {fact.indicator for fact in edition.facts_about(slug)}
+    told |= {fact.indicator for fact in edition.facts_of(slug)}
+    found: dict[str, list[Link]] = {}
+    for indicator in edition.atlas.content.indicators.values():
+        facts = edition.by_indicator.get(indicator.id, ())
+        if indicator.id not in told and any(edition.is_comparable(fact) for fact in facts):
+            link = Link(edition.say(indicator.name), f"indicators/{indicator.id}/")
+            found.setdefault(indicator.topic, []).append(link)
+    return tuple(
+        SilenceView(Link(edition.say(topic.name), f"topics/{topic.id}/"), tuple(found[topic.id]))
+        for topic in edition.atlas.content.topics.values()
+        if topic.id in found
+    )
+
+
+def view_documents(
+    edition: Edition, facts: Sequence[Fact], measures: Sequence[Measure], sheet: FactSheet
+) -> tuple[DocumentView, ...]:
+    """The sources that the sheet draws on or that are about its place."""
+    used = {fact.source for fact in facts} | {measure.source for measure in measures}
+    return tuple(
+        view_document(edition, source)
+        for source in edition.atlas.content.sources.values()
+        if source.id in used or source.place == sheet.place
+    )
+
+
+def view_document(edition: Edition, source: Source) -> DocumentView:
+    """One source in a line."""
+    accounted, figures = count_accounted(edition.atlas.ledgers.get(source.id, ()))
+    return DocumentView(
+        link=Link(edition.say(source.title), f"sources/{source.id}/"),
+        publisher=edition.say(source.publisher),
+        date=show_period(source.date, edition.lang),
+        kind=label("source_kinds", source.kind, edition.lang),
+        accounted=accounted,
+        figures=figures,
+    )
+
+
+def _number_sentences(edition: Edition, facts: Sequence[Fact]) -> tuple[PrintedSentence, ...]:
+    found = [
+        (sentence, source)
+        for source in edition.atlas.content.sources.values()
+        for sentence in gather_sentences(
+            edition, source, [fact for fact in facts if fact.source == source.id]
+        )
+    ]
+    return tuple(
+        PrintedSentence(number, sentence, Link(edition.say(source.title), f"sources/{source.id}/"))
+        for number, (sentence, source) in enumerate(found, start=1)
+    )
+
+
+def _cite(edition: Edition, place: Place, documents: Sequence[DocumentView]) -> str:
+    basis = "; " if edition.lang == "en" else "；"
+    based = basis.join(
+        edition.t("cite_source", title=one.link.title, publisher=one.publisher, date=one.date)
+        for one in documents
+    )
+    return edition.t("cite", place=edition.say(place.name), slug=place.slug, sources=based)
+
+
+def _headings(edition: Edition, view: CityView) -> list[Heading]:
+    def section(key: str) -> Heading:
+        return Heading(2, key, edition.t(f"city_{key}"))
+
+    headings = [section("headline")] if view.headline else []
+    if view.topics:
+        headings += [section("facts"), *(one.heading for one in view.topics)]
+    if view.years:
+        headings.append(section("measures"))
+    if view.parts:
+        headings += [section("parts"), *(one.heading for one in view.parts)]
+    if view.said_by:
+        headings.append(section("said-by"))
+    if view.silence:
+        headings.append(section("silence"))
+    return [*headings, section("documents")]

@@ -1,0 +1,144 @@
+"""One edition of the atlas: its language, whether drafts show, and where to look things up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from atlas.comparable import is_comparable
+from atlas.display import display_words, pick
+from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
+from atlas.render import Strings
+
+Record = TypeVar("Record", Fact, Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What every page is made from.
+
+    `sheets` are in the order of the registry of places; `facts` and `measures` are those that
+    this edition shows, sheet by sheet; `sheet_of` is the slug of the sheet that holds a fact or
+    measure.
+    """
+
+    atlas: Atlas
+    t: Strings
+    drafts: bool
+    sheets: tuple[FactSheet, ...]
+    facts: tuple[Fact, ...]
+    measures: tuple[Measure, ...]
+    by_id: Mapping[str, Fact]
+    by_indicator: Mapping[str, tuple[Fact, ...]]
+    by_place: Mapping[str, tuple[Fact, ...]]
+    by_sheet: Mapping[str, tuple[Fact, ...]]
+    measures_by_sheet: Mapping[str, tuple[Measure, ...]]
+    sheet_of: Mapping[str, str]
+
+    @property
+    def lang(self) -> Lang:
+        return self.t.lang
+
+    def say(self, words: Words | None) -> str:
+        return pick(words, self.lang)
+
+    def place(self, slug: str) -> Place:
+        return self.atlas.content.places[slug]
+
+    def source(self, key: str) -> Source:
+        return self.atlas.content.sources[key]
+
+    def indicator(self, fact: Fact) -> Indicator | None:
+        """None only for a draft that has a subject instead."""
+        return self.atlas.content.indicators.get(fact.indicator)
+
+    def topic_of(self, fact: Fact) -> str:
+        """The topic's id, empty for a draft without indicator."""
+        indicator = self.indicator(fact)
+        return indicator.topic if indicator else ""
+
+    def facts_of(self, slug: str) -> tuple[Fact, ...]:
+        """Every fact of one sheet, those of its narrower places included."""
+        return self.by_sheet.get(slug, ())
+
+    def measures_of(self, slug: str) -> tuple[Measure, ...]:
+        """Every measure of one sheet, those of its narrower places included."""
+        return self.measures_by_sheet.get(slug, ())
+
+    def facts_about(self, slug: str) -> tuple[Fact, ...]:
+        """Facts of which the place itself is the subject, whatever sheet holds them."""
+        return self.by_place.get(slug, ())
+
+    def fact_url(self, fact: Fact) -> str:
+        """Address below the language's home page."""
+        return f"cities/{self.sheet_of[fact.id]}/#{fact.id}"
+
+    def measure_url(self, measure: Measure) -> str:
+        return f"cities/{self.sheet_of[measure.id]}/#{measure.id}"
+
+    def body(self, record: Fact | Measure) -> str:
+        """The name of the narrower body; empty where the record is about the place."""
+        sheet = self.atlas.content.sheets[self.sheet_of[record.id]]
+        words = sheet.bodies.get(record.body)
+        return self.say(words) if words else record.body
+
+    def is_comparable(self, fact: Fact) -> bool:
+        """A result now, of a whole place, that may stand beside other places'."""
+        indicator = self.indicator(fact)
+        return indicator is not None and fact.role == "current" and is_comparable(fact, indicator)
+
+    def ancestors(self, place: Place) -> list[Place]:
+        """From the province down to the place's parent."""
+        found: list[Place] = []
+        while place.parent is not None and place.parent in self.atlas.content.places:
+            place = self.place(place.parent)
+            found.insert(0, place)
+        return found
+
+    def has_sheet(self, slug: str) -> bool:
+        return slug in self.atlas.content.sheets
+
+    def edit_url(self, path: str, line: int | None = None) -> str:
+        """Where the file can be seen and edited; `line` counts from 1."""
+        address = display_words()["repository"] + path
+        return f"{address}?plain=1#L{line}" if line else address
+
+
+def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
+    """Gathers what this edition shows: accepted records, and drafts where asked for."""
+    shown = ("accepted", "draft") if drafts else ("accepted",)
+    order = {slug: index for index, slug in enumerate(atlas.content.places)}
+    sheets = sorted(atlas.content.sheets.values(), key=lambda sheet: order[sheet.place])
+    facts: list[Fact] = []
+    measures: list[Measure] = []
+    sheet_of: dict[str, str] = {}
+    for sheet in sheets:
+        facts += [fact for fact in sheet.facts if fact.status in shown]
+        measures += [measure for measure in sheet.measures if measure.status in shown]
+        sheet_of |= {fact.id: sheet.place for fact in sheet.facts}
+        sheet_of |= {measure.id: sheet.place for measure in sheet.measures}
+    return Edition(
+        atlas=atlas,
+        t=strings,
+        drafts=drafts,
+        sheets=tuple(sheets),
+        facts=tuple(facts),
+        measures=tuple(measures),
+        by_id={fact.id: fact for fact in facts},
+        by_indicator=_grouped(facts, lambda fact: fact.indicator),
+        by_place=_grouped(facts, lambda fact: fact.place),
+        by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
+        measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
+        sheet_of=sheet_of,
+    )
+
+
+def _grouped(
+    records: Iterable[Record], key: Callable[[Record], str]
+) -> dict[str, tuple[Record, ...]]:
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[key(record)].append(record)
+    return {name: tuple(group) for name, group in found.items()}

@@ -1,0 +1,191 @@
+"""Indicator pages: what is measured, and every value of every place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from atlas.display import join_words, label, show_unit
+from atlas.model import Fact, Heading, Indicator, Page
+from atlas.pages.bars import BarChart, make_bars
+from atlas.pages.edition import Edition
+from atlas.pages.facts import RowView, group_pairs, view_row
+from atlas.pages.page import Link, Press
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator in the index: how many places speak of it."""
+
+    link: Link
+    unit: str
+    covered: int
+    fact_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorGroup:
+    """The indicators of one topic."""
+
+    heading: Heading
+    topic: Link
+    lines: tuple[IndicatorLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """What an indicator page shows."""
+
+    name: str
+    other_name: str
+    id: str
+    topic: Link
+    definition: str
+    unit: str
+    unit_code: str
+    better: str
+    comparable: bool
+    caveat: str
+    standards: tuple[str, ...]
+    breakdowns: tuple[tuple[str, str], ...]
+    words: str
+    charts: tuple[BarChart, ...]
+    rows: tuple[RowView, ...]
+    silent: tuple[Link, ...]
+    related: tuple[Link, ...]
+    covered: int
+    places: int
+
+
+def build_indicators(press: Press) -> list[Page]:
+    """The index by topic and a page for each indicator."""
+    edition = press.edition
+    groups = _groups(edition)
+    index = press.page(
+        "indicators.html",
+        "indicators/",
+        edition.t("nav_indicators"),
+        description=edition.t("indicators_lede", n=len(edition.atlas.content.indicators)),
+        headings=[group.heading for group in groups],
+        groups=groups,
+        places=len(edition.atlas.content.sheets),
+        count=len(edition.atlas.content.indicators),
+    )
+    pages = [_build(press, one) for one in edition.atlas.content.indicators.values()]
+    return [index, *pages]
+
+
+def _groups(edition: Edition) -> list[IndicatorGroup]:
+    groups = []
+    for topic in edition.atlas.content.topics.values():
+        lines = tuple(
+            _line(edition, one)
+            for one in edition.atlas.content.indicators.values()
+            if one.topic == topic.id
+        )
+        if lines:
+            name = edition.say(topic.name)
+            heading = Heading(2, f"topic-{topic.id}", name)
+            ordered = tuple(sorted(lines, key=lambda line: -line.covered))
+            groups.append(IndicatorGroup(heading, Link(name, f"topics/{topic.id}/"), ordered))
+    return groups
+
+
+def _line(edition: Edition, indicator: Indicator) -> IndicatorLine:
+    facts = edition.by_indicator.get(indicator.id, ())
+    link = Link(edition.say(indicator.name), f"indicators/{indicator.id}/")
+    return IndicatorLine(
+        link, show_unit(indicator, edition.lang), len(_sheets(edition, facts)), len(facts)
+    )
+
+
+def _sheets(edition: Edition, facts: Sequence[Fact]) -> set[str]:
+    return {edition.sheet_of[fact.id] for fact in facts}
+
+
+def _build(press: Press, indicator: Indicator) -> Page:
+    edition = press.edition
+    view = view_indicator(edition, indicator)
+    headings = [Heading(2, "definition", edition.t("indicator_definition"))]
+    if view.charts:
+        headings.append(Heading(2, "chart", edition.t("indicator_chart")))
+    headings.append(Heading(2, "values", edition.t("indicator_values")))
+    if view.related:
+        headings.append(Heading(2, "related", edition.t("indicator_related")))
+    return press.page(
+        "indicator.html",
+        f"indicators/{indicator.id}/",
+        view.name,
+        description=view.definition,
+        headings=headings,
+        edit=indicator.marks[""].path if "" in indicator.marks else "",
+        indicator=view,
+    )
+
+
+def view_indicator(edition: Edition, indicator: Indicator) -> IndicatorView:
+    """Everything on the page of one indicator."""
+    content = edition.atlas.content
+    facts = edition.by_indicator.get(indicator.id, ())
+    topic = content.topics[indicator.topic]
+    spoken = _sheets(edition, facts) | {fact.place for fact in facts}
+    return IndicatorView(
+        name=edition.say(indicator.name),
+        other_name=indicator.name.en if edition.lang == "zh" else indicator.name.zh,
+        id=indicator.id,
+        topic=Link(edition.say(topic.name), f"topics/{topic.id}/"),
+        definition=edition.say(indicator.definition),
+        unit=show_unit(indicator, edition.lang),
+        unit_code=indicator.unit,
+        better=label("better", indicator.better, edition.lang),
+        comparable=indicator.comparable,
+        caveat=edition.say(indicator.caveat),
+        standards=tuple(f"{one.scheme} {one.code}" for one in indicator.standards),
+        breakdowns=_breakdowns(edition, indicator),
+        words=join_words(list(indicator.words), "zh"),
+        charts=make_bars(edition, indicator, facts),
+        rows=_rows(edition, facts),
+        silent=tuple(
+            Link(edition.say(edition.place(sheet.place).name), f"cities/{sheet.place}/")
+            for sheet in edition.sheets
+            if sheet.place not in spoken
+        ),
+        related=tuple(
+            Link(edition.say(content.indicators[key].name), f"indicators/{key}/")
+            for key in indicator.related
+            if key in content.indicators
+        ),
+        covered=len(_sheets(edition, facts)),
+        places=len(content.sheets),
+    )
+
+
+def _breakdowns(edition: Edition, indicator: Indicator) -> tuple[tuple[str, str], ...]:
+    dimensions = edition.atlas.content.dimensions
+    return tuple(
+        (
+            edition.say(dimensions[key].name),
+            join_words(
+                [edition.say(words) for words in dimensions[key].values.values()], edition.lang
+            ),
+        )
+        for key in indicator.breakdowns
+        if key in dimensions
+    )
+
+
+def _rows(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
+    """By place in the order of the registry, then breakdown, then period."""
+    order = {slug: index for index, slug in enumerate(edition.atlas.content.places)}
+
+    def rank(fact: Fact) -> tuple[object, ...]:
+        return order[fact.place], fact.body, _breakdown_rank(edition, fact), fact.period
+
+    ordered = sorted(facts, key=rank)
+    return tuple(view_row(edition, group) for group in group_pairs(ordered))
+
+
+def _breakdown_rank(edition: Edition, fact: Fact) -> list[int]:
+    """The order of the dimensions' values in their file."""
+    dimensions = edition.atlas.content.dimensions
+    return [list(dimensions[key].values).index(value) for key, value in fact.breakdown]

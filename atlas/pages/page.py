@@ -1,0 +1,68 @@
+"""What all pages share: address, title, description, contents list and way up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from atlas.model import Heading, Page
+from atlas.pages.edition import Edition
+from atlas.render import Renderer
+
+LONGEST_DESCRIPTION = 155
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`url` is below the language's home page; empty for words that lead nowhere."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An edition and the renderer that prints it."""
+
+    edition: Edition
+    renderer: Renderer
+
+    def page(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        *,
+        description: str,
+        headings: Iterable[Heading] = (),
+        edit: str = "",
+        **views: object,
+    ) -> Page:
+        """Renders one page; `path` is below the language's home page.
+
+        The template finds its headings as `h`, by id, so that page and contents list agree.
+        """
+        listed = tuple(headings)
+        html = self.renderer.render(
+            template, path, title=title, h={one.id: one for one in listed}, **views
+        )
+        prefix = "" if self.edition.lang == "zh" else "en/"
+        short = shorten(description, LONGEST_DESCRIPTION)
+        return Page(prefix + path, title, html, short, listed, edit)
+
+
+def shorten(text: str, most: int) -> str:
+    """At most `most` characters, cut at a sentence or word end where there is one.
+
+    >>> shorten("甲乙。丙丁戊", 5), shorten("one two three", 9)
+    ('甲乙。', 'one two…')
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    for end in ("。", ". ", "；", "; "):
+        if end in cut:
+            return cut[: cut.rindex(end) + 1].strip()
+    return (cut[: cut.rindex(" ")] if " " in cut else cut) + "…"

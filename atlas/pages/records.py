@@ -1,0 +1,137 @@
+"""What the search finds: facts first, then places, topics, indicators, measures, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from atlas.model import Atlas, Fact, Lang, SearchRecord, Words
+from atlas.pages.edition import Edition, make_edition
+from atlas.pages.facts import view_fact
+from atlas.pages.measures import view_measure
+from atlas.pages.page import shorten
+from atlas.render import Strings
+
+_EXCERPT = 90
+
+
+def search_records(atlas: Atlas, lang: Lang, drafts: bool = False) -> tuple[SearchRecord, ...]:
+    """Every record, in both languages' words, shown in one; `url` is below the site's root."""
+    edition = make_edition(atlas, Strings(lang, {}), drafts)
+    found = (
+        *_facts(edition),
+        *_places(edition),
+        *_topics(edition),
+        *_indicators(edition),
+        *_measures(edition),
+        *_sources(edition),
+    )
+    prefix = "" if lang == "zh" else "en/"
+    return tuple(
+        SearchRecord(one.kind, one.title, one.text, prefix + one.url, one.shown) for one in found
+    )
+
+
+def _both(*texts: Words | None) -> str:
+    return " ".join(f"{words.zh} {words.en}" for words in texts if words)
+
+
+def _facts(edition: Edition) -> Iterator[SearchRecord]:
+    for fact in edition.facts:
+        view = view_fact(edition, fact)
+        quote = " ".join(fact.quote)
+        detail = f"{view.name}（{view.detail}）" if view.detail else view.name
+        place = edition.place(fact.place)
+        flags = (
+            words for flag in fact.flags for words in (flag.note.zh, flag.note.en, flag.arithmetic)
+        )
+        yield SearchRecord(
+            kind="fact",
+            title=f"{_title(edition, fact)} {_both(place.name)} {view.detail}",
+            text=" ".join(
+                (
+                    view.value,
+                    fact.text,
+                    f"{fact.value:f}",
+                    view.period,
+                    quote,
+                    _both(fact.note),
+                    *flags,
+                )
+            ),
+            url=view.url,
+            shown=(view.value, view.place, view.period or view.period_note, detail, quote),
+        )
+
+
+def _title(edition: Edition, fact: Fact) -> str:
+    indicator = edition.indicator(fact)
+    return _both(indicator.name) if indicator else fact.subject
+
+
+def _places(edition: Edition) -> Iterator[SearchRecord]:
+    for sheet in edition.sheets:
+        place = edition.place(sheet.place)
+        above = " · ".join(edition.say(one.name) for one in edition.ancestors(place))
+        former = " ".join(f"{was.zh} {was.adcode}" for was in place.former)
+        yield SearchRecord(
+            kind="place",
+            title=_both(place.name, place.short),
+            text=f"{place.adcode} {above} {former} {_both(sheet.summary)}",
+            url=f"cities/{place.slug}/",
+            shown=(edition.say(place.name), above, shorten(edition.say(sheet.summary), _EXCERPT)),
+        )
+
+
+def _topics(edition: Edition) -> Iterator[SearchRecord]:
+    for topic in edition.atlas.content.topics.values():
+        yield SearchRecord(
+            kind="topic",
+            title=_both(topic.name),
+            text=_both(topic.short, topic.what, topic.why, topic.read, topic.compare),
+            url=f"topics/{topic.id}/",
+            shown=(edition.say(topic.name), edition.say(topic.short)),
+        )
+
+
+def _indicators(edition: Edition) -> Iterator[SearchRecord]:
+    for one in edition.atlas.content.indicators.values():
+        words = " ".join(one.words)
+        topic = edition.atlas.content.topics[one.topic]
+        yield SearchRecord(
+            kind="indicator",
+            title=_both(one.name),
+            text=f"{words} {_both(one.definition, one.caveat)}",
+            url=f"indicators/{one.id}/",
+            shown=(
+                edition.say(one.name),
+                edition.say(topic.name),
+                shorten(edition.say(one.definition), _EXCERPT),
+            ),
+        )
+
+
+def _measures(edition: Edition) -> Iterator[SearchRecord]:
+    for measure in edition.measures:
+        view = view_measure(edition, measure)
+        place = edition.place(measure.place)
+        quote = " ".join(measure.quote)
+        about = " · ".join(part for part in (view.place.title, view.body, view.period) if part)
+        yield SearchRecord(
+            kind="measure",
+            title=_both(measure.title),
+            text=" ".join((_both(place.name), view.body, quote, _both(measure.note))),
+            url=view.url,
+            shown=(view.title, about, quote),
+        )
+
+
+def _sources(edition: Edition) -> Iterator[SearchRecord]:
+    for source in edition.atlas.content.sources.values():
+        about = f"{edition.say(source.publisher)} · {source.date}"
+        yield SearchRecord(
+            kind="source",
+            title=_both(source.title),
+            text=f"{_both(source.publisher, source.note, source.date_note)} {source.date}",
+            url=f"sources/{source.id}/",
+            shown=(edition.say(source.title), about),
+        )

@@ -1,0 +1,192 @@
+"""Source pages: a document, the ledger of its figures, and every sentence that is drawn on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas.display import label
+from atlas.model import Heading, LedgerEntry, Page, Source
+from atlas.pages.city import DocumentView, view_document
+from atlas.pages.edition import Edition
+from atlas.pages.page import Link, Press
+from atlas.pages.sentences import SentenceView, gather_sentences
+from atlas.render import Marking, render_marked
+
+_AROUND = 18
+_SHORT_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many figures of the document ended in one way; `reasons` is empty for facts."""
+
+    name: str
+    count: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Figures that are no facts, for one reason: each with the words around it."""
+
+    reason: str
+    name: str
+    figures: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What a source page shows."""
+
+    line: DocumentView
+    place: Link
+    date_note: str
+    inferred: bool
+    seed: str
+    seed_url: str
+    sha256: str
+    short_hash: str
+    url: str
+    note: str
+    tallies: tuple[Tally, ...]
+    sentences: tuple[SentenceView, ...]
+    left_out: tuple[LeftOut, ...]
+    edit_url: str
+
+
+def build_sources(press: Press) -> list[Page]:
+    """The index of sources, newest first, and a page for each."""
+    edition = press.edition
+    index = press.page(
+        "sources.html",
+        "sources/",
+        edition.t("nav_sources"),
+        description=edition.t("sources_lede"),
+        sources=[view_document(edition, one) for one in newest_first(edition)],
+    )
+    return [index, *(_build(press, one) for one in edition.atlas.content.sources.values())]
+
+
+def newest_first(edition: Edition) -> list[Source]:
+    """Sources by date, the latest first."""
+    return sorted(edition.atlas.content.sources.values(), key=lambda one: one.date, reverse=True)
+
+
+def _build(press: Press, source: Source) -> Page:
+    edition = press.edition
+    view = view_source(edition, source)
+    shown = {
+        "ledger": True,
+        "sentences": bool(view.sentences),
+        "left-out": bool(view.left_out),
+    }
+    headings = [
+        Heading(2, key, edition.t(f"source_{key}")) for key, is_shown in shown.items() if is_shown
+    ]
+    return press.page(
+        "source.html",
+        f"sources/{source.id}/",
+        edition.say(source.title),
+        description=edition.t(
+            "source_description",
+            title=edition.say(source.title),
+            publisher=view.line.publisher,
+            date=view.line.date,
+            n=view.line.accounted,
+            total=view.line.figures,
+        ),
+        headings=headings,
+        edit=source.path,
+        source=view,
+    )
+
+
+def view_source(edition: Edition, source: Source) -> SourceView:
+    """Everything on the page of one document."""
+    entries = edition.atlas.ledgers.get(source.id, ())
+    place = edition.place(source.place)
+    has_sheet = place.slug in edition.atlas.content.sheets
+    return SourceView(
+        line=view_document(edition, source),
+        place=Link(edition.say(place.name), f"cities/{place.slug}/" if has_sheet else ""),
+        date_note=edition.say(source.date_note),
+        inferred=source.date_basis == "inferred",
+        seed=source.seed,
+        seed_url=edition.edit_url(f"seeds/{source.seed}"),
+        sha256=source.sha256,
+        short_hash=source.sha256[:_SHORT_HASH],
+        url=source.url,
+        note=edition.say(source.note),
+        tallies=_tallies(edition, entries),
+        sentences=gather_sentences(
+            edition,
+            source,
+            [fact for fact in edition.facts if fact.source == source.id],
+            [measure for measure in edition.measures if measure.source == source.id],
+        ),
+        left_out=_left_out(edition, source, entries),
+        edit_url=edition.edit_url(source.path),
+    )
+
+
+def _tallies(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[Tally, ...]:
+    listed = list(entries)
+    counts = Counter(entry.disposition for entry in listed)
+    return tuple(
+        Tally(
+            label("dispositions", code, edition.lang),
+            counts[code],
+            _reasons(edition, [entry for entry in listed if entry.disposition == code])
+            if code == "excluded"
+            else (),
+        )
+        for code in ("fact", "repeat", "excluded", "open")
+        if counts[code] or code == "fact"
+    )
+
+
+def _reasons(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(entry.reason for entry in entries)
+    return tuple(
+        (label("reasons", reason, edition.lang), count) for reason, count in counts.most_common()
+    )
+
+
+def _left_out(
+    edition: Edition, source: Source, entries: Iterable[LedgerEntry]
+) -> tuple[LeftOut, ...]:
+    seed = edition.atlas.content.seeds.get(source.seed, "")
+    groups: dict[str, list[Markup]] = {}
+    for entry in entries:
+        if entry.disposition != "fact":
+            reason = entry.reason or "open"
+            groups.setdefault(reason, []).append(show_around(seed, entry.start, entry.end))
+    return tuple(
+        LeftOut(reason, _reason_name(edition, reason), tuple(figures))
+        for reason, figures in sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    )
+
+
+def _reason_name(edition: Edition, reason: str) -> str:
+    table = "dispositions" if reason == "open" else "reasons"
+    return label(table, reason, edition.lang)
+
+
+def show_around(seed: str, start: int, end: int) -> Markup:
+    """A figure marked among the words around it, on one line.
+
+    >>> show_around("共5家", 1, 3)
+    Markup('共<mark>5家</mark>')
+    """
+    line = seed.rfind("\n", 0, start) + 1
+    stop = seed.find("\n", end)
+    stop = len(seed) if stop < 0 else stop
+    first, last = max(line, start - _AROUND), min(stop, end + _AROUND)
+    before = ("…" if first > line else "") + seed[first:start].lstrip()
+    after = seed[end:last].rstrip() + ("…" if last < stop else "")
+    marking = Marking(len(before), len(before) + end - start)
+    return render_marked(before + seed[start:end] + after, [marking])

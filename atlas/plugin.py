@@ -1,0 +1,152 @@
+"""The MkDocs plugin: hands the finished site of atlas.site to MkDocs.
+
+Only this module knows MkDocs, so that another host can take its place. Nothing is kept from one
+build of `mkdocs serve` to the next: `on_files` replaces all that the other hooks read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from markupsafe import escape
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import TableOfContents, get_toc
+
+from atlas.assets import POLICY, Assets, make_assets
+from atlas.model import Heading, Page
+from atlas.problems import has_errors, render_problems
+from atlas.search import index_folder
+from atlas.site import Site, load_site
+
+MATERIAL_FOLDERS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The plugin has no settings in mkdocs.yml."""
+
+
+class AtlasPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """Adds the pages and files of the atlas to the site that MkDocs builds."""
+
+    preview = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.preview = command == "serve"
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        root = _root(config)
+        self.site = load_site(root, drafts=self.preview, site_url=config.site_url or "")
+        if self.site.problems:
+            print(render_problems(self.site.problems, "zh"), file=sys.stderr)
+        if has_errors(self.site.problems) and not self.preview:
+            raise Abort("The content has errors: nothing was built.")
+        self.assets = make_assets(root / "theme", _take_material_css(files))
+        self.pages = {_source_path(page.path): page for page in self.site.pages or _empty_pages()}
+        for path, page in self.pages.items():
+            files.append(_page_file(path, page, config))
+        for output in (*self.assets.outputs, *self.site.outputs):
+            files.append(File.generated(config, output.path, content=output.data))
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        # The day of the build would get into sitemap.xml.gz: the same content, the same bytes.
+        page.update_date = "2000-01-01"
+        if made := self.pages.get(page.file.src_uri):
+            page.meta = {"title": made.title, "description": made.description}
+            if made.template:
+                page.meta["template"] = made.template
+        return markdown
+
+    def on_page_content(
+        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        made = self.pages.get(page.file.src_uri)
+        if made is None:
+            return html
+        page.toc = make_contents(made.headings)
+        return made.html
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        env.trim_blocks = env.lstrip_blocks = True  # no template is compiled before this hook
+        env.globals["hra"] = _shell_names(self.site, self.assets, self.preview)
+        return env
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        for path in self.site.watched:
+            server.watch(str(path))
+        return server
+
+
+def make_contents(headings: tuple[Heading, ...]) -> TableOfContents:
+    """The contents list of a page: headings of level 3 below those of level 2."""
+    tokens: list[Any] = []
+    for heading in headings:
+        # MkDocs takes a title for HTML.
+        name = str(escape(heading.title))
+        token = {"level": heading.level, "id": heading.id, "name": name, "children": []}
+        siblings = tokens[-1]["children"] if heading.level > 2 and tokens else tokens
+        siblings.append(token)
+    return get_toc(tokens)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
+
+
+def _source_path(address: str) -> str:
+    """The file from which MkDocs would make the address: cities/wuhai.md for cities/wuhai/."""
+    sections = address.strip("/").split("/")
+    if len(sections) == 1:
+        return posixpath.join(*sections, "index.md")
+    return "/".join(sections) + ".md"
+
+
+def _page_file(path: str, page: Page, config: MkDocsConfig) -> File:
+    file = File.generated(config, path, content="")
+    if page.edit:
+        # "Improve this page" is below the folder of the hand-written pages: step out of it.
+        folder = Path(config.docs_dir).resolve().relative_to(_root(config)).as_posix()
+        file.edit_uri = posixpath.relpath(page.edit, folder)
+    return file
+
+
+def _take_material_css(files: Files) -> bytes:
+    """Takes Material's scripts, styles and pictures out of the site and returns its style sheet."""
+    css = b""
+    for file in [file for file in files if file.dest_uri.startswith(MATERIAL_FOLDERS)]:
+        if file.dest_uri.startswith("assets/stylesheets/main.") and file.name.endswith(".min"):
+            css = file.content_bytes
+        files.remove(file)
+    return css
+
+
+def _empty_pages() -> list[Page]:
+    """In place of pages that faulty content does not give: there the problems are shown."""
+    return [Page(path, "", "") for path in ("", "cities/", "topics/", "indicators/", "doubtful/")]
+
+
+def _shell_names(site: Site, assets: Assets, preview: bool) -> dict[str, object]:
+    shown = has_errors(site.problems)
+    return {
+        "css": assets.css,
+        "material_css": assets.material_css,
+        "scripts": assets.scripts,
+        "index": index_folder(site.outputs),
+        "policy": "" if preview else POLICY,
+        "problems": render_problems(site.problems, "zh").splitlines() if shown else [],
+    }

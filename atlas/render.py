@@ -1,0 +1,101 @@
+"""Jinja templates and the words of the interface, set up once for a build.
+
+Autoescape is on and an unknown name stops the build: a template shows what a view holds and
+nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from atlas.model import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """The interface's words in one language; calling it with a key gives the text."""
+
+    lang: Lang
+    texts: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key` with its `{name}` places filled.
+
+        Raises:
+            KeyError: if the file of strings has no such key.
+        """
+        return self.texts[key][self.lang].format(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders templates for one language."""
+
+    environment: Environment
+    strings: Strings
+
+    def render(self, template: str, path: str, **views: object) -> str:
+        """The HTML of the page at `path`, an address below the site's root.
+
+        Templates get `root`, the way up to the home page of the language, and `base`, the way
+        up to the site's root, so that every link is relative.
+        """
+        up = "../" * path.count("/")
+        base = up if self.strings.lang == "zh" else f"../{up}"
+        text = self.environment.get_template(template).render(root=up, base=base, **views)
+        return "".join(f"{line}\n" for line in text.split("\n") if line.strip())
+
+
+def make_renderer(theme: Path, lang: Lang) -> Renderer:
+    """Reads `strings.yml` and the folder `templates` of the theme."""
+    texts = yaml.safe_load((theme / "strings.yml").read_text(encoding="utf-8"))
+    strings = Strings(lang, texts)
+    environment = Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    globals_: dict[str, Any] = {"t": strings, "lang": lang}
+    environment.globals.update(globals_)
+    return Renderer(environment, strings)
+
+
+class Marking(NamedTuple):
+    """A stretch to mark, `[start, end)` in str offsets; the address makes it a link."""
+
+    start: int
+    end: int
+    address: str = ""
+    id: str = ""
+
+
+def render_marked(text: str, markings: Iterable[Marking]) -> Markup:
+    """Escaped `text` with `<mark>` around each stretch; of those that overlap the first counts.
+
+    >>> render_marked("a<b", [Marking(1, 2)])
+    Markup('a<mark>&lt;</mark>b')
+    >>> render_marked("5家", [Marking(0, 2, id="x-f001")])
+    Markup('<mark id="x-f001">5家</mark>')
+    """
+    out = Markup()
+    at = 0
+    for start, end, address, name in sorted(markings):
+        if start < at:
+            continue
+        marked = Markup('<mark id="{1}">{0}</mark>' if name else "<mark>{0}</mark>")
+        marked = marked.format(text[start:end], name)
+        if address:
+            marked = Markup('<a href="{}">{}</a>').format(address, marked)
+        out += Markup.escape(text[at:start]) + marked
+        at = end
+    return out + Markup.escape(text[at:])

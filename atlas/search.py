@@ -1,0 +1,150 @@
+"""The search index: where each term stands, packed so that a browser loads little of it.
+
+Every record has its stretch of positions, `stride` long: its title from 0, its text from
+`title_room` on. Thus position ÷ stride is the record, and the rest tells a hit in the title.
+theme/js/index.js reads what is written here:
+
+    search/<hash>/index.bin   the manifest: stride, kinds, the first term of each term file
+    search/<hash>/t<n>.bin    terms in order, each with its positions
+    search/<hash>/r<n>.bin    what is shown of the records, SHOWN_A_FILE each
+    search/<hash>/x<n>.bin    their texts, read only to decide on a long phrase
+
+All are gzip; `.bin`, as servers unpack what is named `.gz`. The hash in the folder's name keeps
+a page of a new site from reading an old index.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from atlas.model import Output, SearchRecord
+from atlas.tokens import cut, index_terms
+
+KINDS = ("fact", "place", "topic", "indicator", "measure", "source", "page")
+SHOWN_A_FILE = 16
+TEXTS_A_FILE = 32
+_TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB
+
+Postings: TypeAlias = "Mapping[str, array[int]]"  # array takes no type before Python 3.12
+
+
+def build_index(records: Sequence[SearchRecord]) -> tuple[Output, ...]:
+    """The files of the index, facts ranked first, then the other kinds in the order of KINDS."""
+    ranked = sorted(records, key=lambda record: KINDS.index(record.kind))
+    titles = [cut(record.title) for record in ranked]
+    texts = [cut(record.text) for record in ranked]
+    title_room = max(map(len, titles), default=0) + 1
+    stride = title_room + max(map(len, texts), default=0) + 1
+    postings = _find_postings(titles, texts, title_room, stride)
+    term_files, first_terms = _pack_terms(postings)
+    manifest = {
+        "stride": stride,
+        "titleRoom": title_room,
+        "shownAFile": SHOWN_A_FILE,
+        "textsAFile": TEXTS_A_FILE,
+        "kinds": _kind_starts(ranked),
+        "count": len(ranked),
+        "firstTerms": first_terms,
+    }
+    files = {"index.bin": _json_bytes(manifest)}
+    files |= {f"t{number}.bin": data for number, data in enumerate(term_files)}
+    shown = [[r.url, "" if r.kind == "fact" else r.title, *r.shown] for r in ranked]
+    files |= {f"r{number}.bin": data for number, data in enumerate(_pack_rows(shown, SHOWN_A_FILE))}
+    read = [[r.title, r.text] for r in ranked]
+    files |= {f"x{number}.bin": data for number, data in enumerate(_pack_rows(read, TEXTS_A_FILE))}
+    return _name_files(files)
+
+
+def index_folder(outputs: Iterable[Output]) -> str:
+    """The folder of the index among a site's files, with a slash at its end; empty if none."""
+    for output in outputs:
+        if output.path.startswith("search/") and output.path.endswith("/index.bin"):
+            return output.path.removesuffix("index.bin")
+    return ""
+
+
+def _find_postings(
+    titles: Sequence[Sequence[str]],
+    texts: Sequence[Sequence[str]],
+    title_room: int,
+    stride: int,
+) -> Postings:
+    postings: dict[str, array[int]] = {}
+    for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        for start, tokens in ((number * stride, title), (number * stride + title_room, text)):
+            for place, term in index_terms(tokens):
+                if term not in postings:
+                    postings[term] = array("I")
+                postings[term].append(start + place)
+    return postings
+
+
+def _pack_terms(postings: Postings) -> tuple[list[bytes], list[str]]:
+    """Files of terms, and the first term of each, in the order in which JavaScript compares."""
+    files: list[bytes] = []
+    first_terms: list[str] = []
+    packed = bytearray()
+    for term in sorted(postings, key=lambda term: term.encode("utf-16-be")):
+        if not packed:
+            first_terms.append(term)
+        packed += _pack_term(term, postings[term])
+        if len(packed) >= _TERM_FILE_BYTES:
+            files.append(bytes(packed))
+            packed.clear()
+    if packed:
+        files.append(bytes(packed))
+    return files, first_terms
+
+
+def _pack_term(term: str, positions: Sequence[int]) -> bytes:
+    name = term.encode()
+    steps = bytearray()
+    before = 0
+    for position in positions:
+        _put_number(steps, position - before)
+        before = position
+    packed = bytearray()
+    for part in (name, steps):
+        _put_number(packed, len(part))
+        packed += part
+    return bytes(packed)
+
+
+def _put_number(packed: bytearray, number: int) -> None:
+    """Seven bits a byte, the lowest first (LEB128)."""
+    while number > 127:
+        packed.append(number & 127 | 128)
+        number >>= 7
+    packed.append(number)
+
+
+def _pack_rows(rows: Sequence[Sequence[str]], a_file: int) -> Iterator[bytes]:
+    for start in range(0, len(rows), a_file):
+        yield _json_bytes(rows[start : start + a_file])
+
+
+def _kind_starts(ranked: Sequence[SearchRecord]) -> list[tuple[str, int]]:
+    """Each kind that occurs, with the number of its first record."""
+    starts: dict[str, int] = {}
+    for number, record in enumerate(ranked):
+        starts.setdefault(record.kind, number)
+    return list(starts.items())
+
+
+def _json_bytes(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _name_files(files: Mapping[str, bytes]) -> tuple[Output, ...]:
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        digest.update(f"{name} {len(data)}\n".encode() + data)
+    folder = f"search/{digest.hexdigest()[:12]}"
+    return tuple(
+        Output(f"{folder}/{name}", gzip.compress(data, 9, mtime=0)) for name, data in files.items()
+    )

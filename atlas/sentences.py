@@ -1,0 +1,159 @@
+"""Sentences and clauses of a text, also those that a column or page break cuts in two."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from atlas.model import Region
+
+_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』)）]*")
+_PART_END = re.compile(r"[。！？!?;；]+[”’」』)）]*")
+_CLAUSE_BREAKS = ",，;；。:：!！?？\n"
+QUOTE_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The sentence of a figure: `parts` are its spans, two where a break cuts it.
+
+    `region` is the paragraph that holds the figure, `first` and `last` are the ends of the
+    whole sentence in the text, with what lies between its parts.
+    """
+
+    region: Region
+    parts: tuple[tuple[int, int], ...]
+
+    @property
+    def first(self) -> int:
+        return self.parts[0][0]
+
+    @property
+    def last(self) -> int:
+        return self.parts[-1][1]
+
+
+class Sentences:
+    """The sentences of one text, found by offset."""
+
+    def __init__(self, text: str, regions: Sequence[Region]) -> None:
+        self._text = text
+        self._regions = regions
+        self._starts = [region.start for region in regions]
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._before = {
+            region.next_part: region for region in regions if region.next_part is not None
+        }
+
+    def region_at(self, offset: int) -> Region | None:
+        """The paragraph that holds the offset."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._regions[index].end:
+            return self._regions[index]
+        return None
+
+    def find(self, offset: int) -> Sentence:
+        """The sentence at the offset, from the one full stop to the next."""
+        region = self.region_at(offset) or Region(offset, len(self._text), "article")
+        start, end = self._bounds(region, offset)
+        parts = [(start, end)]
+        before = self._before.get(region.start)
+        if start == region.start and before is not None:
+            head, tail = self._bounds(before, before.end - 1)
+            parts.insert(0, (head, tail))
+        if end == region.end and region.next_part is not None:
+            following = self.region_at(region.next_part)
+            if following is not None:
+                parts.append(self._bounds(following, following.start))
+        return Sentence(region, tuple(parts))
+
+    def _bounds(self, region: Region, offset: int) -> tuple[int, int]:
+        if region.start not in self._spans:
+            self._spans[region.start] = _split(self._text, region)
+        spans = self._spans[region.start]
+        index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+        return spans[max(index, 0)]
+
+
+def _split(text: str, region: Region) -> list[tuple[int, int]]:
+    """The sentences of a paragraph, in order."""
+    spans: list[tuple[int, int]] = []
+    start = region.start
+    for match in _SENTENCE_END.finditer(text, region.start, region.end):
+        spans.append((_skip_blank(text, start, match.start()), match.end()))
+        start = match.end()
+    if start < region.end:
+        spans.append((_skip_blank(text, start, region.end), region.end))
+    return spans
+
+
+def _skip_blank(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def clause_start(text: str, offset: int, floor: int) -> int:
+    """Where the clause of an offset begins, after the last comma or stop but not before `floor`."""
+    while offset > floor and text[offset - 1] not in _CLAUSE_BREAKS:
+        offset -= 1
+    return offset
+
+
+def clause_end(text: str, offset: int, ceiling: int) -> int:
+    """Where the clause of an offset ends, at the next comma or stop."""
+    while offset < ceiling and text[offset] not in _CLAUSE_BREAKS:
+        offset += 1
+    return offset
+
+
+def part_start(text: str, offset: int, floor: int) -> int:
+    """Where the part of the sentence begins that semicolons mark off."""
+    start = floor
+    for match in _PART_END.finditer(text, floor, offset):
+        start = match.end()
+    return start
+
+
+def quote_spans(text: str, sentence: Sentence, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The spans to quote for a figure `[start, end)`: the sentence, or what a reader needs of it.
+
+    A long sentence is cut to the part between semicolons, then to the clauses around the figure.
+    """
+    if sum(last - first for first, last in sentence.parts) <= QUOTE_LONGEST:
+        return sentence.parts
+    index = next(
+        i for i, (first, last) in enumerate(sentence.parts) if first <= start and end <= last
+    )
+    first, last = _shorten(text, sentence.parts[index], start, end)
+    if len(sentence.parts) == 2 and index == 1 and first == sentence.parts[1][0]:
+        head = sentence.parts[0]
+        return ((_tail_start(text, head), head[1]), (first, last))
+    if len(sentence.parts) == 2 and index == 0 and end > sentence.parts[0][1] - 12:
+        tail = sentence.parts[1]
+        return ((first, sentence.parts[0][1]), (tail[0], clause_end(text, tail[0], tail[1])))
+    return ((first, last),)
+
+
+def _tail_start(text: str, span: tuple[int, int]) -> int:
+    """The last clauses of a first part, about 60 signs."""
+    start = max(span[0], span[1] - 60)
+    return span[0] if start == span[0] else clause_start(text, start, span[0])
+
+
+def _shorten(text: str, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    floor = part_start(text, start, span[0])
+    match = _PART_END.search(text, end, span[1])
+    ceiling = match.end() if match else span[1]
+    if ceiling - floor <= QUOTE_LONGEST:
+        return _skip_blank(text, floor, start), ceiling
+    first = clause_start(text, start, floor)
+    last = clause_end(text, end, ceiling)
+    while first > floor:
+        earlier = clause_start(text, first - 1, floor)
+        if last - earlier > QUOTE_LONGEST:
+            break
+        first = earlier
+    return _skip_blank(text, first, start), last

@@ -1,0 +1,159 @@
+"""The unit that stands after a number, by the table `unit_words.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from atlas.tables import read_table
+
+BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
+_NOUN_REACH = 16
+_LOOSE = frozenset("的均全都已实开达共近约有为\n")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """A unit as printed: `end` is the offset after it, `times` what one is worth (成: 10)."""
+
+    end: int
+    word: str
+    unit: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """The rules of `unit_words.yml`; `nouns` are keyed by group, then by noun."""
+
+    words: Mapping[str, str]
+    times: Mapping[str, int]
+    measures: Mapping[str, tuple[str, str]]
+    nouns: Mapping[str, Mapping[str, str]]
+    before: frozenset[str]
+    not_before: Mapping[str, tuple[str, ...]]
+    not_chinese: frozenset[str]
+    one_counts: frozenset[str]
+    longest: int
+
+
+@cache
+def unit_table() -> UnitTable:
+    """The table, read once."""
+    raw = read_table("unit_words.yml")
+    words = {word: unit for unit, listed in raw["words"].items() for word in listed}
+    words |= {word: rule["unit"] for word, rule in raw["times"].items()}
+    words |= {word: rule["default"] for word, rule in raw["measures"].items()}
+    nouns = {
+        group: {noun: unit for unit, listed in units.items() for noun in listed}
+        for group, units in raw["nouns"].items()
+    }
+    return UnitTable(
+        words=words,
+        times={word: int(rule["times"]) for word, rule in raw["times"].items()},
+        measures={word: (rule["default"], rule["nouns"]) for word, rule in raw["measures"].items()},
+        nouns=nouns,
+        before=frozenset(raw["before"]),
+        not_before={word: tuple(listed) for word, listed in raw["not_before"].items()},
+        not_chinese=frozenset(raw["not_chinese"]),
+        one_counts=frozenset(raw["one_counts"]),
+        longest=max(map(len, words)),
+    )
+
+
+def find_unit(text: str, position: int, number: int) -> UnitWord | None:
+    """The unit word at `position`, the longest that fits; None if none stands there.
+
+    Args:
+        text: The whole text.
+        position: Where the unit would start.
+        number: Where the number before it starts; nouns are looked for before that.
+
+    >>> find_unit("5个技术帮扶团队", 1, 0).unit, find_unit("提高15.36个百分点", 7, 2).unit
+    ('team', 'pp')
+    """
+    table = unit_table()
+    for length in range(min(table.longest, len(text) - position), 0, -1):
+        word = text[position : position + length]
+        end = position + length
+        if word not in table.words or text.startswith(table.not_before.get(word, ("\0",)), end):
+            continue
+        unit = table.words[word]
+        if word in table.measures:
+            unit = _counted_unit(text, word, end, number)
+        return UnitWord(end, word, unit, table.times.get(word, 1))
+    return None
+
+
+def _counted_unit(text: str, word: str, end: int, number: int) -> str:
+    """The unit of a measure word, from the noun after it, or before the number."""
+    table = unit_table()
+    default, group = table.measures[word]
+    nouns = table.nouns[group]
+    after = _noun_after(text, end, nouns)
+    if after is None and word in table.before:
+        after = _noun_before(text, number, nouns)
+    return after or default
+
+
+def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
+    """The unit of the noun phrase that begins at `start`: its first noun, or one that it runs into.
+
+    >>> _noun_after("医院项目完成", 0, {"医院": "institution", "项目": "item"})
+    'item'
+    """
+    stop = _stretch_end(text, start)
+    position, found = start, None
+    while position < stop:
+        noun = _longest(text, position, stop, nouns)
+        if found and not noun:
+            return found
+        found = nouns[noun] if noun else None
+        position += len(noun) if noun else 1
+    return found
+
+
+def _noun_before(text: str, number: int, nouns: Mapping[str, str]) -> str | None:
+    """The unit of the last noun before the number, within its clause."""
+    number = _before_brackets(text, number)
+    start = number
+    while start > 0 and number - start < _NOUN_REACH and text[start - 1] not in BREAKS:
+        start -= 1
+    found: str | None = None
+    position = start
+    while position < number:
+        noun = _longest(text, position, number, nouns)
+        if noun:
+            found = nouns[noun]
+        position += len(noun) if noun else 1
+    return found
+
+
+def _before_brackets(text: str, number: int) -> int:
+    """Where a short note in brackets before the number begins: 服务中心(站)32个."""
+    if text[number - 1 : number] not in (")", "）"):
+        return number
+    opening = max(text.rfind(sign, max(0, number - 10), number) for sign in "(（")
+    return opening if opening >= 0 else number
+
+
+def _stretch_end(text: str, start: int) -> int:
+    stop = start
+    limit = min(len(text), start + _NOUN_REACH)
+    while stop < limit and text[stop] not in BREAKS and not text[stop].isdigit():
+        stop += 1
+    return stop
+
+
+def _longest(text: str, position: int, stop: int, nouns: Mapping[str, str]) -> str | None:
+    for length in range(min(6, stop - position), 0, -1):
+        noun = text[position : position + length]
+        if noun in nouns and (length > 1 or _stands_alone(text, position + 1)):
+            return noun
+    return None
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """Whether a noun of one sign ends there: 县 in 11个县, but not in 县级医院."""
+    return end >= len(text) or text[end] in BREAKS or text[end] in _LOOSE or text[end].isdigit()

@@ -1,0 +1,192 @@
+"""The machine's guesses of what figures mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.assign import assign_figures
+from atlas.figures import find_figures
+from atlas.model import Candidate, Indicator, Place, Words
+from atlas.periods import is_period
+from atlas.regions import find_regions
+from tests.tables import read_cases
+
+NAME = Words("名", "name")
+
+
+def make_place(slug: str, zh: str, parent: str | None = None) -> Place:
+    short = zh[:-1]
+    return Place(slug, "000000", "county", parent, Words(zh, slug), Words(short, slug))
+
+
+def make_indicator(name: str, unit: str, words: str, breakdowns: str = "") -> Indicator:
+    return Indicator(
+        id=name,
+        topic="insurance",
+        name=NAME,
+        definition=NAME,
+        unit=unit,
+        better="none",
+        comparable=True,
+        breakdowns=tuple(breakdowns.split()),
+        words=tuple(words.split()),
+    )
+
+
+HOME = make_place("yunshan", "云山市")
+PLACES = {
+    place.slug: place
+    for place in (
+        HOME,
+        make_place("qinghe", "清河县", "yunshan"),
+        make_place("dongfeng", "东丰县", "yunshan"),
+        make_place("other", "外地县"),
+    )
+}
+INDICATORS = {
+    indicator.id: indicator
+    for indicator in (
+        make_indicator("participants", "person", "参保人数"),
+        make_indicator("participation-rate", "%", "参保率"),
+        make_indicator("reimbursement", "%", "报销比例", "scheme basis"),
+        make_indicator("cost", "CNY", "次均费用"),
+        make_indicator("teams", "team", "家庭医生签约团队"),
+        make_indicator("contract-rate", "%", "签约率"),
+        make_indicator("priority-rate", "%", "重点人群签约率"),
+    )
+}
+
+
+def assign(text: str, published: str = "2023-03-15", home: Place | None = HOME) -> list[Candidate]:
+    figures = find_figures(text)
+    regions = find_regions(text)
+    return assign_figures(text, regions, figures, INDICATORS, PLACES, home, published)
+
+
+@pytest.mark.parametrize("row", read_cases("roles.yml"))
+def test_roles(row: dict[str, Any]) -> None:
+    assert [found.role for found in assign(row["text"]) if not found.excluded] == row["roles"]
+
+
+@pytest.mark.parametrize("row", read_cases("exclusions.yml"))
+def test_reasons(row: dict[str, Any]) -> None:
+    assert [str(found.excluded or "null") for found in assign(row["text"])] == row["reasons"]
+
+
+def test_periods_of_a_step() -> None:
+    found = assign("2022年,全市参保人数为405939人,参保率由2021年的71.35%提升至116.01%。")
+    assert [candidate.period for candidate in found] == ["2022", "2021", "2022"]
+    assert {candidate.period_basis for candidate in found} == {"stated"}
+    starts = [candidate.figure.start for candidate in found]
+    assert [candidate.pair for candidate in found] == [None, starts[2], starts[1]]
+
+
+def test_a_step_without_times_has_no_period_of_its_baseline() -> None:
+    found = assign("2022年,次均费用由6102.3元降为5598元,降幅达8%。")
+    assert [candidate.period for candidate in found] == ["", "2022", "2022"]
+    assert [candidate.indicator for candidate in found] == ["cost"] * 3
+    assert found[2].pair == found[1].figure.start
+
+
+def test_no_time_no_period() -> None:
+    (found,) = assign("建立档案,参保率达95%。")
+    assert (found.period, found.period_basis, found.period_from) == ("", "none", "")
+
+
+def test_up_to_now_is_the_date_of_the_document() -> None:
+    (found,) = assign("截至目前,参保率达95%。")
+    assert (found.period, found.period_basis) == ("2023-03-15", "inferred")
+    assert found.period_from == "as-of-publication"
+
+
+def test_a_time_in_a_title_is_of_the_title() -> None:
+    (found,) = assign("按照《方案(2022—2025年)》,参保率达95%。")
+    assert found.period_basis == "none"
+
+
+def test_breakdowns_in_a_list() -> None:
+    found = assign(
+        "职工医保政策范围内报销比例和实际报销比例分别为86.4%、72.8%,"
+        "居民医保报销比例分别为74.6%、69%。"
+    )
+    employee = [dict(candidate.breakdown)["scheme"] for candidate in found]
+    assert employee == ["employee", "employee", "resident", "resident"]
+    assert [dict(candidate.breakdown)["basis"] for candidate in found[:2]] == ["policy", "actual"]
+
+
+def test_the_nearest_word_whose_unit_fits_names_the_indicator() -> None:
+    found = assign("组建家庭医生签约团队95个,签约率43.2%,重点人群签约率78.9%。")
+    assert [candidate.indicator for candidate in found] == [
+        "teams",
+        "contract-rate",
+        "priority-rate",
+    ]
+
+
+def test_without_an_indicator_there_is_a_subject_and_a_topic() -> None:
+    (found,) = assign("新建村卫生室12家。")
+    assert (found.indicator, found.subject, found.topic) == ("", "新建村卫生室", "primary-care")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("清河县参保率达95%。", ["qinghe"]),
+        ("清河县通过评审。全市参保率达95%。", ["yunshan"]),
+        ("清河县通过评审,全市参保率达95%。", ["yunshan"]),
+        ("东丰县连续四年、清河县连续两年获评优秀。", ["dongfeng", "qinghe"]),
+        ("东丰、清河每年投入500万元。", ["yunshan"]),
+        ("东丰、清河分别投入300万元和200万元。", ["dongfeng", "qinghe"]),
+        ("清河县中医院等10个项目开工。", ["yunshan"]),
+        ("外地县参保率达95%。", ["yunshan"]),
+    ],
+)
+def test_places(text: str, places: list[str]) -> None:
+    assert [found.place for found in assign(text)] == places
+
+
+def test_a_body_and_a_project() -> None:
+    hospital, cost = assign("市人民医院开放床位500张。\n市中医院扩建项目,总投资2.3亿元。")
+    assert hospital.body == "市人民医院"
+    assert cost.body == "市中医院扩建项目"
+
+
+def test_an_unknown_document_names_its_own_place() -> None:
+    (found,) = assign("甘肃省临泽县医改见成效\n临泽县参保率达95%。", "", None)
+    assert (found.place, found.place_name) == ("", "临泽县")
+
+
+def test_a_quote_runs_over_a_cut_column() -> None:
+    text = "我市推进药品集中带量采购,其中集中采购药品涉及慢性\n\n病、消化道疾病,平均降幅达50%以上。"
+    (found,) = assign(text)
+    assert found.quote == (
+        "我市推进药品集中带量采购,其中集中采购药品涉及慢性",
+        "病、消化道疾病,平均降幅达50%以上。",
+    )
+
+
+def test_a_long_sentence_is_quoted_in_part() -> None:
+    text = "市里推进改革" + ",各部门共同努力落实到位" * 20 + ",参保率达95%,群众满意。"
+    (found,) = assign(text)
+    (quote,) = found.quote
+    assert quote in text
+    assert "参保率达95%" in quote
+    assert len(quote) <= 200
+
+
+SIGNS = "0123456789%、,。;年月由到降增加人家个《》“”“”我市清河县医院参保率\n()分别为"
+
+
+@given(st.text(alphabet=SIGNS, max_size=120))
+def test_every_candidate_can_be_quoted(text: str) -> None:
+    found = assign(text)
+    assert len(found) == len(find_figures(text))
+    for candidate in found:
+        assert any(candidate.figure.text in part for part in candidate.quote)
+        assert all(part in text for part in candidate.quote)
+        assert not candidate.period or is_period(candidate.period)
+        assert (candidate.period_basis == "none") == (candidate.period == "")

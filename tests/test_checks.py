@@ -1,0 +1,82 @@
+"""Broken content is told with its place and what to write, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from atlas.problems import render_problems
+from atlas.site import check_folder
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "broken.yml").read_text("utf-8"))
+
+# Faults that lie on different lines, so that all of them can be made in one sheet.
+RULES_APART = {
+    "unknown-source",
+    "quote-not-found",
+    "text-not-in-quote",
+    "duplicate-id",
+    "unit-mismatch",
+}
+
+
+def break_file(root: Path, file: str, old: str, new: str) -> None:
+    path = root / file
+    text = path.read_text("utf-8")
+    assert text.count(old) >= 1, f"{old!r} is not in {file}"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_mini_atlas_is_clean(mini: Path) -> None:
+    _, problems = check_folder(mini)
+    assert render_problems(problems, "en") == "No problems found."
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['rule']}-{i}" for i, case in enumerate(CASES)])
+def test_broken_content_is_told(mini: Path, case: dict[str, str]) -> None:
+    break_file(mini, case["file"], case["old"], case["new"])
+    _, problems = check_folder(mini)
+    found = [problem for problem in problems if problem.rule == case["rule"]]
+    assert found, render_problems(problems, "en")
+    line = found[0].render("en")
+    file = case.get("in", case["file"])
+    assert line.startswith(f"{file}:{case['at']}: error: ")
+    assert case["says"] in line
+    assert case["zh"] in found[0].render("zh")
+    assert "None" not in line
+    assert "class" not in line
+
+
+def test_all_problems_at_once_sorted_and_counted(mini: Path) -> None:
+    cases = [case for case in CASES if case["rule"] in RULES_APART]
+    for case in cases:
+        break_file(mini, case["file"], case["old"], case["new"])
+    _, problems = check_folder(mini)
+    assert {problem.rule for problem in problems} == RULES_APART
+    assert list(problems) == sorted(problems)
+    assert render_problems(problems, "en").endswith("5 errors, 0 warnings.")
+
+
+def test_a_seed_that_is_not_utf8_is_reported_not_mangled(mini: Path) -> None:
+    seed = mini / "seeds" / "yunshan.txt"
+    data = seed.read_text("utf-8").encode("gb18030")
+    seed.write_bytes(data)
+    _, problems = check_folder(mini)
+    assert any(p.rule == "encoding" and p.mark.path == "seeds/yunshan.txt" for p in problems)
+    assert seed.read_bytes() == data
+
+
+def test_a_sheet_that_is_not_utf8_is_reported(mini: Path) -> None:
+    path = mini / "content" / "cities" / "yunshan.yml"
+    path.write_bytes(path.read_text("utf-8").encode("gb18030"))
+    _, problems = check_folder(mini)
+    assert [p.rule for p in problems if p.mark.path == "content/cities/yunshan.yml"] == ["encoding"]
+
+
+@pytest.mark.parametrize("junk", ["", "- a\n- b\n", "just words\n", "a: &x [*x]\n", "\x00\n"])
+def test_junk_in_place_of_a_sheet_never_raises(mini: Path, junk: str) -> None:
+    (mini / "content" / "cities" / "yunshan.yml").write_text(junk, "utf-8")
+    _, problems = check_folder(mini)
+    assert problems

@@ -1,0 +1,50 @@
+"""A floor under the reader: what it finds in the documents whose facts editors accepted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from atlas.content import load_content
+from atlas.evaluate import evaluate_source, render_counts
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {
+    "span": 0.99,
+    "value": 0.99,
+    "unit": 0.97,
+    "qualifier": 0.99,
+    "kept": 0.97,
+    "role": 0.95,
+    "period": 0.85,
+    "place": 0.96,
+    "indicator": 0.75,
+    "pair": 0.96,
+}
+
+
+@pytest.fixture(scope="module")
+def counts() -> Counter[str]:
+    content, _ = load_content(ROOT)
+    total: Counter[str] = Counter()
+    for source in content.sources.values():
+        total += evaluate_source(content, source)[0]
+    return total
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_share_of_accepted_facts_read_alike(counts: Counter[str], field: str) -> None:
+    assert counts["facts"] > 200
+    assert counts[field] / counts["facts"] >= FLOORS[field]
+
+
+def test_few_figures_are_left_for_which_no_editor_has_a_word(counts: Counter[str]) -> None:
+    assert counts["unknown"] <= 3
+
+
+def test_counts_are_told_in_one_line() -> None:
+    line = render_counts("yunshan", Counter(facts=4, span=4, value=3, unknown=2))
+    assert line.startswith("yunshan: 4 facts; span 100.0%, value 75.0%")
+    assert line.endswith("unknown 2, guessed excluded 0\n")

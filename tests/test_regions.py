@@ -1,0 +1,47 @@
+"""What the paragraphs of a page are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.regions import find_regions
+from tests.tables import read_cases
+
+
+@pytest.mark.parametrize("row", read_cases("regions.yml"))
+def test_kinds_of_paragraphs(row: dict[str, Any]) -> None:
+    assert [region.kind for region in find_regions(row["text"])] == row["kinds"]
+
+
+def test_a_repeat_leads_to_its_first_copy() -> None:
+    text = "全市有医院5家。\n我市推进医改。\n全市有医院5家。\n全市有医院5家。"
+    copies = [region.of for region in find_regions(text)]
+    assert copies == [None, None, 0, 0]
+
+
+def test_a_cut_paragraph_leads_to_its_other_half() -> None:
+    text = "我市推进药品集中带量采购,其中集中采购药品涉及慢性\n\n病、消化道疾病,平均降幅达50%以上。"
+    first, second = find_regions(text)
+    assert first.next_part == second.start
+    assert second.next_part is None
+
+
+def test_a_whole_paragraph_is_no_other_half() -> None:
+    whole = "形成属地、公安、单位监管机制,每日报备。"
+    text = (
+        f"健康行动推进实施,继成为全省第三个省级卫生城市群后,\n{whole}\n全力筑牢三个关口。\n{whole}"
+    )
+    assert find_regions(text)[0].next_part is None
+
+
+@given(st.text(alphabet="医院病95%。,\n\r \u3000(刘)来源:", max_size=80))
+def test_regions_lie_in_order_without_white_space(text: str) -> None:
+    end = 0
+    for region in find_regions(text):
+        assert end <= region.start < region.end <= len(text)
+        assert text[region.start : region.end] == text[region.start : region.end].strip()
+        end = region.end
