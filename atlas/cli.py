@@ -11,17 +11,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from atlas.assign import assign_figures
 from atlas.content import load_content
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
 from atlas.export import export_tables
-from atlas.figures import find_figures
 from atlas.ledger import count_accounted
 from atlas.model import Atlas, Candidate, Content, Lang, Place, Source
 from atlas.pages import build_pages
 from atlas.problems import has_errors, render_problems
-from atlas.regions import find_regions
-from atlas.seeds import SeedError, decode_seed
+from atlas.reading.assign import assign_figures
+from atlas.reading.figures import find_figures
+from atlas.reading.regions import find_regions
+from atlas.reading.seeds import SeedError, decode_seed
 from atlas.site import check_folder, load_atlas, read_candidates
 
 FIGURE_COLUMNS = [
@@ -217,7 +217,7 @@ def _add_drafts(root: Path, atlas: Atlas, source: Source, starts: set[int]) -> N
         if candidate.figure.start in starts
     ]
     taken = [fact.id for fact in atlas.content.facts()]
-    drafts = render_drafts(candidates, source, taken)
+    drafts = render_drafts(candidates, source, taken, atlas.content.seeds[source.seed])
     write_atomically(path, merge_drafts(before, drafts))
 
 

@@ -36,7 +36,7 @@ from atlas.model import (
     Words,
 )
 from atlas.problems import Problem
-from atlas.seeds import SeedError, decode_seed
+from atlas.reading.seeds import SeedError, decode_seed
 from atlas.units import UNITS
 from atlas.yamlio import Fields, parse_list, parse_mapping
 

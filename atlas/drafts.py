@@ -13,7 +13,7 @@ import yaml
 
 from atlas.locate import find_printed, locate
 from atlas.model import Candidate, Source
-from atlas.roles import find_direction
+from atlas.reading.roles import find_direction
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 

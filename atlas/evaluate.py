@@ -10,7 +10,7 @@ from pathlib import Path
 from atlas.content import load_content
 from atlas.locate import find_exclusion, locate
 from atlas.model import Candidate, Content, Fact, Location, Source
-from atlas.regions import find_regions
+from atlas.reading.regions import find_regions
 from atlas.site import read_candidates
 
 FIELDS = ("span", "value", "unit", "qualifier")

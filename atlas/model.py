@@ -319,7 +319,8 @@ class Candidate:
     """A figure with the machine's best guess of what it means.
 
     `place` is a slug of the registry or empty (then `place_name` is as the text has it);
-    `excluded` is the reason why it is no fact, or None.
+    `excluded` is the reason why it is no fact, or None; `pair` is the offset at which the
+    figure that it belongs with starts.
     """
 
     figure: Figure

@@ -45,7 +45,7 @@ class AtlasPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.preview = command == "serve"
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        root = _root(config)
+        root = Path(config.config_file_path).resolve().parent
         self.site = load_site(root, drafts=self.preview, site_url=config.site_url or "")
         if self.site.problems:
             print(render_problems(self.site.problems, "zh"), file=sys.stderr)
@@ -104,10 +104,6 @@ def make_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     return get_toc(tokens)
 
 
-def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).resolve().parent
-
-
 def _source_path(address: str) -> str:
     """The file from which MkDocs would make the address: cities/wuhai.md for cities/wuhai/."""
     sections = address.strip("/").split("/")
@@ -120,8 +116,8 @@ def _page_file(path: str, page: Page, config: MkDocsConfig) -> File:
     file = File.generated(config, path, content="")
     if page.edit:
         # "Improve this page" is below the folder of the hand-written pages: step out of it.
-        folder = Path(config.docs_dir).resolve().relative_to(_root(config)).as_posix()
-        file.edit_uri = posixpath.relpath(page.edit, folder)
+        pages = posixpath.relpath(config.docs_dir, posixpath.dirname(config.config_file_path))
+        file.edit_uri = posixpath.relpath(page.edit, pages)
     return file
 
 

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from atlas.assign import assign_figures
 from atlas.checks import check_content
 from atlas.content import load_content
 from atlas.export import export_tables
-from atlas.figures import find_figures
 from atlas.ledger import make_ledger
 from atlas.locate import locate
 from atlas.model import (
@@ -31,7 +29,9 @@ from atlas.model import (
 )
 from atlas.pages import build_pages, search_records
 from atlas.problems import Problem, has_errors
-from atlas.regions import find_regions
+from atlas.reading.assign import assign_figures
+from atlas.reading.figures import find_figures
+from atlas.reading.regions import find_regions
 from atlas.search import build_index
 
 WATCHED = ("content", "seeds", "theme")

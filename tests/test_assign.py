@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.assign import assign_figures
-from atlas.figures import find_figures
 from atlas.model import Candidate, Indicator, Place, Words
-from atlas.periods import is_period
-from atlas.regions import find_regions
+from atlas.reading.assign import assign_figures
+from atlas.reading.figures import find_figures
+from atlas.reading.periods import is_period
+from atlas.reading.regions import find_regions
 from tests.tables import read_cases
 
 NAME = Words("名", "name")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.figures import find_figures
+from atlas.reading.figures import find_figures
 from atlas.units import UNITS
 from tests.tables import read_cases
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.numerals import parse_numeral, scale_up
+from atlas.reading.numerals import parse_numeral, scale_up
 from tests.tables import read_cases
 
 

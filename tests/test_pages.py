@@ -169,6 +169,32 @@ def test_every_link_leads_somewhere(atlas: Atlas, lang: Lang) -> None:
             assert not anchor or anchor in ids[address], (page.path, link)
 
 
+def test_with_many_places_the_table_turns(atlas: Atlas) -> None:
+    content = atlas.content
+    slugs = [f"p{number}" for number in range(14)]
+    places = {slug: replace(content.places["xishan"], slug=slug) for slug in slugs}
+    sheets = {
+        slug: FactSheet(
+            slug,
+            f"content/cities/{slug}.yml",
+            facts=(
+                replace(make_fact(1, "contract-coverage-rate", "40", "2023"), id=slug, place=slug),
+            ),
+        )
+        for slug in slugs
+    }
+    many = replace(
+        content,
+        places={**content.places, **places},
+        sheets={**content.sheets, **sheets},
+    )
+    pages = {page.path: page for page in build_pages(replace(atlas, content=many), THEME)}
+    rows = re.findall(
+        r'<tr><th scope="row"><a href="[./]*cities/(\w+)/"', pages["topics/primary-care/"].html
+    )
+    assert rows == ["xishan", *slugs]
+
+
 def test_every_fact_has_its_address(atlas: Atlas, pages: dict[str, Page]) -> None:
     for sheet in atlas.content.sheets.values():
         ids = parse_tree(pages[f"cities/{sheet.place}/"].html).ids

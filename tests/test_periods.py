@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.periods import find_periods, is_period, parse_period
+from atlas.reading.periods import find_periods, is_period, parse_period
 from tests.tables import read_cases
 
 

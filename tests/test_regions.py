@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.regions import find_regions
+from atlas.reading.regions import find_regions
 from tests.tables import read_cases
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atlas.seeds import SeedError, decode_seed
+from atlas.reading.seeds import SeedError, decode_seed
 
 
 def test_line_ends_and_the_byte_order_mark_stay() -> None:

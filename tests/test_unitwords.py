@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from atlas.reading.unitwords import find_unit, unit_table
 from atlas.units import UNITS
-from atlas.unitwords import find_unit, unit_table
 from tests.tables import read_cases
 
 

@@ -30,7 +30,7 @@ FLAGS = [
 class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without a line for each on the terminal."""
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         return
 
 

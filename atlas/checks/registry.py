@@ -9,8 +9,8 @@ from hashlib import sha256
 from atlas.checks.faults import mark_of, not_in_seed, unknown_word, wrong_form
 from atlas.locate import find_exclusion
 from atlas.model import Content, Place, Source
-from atlas.periods import is_period
 from atlas.problems import Problem
+from atlas.reading.periods import is_period
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ADCODE = re.compile(r"[1-9]\d{5}")

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from atlas.checks.faults import mark_of, not_in_seed, unknown_word, wrong_form
 from atlas.checks.registry import SLUG
-from atlas.locate import locate
+from atlas.locate import find_printed, locate
 from atlas.model import Content, Fact, FactSheet, Indicator, Measure
-from atlas.numerals import parse_numeral
-from atlas.periods import is_period
 from atlas.problems import Problem
+from atlas.reading.figures import find_figures
+from atlas.reading.numerals import parse_numeral
+from atlas.reading.periods import is_period
 
 
 def check_sheets(content: Content) -> Iterator[Problem]:
@@ -114,6 +115,7 @@ def _check_unit(fact: Fact, indicator: Indicator) -> Iterator[Problem]:
         f"写 {indicator.unit}，或换指标；原文印错的，加 unit-doubtful 标记。",
         f"Indicator {indicator.id} is in {indicator.unit}, this fact in {fact.unit}. Write "
         f"{indicator.unit} or choose another indicator; flag a misprint as unit-doubtful.",
+        severity="warning" if fact.status == "draft" else "error",
     )
 
 
@@ -129,10 +131,27 @@ def _check_breakdown(fact: Fact, indicator: Indicator, content: Content) -> Iter
             )
 
 
-def printed_value(text: str) -> str | None:
-    """The number that a printed figure reads, as plain text; None where no rule reads it.
+def printed_values(fact: Fact, words: str) -> tuple[str, ...]:
+    """What a printed figure may read, as plain numbers; `words` is the quote's part with it.
 
-    >>> printed_value("9322万元"), printed_value("第一"), printed_value("26.50%")
+    The number at the beginning of the text comes first; then what the reader of figures makes
+    of it in its sentence (八成 is 80, 三分之一 a fraction).
+    """
+    found = [value for value in (_leading_value(fact.text),) if value is not None]
+    if f"{fact.value:f}" not in found:
+        starts = find_printed(words, fact.text)
+        found += [
+            f"{figure.value:f}"
+            for figure in find_figures(words)
+            if any(figure.start < start + len(fact.text) and start < figure.end for start in starts)
+        ]
+    return tuple(found)
+
+
+def _leading_value(text: str) -> str | None:
+    """The number that a figure begins with.
+
+    >>> _leading_value("9322万元"), _leading_value("第一"), _leading_value("26.50%")
     ('93220000', '1', '26.50')
     """
     words = re.sub(r"[余多几]", "", text.lstrip("第前近约超达首逾"))
@@ -148,7 +167,8 @@ def _check_printed(fact: Fact, content: Content) -> Iterator[Problem]:
     seed = content.seeds.get(source.seed) if source else None
     if seed is None or not all(part in seed for part in fact.quote):
         return
-    if locate(seed, fact.quote, fact.text, fact.nth) is None:
+    where = locate(seed, fact.quote, fact.text, fact.nth)
+    if where is None:
         yield Problem(
             mark_of(fact.marks, "text"),
             "text-not-in-quote",
@@ -156,13 +176,14 @@ def _check_printed(fact: Fact, content: Content) -> Iterator[Problem]:
             f"The quote holds no {fact.text!r} (number {fact.nth}). Copy text from the quote.",
         )
         return
-    printed = printed_value(fact.text)
-    if printed is not None and printed != f"{fact.value:f}":
+    printed = printed_values(fact, fact.quote[where.part])
+    if printed and f"{fact.value:f}" not in printed:
         yield Problem(
             mark_of(fact.marks, "value"),
             "value-not-printed",
-            f"text“{fact.text}”读作 {printed}，value 写的却是 {fact.value:f}。写 {printed}。",
-            f"text {fact.text!r} reads {printed}, but value is {fact.value:f}. Write {printed}.",
+            f"text“{fact.text}”读作 {printed[0]}，value 写的却是 {fact.value:f}。写 {printed[0]}。",
+            f"text {fact.text!r} reads {printed[0]}, but value is {fact.value:f}. "
+            f"Write {printed[0]}.",
         )
 
 

@@ -96,6 +96,11 @@ class RowView:
         return self.ends + self.changes
 
     @property
+    def main(self) -> FactView:
+        """The latest of the figures: the result that a baseline leads to."""
+        return self.facts[len(self.ends) - 1] if self.ends else self.changes[0]
+
+    @property
     def doubtful(self) -> bool:
         return any(fact.flags for fact in self.facts)
 

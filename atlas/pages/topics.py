@@ -11,6 +11,8 @@ from atlas.pages.facts import FactView, tell_apart, view_fact, view_rows
 from atlas.pages.measures import MeasureView, view_measure
 from atlas.pages.page import Link, Press
 
+_MOST_COLUMNS = 12
+
 Breakdown = tuple[tuple[str, str], ...]
 
 
@@ -45,11 +47,16 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Indicators down, places across; `shown` are the ids of the facts in it."""
+    """Indicators down, places across; `shown` are the ids of the facts in it.
+
+    With many places it lies the other way: `by_place` then holds a row for each place with a
+    figure, its cells in the order of `rows`; otherwise it is empty.
+    """
 
     places: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
     shown: frozenset[str]
+    by_place: tuple[tuple[Link, tuple[tuple[CellView, ...], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +190,13 @@ def make_matrix(edition: Edition, facts: Sequence[Fact]) -> Matrix:
         for key, group in kept.items()
     ]
     rows.sort(key=lambda row: -row.covered)
+    places = tuple(_place_link(edition, sheet) for sheet in sheets)
+    turned = zip(places, zip(*(row.cells for row in rows), strict=True), strict=False)
     return Matrix(
-        places=tuple(_place_link(edition, sheet) for sheet in sheets),
+        places=places,
+        by_place=tuple((place, cells) for place, cells in turned if any(cells))
+        if len(places) > _MOST_COLUMNS
+        else (),
         rows=tuple(rows),
         shown=frozenset(
             one.id

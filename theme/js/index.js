@@ -4,7 +4,7 @@
 import { cut, isWhole } from "./tokens.js";
 
 const TERM_FILES_AT_ONCE = 2;
-const TEXT_FILES_AT_MOST = 4;
+const TEXTS_FOR_A_TERM_FILE = 3; // a file of terms weighs as much as five of texts
 
 /**
  * The words of a query as lists of tokens; what stands in double quotes is one word.
@@ -23,7 +23,7 @@ export async function openIndex(folder) {
   const manifest = JSON.parse(text(await load("index")));
   const terms = once(async (number) => readTerms(await load(`t${number}`)));
   const rows = once(async (name) => JSON.parse(text(await load(name))));
-  const row = async (letter, number, aFile) => (await rows(`${letter}${Math.floor(number / aFile)}`))[number % aFile];
+  const row = async (letter, number, perFile) => (await rows(`${letter}${Math.floor(number / perFile)}`))[number % perFile];
   const shown = (number) => row("r", number, manifest.shownAFile);
   const texts = (number) => row("x", number, manifest.textsAFile);
   const index = { manifest, terms, texts };
@@ -83,7 +83,7 @@ async function findPhrase(index, tokens) {
     const found = await Promise.all(now.map((part) => findPart(index, part)));
     for (const list of found) positions = meet(positions, list);
     if (positions.length === 0) return [];
-    if (left.length > 0 && textFilesOf(index.manifest, positions) <= TEXT_FILES_AT_MOST) {
+    if (textFilesOf(index.manifest, positions) <= TEXTS_FOR_A_TERM_FILE * left.length) {
       return positionsInText(index, positions, tokens);
     }
   }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from atlas.tables import read_table
+from atlas.reading.tables import read_table
 
 BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
 _NOUN_REACH = 16

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from atlas.model import Figure, Region
-from atlas.sentences import Sentence, clause_end, clause_start
-from atlas.tables import any_of, read_table
+from atlas.reading.sentences import Sentence, clause_end, clause_start
+from atlas.reading.tables import any_of, read_table
 
 REGION_REASONS: Mapping[str, str] = {
     "furniture": "furniture",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from atlas.tables import any_of, read_table
-from atlas.unitwords import BREAKS, unit_table
+from atlas.reading.tables import any_of, read_table
+from atlas.reading.unitwords import BREAKS, unit_table
 
 _REACH = 12
 _RATE_REACH = 28

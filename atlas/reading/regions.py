@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from atlas.model import Region
-from atlas.tables import any_of, read_table
+from atlas.reading.tables import any_of, read_table
 
 _ENDS = "。！？!?；;…”』」：:)）"
 _BLANK = " \t\r\u3000\xa0\ufeff"

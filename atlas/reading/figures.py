@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from atlas.figurewords import (
+from atlas.model import Figure
+from atlas.reading.figurewords import (
     figure_rules,
     find_qualifier,
     is_money,
@@ -20,10 +21,9 @@ from atlas.figurewords import (
     is_rank,
     rate_unit,
 )
-from atlas.model import Figure
-from atlas.numerals import ARABIC, CHINESE, SCALE, parse_numeral, scale_up
-from atlas.periods import find_times
-from atlas.unitwords import UnitWord, find_unit, unit_table
+from atlas.reading.numerals import ARABIC, CHINESE, SCALE, parse_numeral, scale_up
+from atlas.reading.periods import find_times
+from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 
 _SMALL = "[一二两三四五六七八九十]"
 _NUMBER = re.compile(

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from atlas.model import Figure
-from atlas.sentences import clause_end, clause_start
-from atlas.tables import any_of, read_table
+from atlas.reading.sentences import clause_end, clause_start
+from atlas.reading.tables import any_of, read_table
 
 _LONGEST_STEP = 26
 
@@ -129,7 +129,7 @@ def find_direction(before: str) -> str:
 def find_steps(text: str, figures: Sequence[Figure]) -> dict[int, int]:
     """From–to pairs: the index of each baseline, with that of the figure it moved to.
 
-    >>> from atlas.figures import find_figures
+    >>> from atlas.reading.figures import find_figures
     >>> sentence = "次均费用由6102.3元降为5598元"
     >>> find_steps(sentence, find_figures(sentence))
     {0: 1}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from atlas.numerals import DIGITS, parse_numeral
-from atlas.tables import any_of, read_table
+from atlas.reading.numerals import DIGITS, parse_numeral
+from atlas.reading.tables import any_of, read_table
 
 OPEN = ".."
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

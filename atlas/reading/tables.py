@@ -12,7 +12,7 @@ import yaml
 
 def read_table(name: str) -> Any:
     """A table by its file name, every scalar as text."""
-    data = resources.files("atlas").joinpath(name).read_bytes()
+    data = resources.files("atlas.reading").joinpath(name).read_bytes()
     return yaml.load(data, Loader=yaml.BaseLoader)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from atlas.model import Figure, Indicator
-from atlas.sentences import Sentence, clause_start
-from atlas.tables import any_of, read_table
+from atlas.reading.sentences import Sentence, clause_start
+from atlas.reading.tables import any_of, read_table
 
 _AFTER_REACH = 18
 _FARTHEST = 60

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from atlas.exclusions import clause_words, find_exclusion_reason, find_stories
-from atlas.lexicon import Lexicon, find_breakdown, find_subject, find_topic, list_position
-from atlas.localities import Localities
 from atlas.model import Candidate, Figure, Indicator, Place, Region
-from atlas.periods import PeriodSpan, find_periods
-from atlas.roles import find_role, find_steps
-from atlas.sentences import Sentence, Sentences, clause_start, quote_spans
+from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_stories
+from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, find_topic, list_position
+from atlas.reading.localities import Localities
+from atlas.reading.periods import PeriodSpan, find_periods
+from atlas.reading.roles import find_role, find_steps
+from atlas.reading.sentences import Sentence, Sentences, clause_start, quote_spans
 
 _REPEATED_AT_LEAST = 14
 _NOW_REACH = 2  # commas that 目前 inside a clause reaches over; at its beginning, all
