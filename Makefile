@@ -1,6 +1,9 @@
 # The commands of the README. Each does its own set-up.
 .PHONY: site serve test check format lock
 
+# Material's notice about a MkDocs that is not this one; the versions here are locked.
+export NO_MKDOCS_2_WARNING = 1
+
 site:
 	@.ci/setup
 	.venv/bin/mkdocs build --strict
