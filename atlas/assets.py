@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from atlas.model import Output
+from atlas.parts import Output
 
 # First thing in the page's head; nothing from elsewhere and nothing inline may run. `data:` is
 # for the icons in Material's style sheet. MkDocs' live reload is inline: no policy in a preview.

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from atlas.content import load_content
+from atlas.commands.add import WISHES, run_add
+from atlas.commands.figures import read_figures, render_rows
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
 from atlas.export import export_tables
 from atlas.ledger import count_accounted
-from atlas.model import Atlas, Candidate, Content, Lang, Place, Source
+from atlas.model import Atlas, Lang, Source
 from atlas.pages import build_pages
 from atlas.problems import has_errors, render_problems
-from atlas.reading.assign import assign_figures
-from atlas.reading.figures import find_figures
-from atlas.reading.regions import find_regions
-from atlas.reading.seeds import SeedError, decode_seed
+from atlas.proposals import Wishes
+from atlas.reading.seeds import SeedError, check_size
+from atlas.reading.webpage import read_document
 from atlas.site import check_folder, load_atlas, read_candidates
-
-FIGURE_COLUMNS = [
-    "start",
-    "end",
-    "text",
-    "value",
-    "unit",
-    "qualifier",
-    "role",
-    "period",
-    "period_basis",
-    "place",
-    "body",
-    "topic",
-    "indicator",
-    "excluded",
-]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,6 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
     figures = commands.add_parser("figures", help="print every figure of a document")
     figures.add_argument("file", type=Path)
     figures.add_argument("--format", choices=("table", "jsonl", "csv"), default="table")
+    figures.add_argument(
+        "--text", type=Path, metavar="OUT", help="write the text that the offsets count in"
+    )
     figures.set_defaults(run=_run_figures)
 
     extract = commands.add_parser("extract", help="draft a fact for every figure that has none")
@@ -75,6 +58,12 @@ def make_parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="write nothing; fail while a figure is unaccounted for"
     )
     extract.set_defaults(run=_run_extract)
+
+    add = commands.add_parser("add", help="register documents and draft their facts")
+    add.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a document or a folder")
+    for name, help_text in WISHES.items():
+        add.add_argument(f"--{name}", default="", help=help_text)
+    add.set_defaults(run=_run_add)
 
     export = commands.add_parser("export", help="write the open data")
     export.add_argument("folder", type=Path)
@@ -122,71 +111,29 @@ def _atlas(arguments: argparse.Namespace) -> Atlas | None:
 
 
 def _run_figures(arguments: argparse.Namespace) -> int:
+    file: Path = arguments.file
+    if arguments.text and arguments.text.exists() and arguments.text.samefile(file):
+        _say(arguments, "--text 不能写到原文件上。", "--text cannot overwrite the document.")
+        return 2
     try:
-        text = decode_seed(arguments.file.read_bytes())
-    except OSError:
-        _say(arguments, f"读不了文件 {arguments.file}。", f"Cannot read {arguments.file}.")
+        check_size(file.stat().st_size)
+        text = read_document(file.read_bytes(), file.name)
+        if arguments.text:
+            arguments.text.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        path = error.filename or file
+        _say(arguments, f"读不了或写不了文件 {path}。", f"Cannot read or write {path}.")
         return 2
     except SeedError as error:
-        _say(arguments, f"{arguments.file}：{error.zh}", f"{arguments.file}: {error.en}")
+        _say(arguments, f"{file}：{error.zh}", f"{file}: {error.en}")
         return 1
-    content, _ = load_content(_root(arguments))
-    home, published = _known_document(content, arguments.file.name)
-    candidates = assign_figures(
-        text,
-        find_regions(text),
-        find_figures(text),
-        content.indicators,
-        content.places,
-        home,
-        published,
-    )
-    rows = [_figure_row(candidate, content) for candidate in candidates]
-    sys.stdout.write(_render_rows(rows, arguments.format))
+    rows = read_figures(text, file.name, _root(arguments))
+    if not text.strip():
+        _say(arguments, f"{file}：文件是空的。", f"{file}: the document is empty.")
+    elif not rows:
+        _say(arguments, f"{file}：没有找到数字。", f"{file}: no figure found.")
+    sys.stdout.write(render_rows(rows, arguments.format))
     return 0
-
-
-def _known_document(content: Content, name: str) -> tuple[Place | None, str]:
-    for source in content.sources.values():
-        if source.seed == name:
-            return content.places.get(source.place), source.date
-    return None, ""
-
-
-def _figure_row(candidate: Candidate, content: Content) -> dict[str, object]:
-    figure = candidate.figure
-    place = content.places.get(candidate.place)
-    return {
-        "start": figure.start,
-        "end": figure.end,
-        "text": figure.text,
-        "value": f"{figure.value:f}",
-        "unit": figure.unit,
-        "qualifier": figure.qualifier,
-        "role": candidate.role,
-        "period": candidate.period or None,
-        "period_basis": candidate.period_basis,
-        "place": place.name.zh if place else candidate.place_name or None,
-        "body": candidate.body or None,
-        "topic": candidate.topic or None,
-        "indicator": candidate.indicator or None,
-        "excluded": candidate.excluded,
-    }
-
-
-def _render_rows(rows: list[dict[str, object]], style: str) -> str:
-    if style == "jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    cells = [{key: "" if row[key] is None else str(row[key]) for key in row} for row in rows]
-    if style == "csv":
-        text = io.StringIO()
-        writer = csv.DictWriter(text, FIGURE_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(cells)
-        return text.getvalue()
-    lines = ["\t".join(FIGURE_COLUMNS)]
-    lines += ["\t".join(row[column] for column in FIGURE_COLUMNS) for row in cells]
-    return "\n".join(lines) + "\n"
 
 
 def _run_extract(arguments: argparse.Namespace) -> int:
@@ -210,7 +157,8 @@ def _run_extract(arguments: argparse.Namespace) -> int:
 def _add_drafts(root: Path, atlas: Atlas, source: Source, starts: set[int]) -> None:
     """Appends a draft for each figure that starts there to the sheet of the source's place."""
     path = root / "content" / "cities" / f"{source.place}.yml"
-    before = path.read_text("utf-8") if path.exists() else f"place: {source.place}\nfacts: []\n"
+    empty = f"place: {source.place}\nfacts: []\n"
+    before = path.read_bytes().decode("utf-8") if path.exists() else empty
     candidates = [
         candidate
         for candidate in read_candidates(atlas.content, source)
@@ -219,6 +167,14 @@ def _add_drafts(root: Path, atlas: Atlas, source: Source, starts: set[int]) -> N
     taken = [fact.id for fact in atlas.content.facts()]
     drafts = render_drafts(candidates, source, taken, atlas.content.seeds[source.seed])
     write_atomically(path, merge_drafts(before, drafts))
+
+
+def _run_add(arguments: argparse.Namespace) -> int:
+    root = _root(arguments)
+    if _atlas(arguments) is None:
+        return 1
+    wishes = Wishes(**{name: getattr(arguments, name) for name in WISHES})
+    return run_add(root, arguments.files, wishes, arguments.lang)
 
 
 def _run_export(arguments: argparse.Namespace) -> int:

@@ -6,8 +6,8 @@ fault; whoever asks for the content looks at the problems first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Container, Iterator
+from pathlib import Path, PurePosixPath
 
 from atlas.model import (
     FLAG_CODES,
@@ -32,11 +32,14 @@ from atlas.model import (
     Place,
     Source,
     Standard,
+    Term,
     Topic,
     Words,
 )
 from atlas.problems import Problem
-from atlas.reading.seeds import SeedError, decode_seed
+from atlas.reading.seeds import SeedError
+from atlas.reading.webpage import read_document
+from atlas.references import read_series
 from atlas.units import UNITS
 from atlas.yamlio import Fields, parse_list, parse_mapping
 
@@ -57,6 +60,8 @@ def load_content(root: Path) -> tuple[Content, list[Problem]]:
         sources=_sources(folder / "sources", root, problems),
         sheets=_sheets(folder / "cities", root, problems),
         seeds=_seeds(root / "seeds", root, problems),
+        terms=_terms(folder / "glossary.yml", root, problems),
+        references=tuple(map(read_series, _listed(folder / "reference.yml", root, problems))),
     )
     return content, problems
 
@@ -141,6 +146,25 @@ def _topics(path: Path, root: Path, problems: list[Problem]) -> Iterator[Topic]:
         fields.close()
 
 
+def _terms(path: Path, root: Path, problems: list[Problem]) -> dict[str, Term]:
+    found: dict[str, Term] = {}
+    for fields in _listed(path, root, problems):
+        term = Term(
+            id=fields.text("id"),
+            term=_words(fields, "term"),
+            words=fields.texts("words", required=True),
+            words_en=fields.texts("words_en", required=True),
+            meaning=_words(fields, "meaning"),
+            topic=fields.text("topic"),
+            see=fields.texts("see"),
+            marks=fields.marks,
+        )
+        fields.close()
+        _once(term.id, found, fields)
+        found.setdefault(term.id, term)
+    return found
+
+
 def _dimension(key: str, fields: Fields) -> Dimension:
     values = fields.mapping("values")
     name = _words(fields, "name")
@@ -159,7 +183,7 @@ def _indicators(folder: Path, root: Path, problems: list[Problem]) -> dict[str, 
     return found
 
 
-def _once(key: str, found: dict[str, Indicator], fields: Fields) -> None:
+def _once(key: str, found: Container[str], fields: Fields) -> None:
     if key in found:
         fields.report(
             "id",
@@ -200,10 +224,16 @@ def _sources(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Sou
     found = {}
     for path in sorted(folder.glob("*.yml")):
         read = _read(path, root, problems)
-        fields = parse_mapping(*read, problems) if read else None
-        if fields:
-            found[path.stem] = _source(path.stem, fields)
+        source = parse_source(*read, problems) if read else None
+        if source:
+            found[source.id] = source
     return found
+
+
+def parse_source(data: bytes, path: str, problems: list[Problem]) -> Source | None:
+    """The source that a file's bytes tell of; its id is the file's name."""
+    fields = parse_mapping(data, path, problems)
+    return _source(PurePosixPath(path).stem, fields) if fields else None
 
 
 def _source(key: str, fields: Fields) -> Source:
@@ -248,10 +278,16 @@ def _sheets(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Fact
     found = {}
     for path in sorted(folder.glob("*.yml")):
         read = _read(path, root, problems)
-        fields = parse_mapping(*read, problems) if read else None
-        if fields:
-            found[path.stem] = _sheet(fields)
+        sheet = parse_sheet(*read, problems) if read else None
+        if sheet:
+            found[path.stem] = sheet
     return found
+
+
+def parse_sheet(data: bytes, path: str, problems: list[Problem]) -> FactSheet | None:
+    """The fact sheet that a file's bytes hold."""
+    fields = parse_mapping(data, path, problems)
+    return _sheet(fields) if fields else None
 
 
 def _sheet(fields: Fields) -> FactSheet:
@@ -326,6 +362,7 @@ def _fact(fields: Fields, home: str) -> Fact:
         source=fields.text("source"),
         quote=fields.texts("quote", required=True, single=True),
         nth=fields.integer("nth", default=1),
+        same_as=fields.text("same_as", required=False) or None,
         marks=fields.marks,
     )
     fields.close()
@@ -355,7 +392,7 @@ def _seeds(folder: Path, root: Path, problems: list[Problem]) -> dict[str, str]:
         if not path.is_file() or path.name.startswith("."):
             continue
         try:
-            texts[path.name] = decode_seed(path.read_bytes())
+            texts[path.name] = read_document(path.read_bytes(), path.name)
         except SeedError as error:
             mark = Mark(path.relative_to(root).as_posix(), 1, 1)
             problems.append(Problem(mark, "encoding", error.zh, error.en))

@@ -35,6 +35,10 @@ _MONTHS = {
     "12": "December",
 }
 _MOST_DECIMALS = 2
+_UNIT_NAMES = {words.zh: words.en for words in UNITS.values() if re.fullmatch("[一-鿿]+", words.zh)}
+_AMOUNT = re.compile(
+    rf"([\d][\d,]*(?:\.\d+)?)(万|亿|)({'|'.join(sorted(_UNIT_NAMES, key=len, reverse=True))}|)"
+)
 
 
 @cache
@@ -113,6 +117,21 @@ def _with_unit(number: str, fact: Fact, indicator: Indicator | None, lang: Lang)
     return number + (printed or (own or UNITS[fact.unit]).zh)
 
 
+def show_bare(value: Decimal, indicator: Indicator, lang: Lang) -> str:
+    """The number of a value in the indicator's own unit, without the unit."""
+    return show_number(value, lang, scaled=indicator.unit not in display_words()["unscaled"])
+
+
+def show_quantity(value: Decimal, indicator: Indicator, lang: Lang) -> str:
+    """A value in the indicator's own unit that no fact holds: a national figure."""
+    number = show_bare(value, indicator, lang)
+    form = display_words()["forms"].get(indicator.unit)
+    if form and not indicator.unit_name:
+        return str(form[lang].format(n=number))
+    name = show_unit(indicator, lang)
+    return number + name if lang == "zh" else f"{number} {_counted(value, name)}"
+
+
 def _counted(value: Decimal, name: str) -> str:
     if value != 1:
         return name
@@ -129,6 +148,29 @@ def printed_unit(text: str) -> str:
     match = _NUMERAL.match(text)
     tail = text[match.end() :] if match else ""
     return tail if re.fullmatch(r"[一-鿿]{1,4}", tail) else ""
+
+
+def show_arithmetic(line: str, lang: Lang) -> str:
+    """A line of arithmetic as the sheet has it; in English its large numbers and units too.
+
+    >>> show_arithmetic("43.66亿元 ÷ 2 = 2183000000元", "en")
+    'CNY 4,366 million ÷ 2 = CNY 2,183 million'
+    >>> show_arithmetic("10年 × 5.37/10万", "en")
+    '10 years × 5.37/100,000'
+    """
+    return line if lang == "zh" else _AMOUNT.sub(_amount_in_english, line)
+
+
+def _amount_in_english(match: re.Match[str]) -> str:
+    number, scale, unit = match.groups()
+    value = Decimal(number.replace(",", ""))
+    scaled = bool(scale) or unit == UNITS["CNY"].zh
+    if scaled:
+        value *= {"": 1, "万": 10_000, "亿": 100_000_000}[scale]
+    shown = show_number(value, "en") if scaled else number
+    if unit == UNITS["CNY"].zh:
+        return f"CNY {shown}"
+    return f"{shown} {_counted(value, _UNIT_NAMES[unit])}" if unit else shown
 
 
 def show_unit(indicator: Indicator, lang: Lang) -> str:
@@ -178,6 +220,18 @@ def _show_date(date: str, lang: Lang) -> str:
     if lang == "zh":
         return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
     return (f"{int(day)} " if day else "") + (f"{_MONTHS[month]} " if month else "") + year
+
+
+def show_month(period: str, lang: Lang) -> str:
+    """The month of an ISO month by name; empty where there is only a year.
+
+    >>> show_month("2022-10", "zh"), show_month("2022-10", "en"), show_month("2022", "zh")
+    ('10月', 'October', '')
+    """
+    month = period[5:7]
+    if not month:
+        return ""
+    return f"{int(month)}月" if lang == "zh" else _MONTHS[month]
 
 
 def show_period_basis(record_basis: str, period_from: str, lang: Lang) -> str:

@@ -6,20 +6,25 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
 from atlas.locate import find_printed, locate
-from atlas.model import Candidate, Source
+from atlas.model import Source
+from atlas.reading.records import Candidate
 from atlas.reading.roles import find_direction
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def render_drafts(
-    candidates: Sequence[Candidate], source: Source, taken: Iterable[str], seed: str = ""
+    candidates: Sequence[Candidate],
+    source: Source,
+    taken: Iterable[str],
+    seed: str = "",
+    same: Mapping[int, str] | None = None,
 ) -> str:
     """YAML list items, one fact each, in the order of the candidates; "" where there are none.
 
@@ -29,6 +34,7 @@ def render_drafts(
         source: The document they are from; ids are made from its place.
         taken: Every id in use or used before; the next number after the highest is given.
         seed: The document's text, by which `nth` is counted; without it, by order.
+        same: The fact that another document has with the same value, by where the figure starts.
     """
     candidates = [candidate for candidate in candidates if candidate.excluded is None]
     prefix = f"{source.place}-f"
@@ -37,10 +43,11 @@ def render_drafts(
         candidate.figure.start: f"{prefix}{first + index:03d}"
         for index, candidate in enumerate(candidates)
     }
-    items = [
-        _render_item(candidate, source, ids, _nth(candidate, candidates, seed))
-        for candidate in candidates
-    ]
+    items = []
+    for candidate in candidates:
+        item = _render_item(candidate, source, ids, _nth(candidate, candidates, seed))
+        known = (same or {}).get(candidate.figure.start)
+        items.append(f"{item}  same_as: {known}\n" if known else item)
     return "".join(items)
 
 
@@ -72,10 +79,12 @@ def _render_item(candidate: Candidate, source: Source, ids: dict[int, str], nth:
     lines = [f"id: {ids[figure.start]}", "status: draft"]
     if candidate.place and candidate.place != source.place:
         lines.append(f"place: {candidate.place}")
+    elif candidate.place_name and not candidate.place:
+        lines.append(f"# place: {candidate.place_name}")
     if candidate.body:
         lines.append(f"# body: {candidate.body}")
     name = "indicator" if candidate.indicator else "subject"
-    lines.append(f"{name}: {_scalar(candidate.indicator or candidate.subject)}")
+    lines.append(f"{name}: {render_scalar(candidate.indicator or candidate.subject)}")
     if candidate.breakdown:
         pairs = ", ".join(f"{key}: {value}" for key, value in candidate.breakdown)
         lines.append(f"breakdown: {{{pairs}}}")
@@ -83,10 +92,10 @@ def _render_item(candidate: Candidate, source: Source, ids: dict[int, str], nth:
     direction = _direction(candidate)
     if direction:
         lines.append(f"direction: {direction}")
-    lines += [f"text: {_scalar(figure.text)}", f"value: {figure.value:f}"]
-    lines.append(f"unit: {_scalar(figure.unit)}" if figure.unit else "# unit: none fits")
+    lines += [f"text: {render_scalar(figure.text)}", f"value: {figure.value:f}"]
+    lines.append(f"unit: {render_scalar(figure.unit)}" if figure.unit else "# unit: none fits")
     if figure.qualifier != "=":
-        lines.append(f"qualifier: {_scalar(figure.qualifier)}")
+        lines.append(f"qualifier: {render_scalar(figure.qualifier)}")
     lines += _period_lines(candidate)
     if candidate.pair in ids:
         lines.append(f"pair: {ids[candidate.pair]}")
@@ -115,11 +124,11 @@ def _period_lines(candidate: Candidate) -> list[str]:
 
 def _quote_lines(quote: Sequence[str]) -> list[str]:
     if len(quote) == 1:
-        return [f"quote: {_scalar(quote[0])}"]
-    return ["quote:", *(f"- {_scalar(part)}" for part in quote)]
+        return [f"quote: {render_scalar(quote[0])}"]
+    return ["quote:", *(f"- {render_scalar(part)}" for part in quote)]
 
 
-def _scalar(text: str) -> str:
+def render_scalar(text: str) -> str:
     """The text plain where YAML reads it back so, else in double quotes."""
     try:
         plain = yaml.load(f"key: {text}\n", Loader=_LOADER) == {"key": text}
@@ -192,14 +201,15 @@ def _line_end(text: str, index: int, newline: str) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str | bytes) -> None:
     """Replaces the file at once, so that no reader and no crash ever sees half of it."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8")
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)

@@ -12,7 +12,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from atlas.comparable import is_comparable
-from atlas.model import Atlas, Fact, Measure, Output, Words
+from atlas.model import Atlas, Fact, FactSheet, Measure, Words
+from atlas.parts import Output
 
 Row = dict[str, str]
 
@@ -128,10 +129,7 @@ def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, list[Row]]:
     content = atlas.content
     return {
         "facts": [
-            _fact_row(atlas, fact, sheet.place, site_url)
-            for sheet in content.sheets.values()
-            for fact in sheet.facts
-            if fact.status == "accepted"
+            row for sheet in content.sheets.values() for row in _fact_rows(atlas, sheet, site_url)
         ],
         "figures": _figure_rows(atlas),
         "measures": [
@@ -163,6 +161,11 @@ def export_tables(atlas: Atlas, site_url: str = "") -> tuple[Output, ...]:
         path = f"data/v1/{name}"
         outputs.append(Output(f"{path}.csv", render_csv(COLUMNS[name], rows)))
         outputs.append(Output(f"{path}.json", render_json(rows)))
+    for sheet in atlas.content.sheets.values():
+        rows = _fact_rows(atlas, sheet, site_url)
+        outputs.append(
+            Output(f"data/v1/places/{sheet.place}.csv", render_csv(COLUMNS["facts"], rows))
+        )
     outputs.append(Output("data/v1/datapackage.json", render_json(_package(tables))))
     return tuple(outputs)
 
@@ -195,6 +198,14 @@ def _evidence(atlas: Atlas, record: Fact | Measure, sheet: str, site_url: str) -
         "quote": record.quote[where.part],
         "url": f"{site_url}cities/{sheet}/#{record.id}",
     }
+
+
+def _fact_rows(atlas: Atlas, sheet: FactSheet, site_url: str) -> list[Row]:
+    return [
+        _fact_row(atlas, fact, sheet.place, site_url)
+        for fact in sheet.facts
+        if fact.status == "accepted"
+    ]
 
 
 def _fact_row(atlas: Atlas, fact: Fact, sheet: str, site_url: str) -> Row:

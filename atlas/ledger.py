@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from atlas.locate import Span, find_exclusion
-from atlas.model import Candidate, Exclusion, Fact, LedgerEntry, Location, Region, Source
+from atlas.model import Exclusion, Fact, LedgerEntry, Location, Source
+from atlas.reading.records import Candidate, Region
 
 _REGION_REASONS = {
     "furniture": "furniture",

@@ -112,6 +112,20 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary: `words` and `words_en` are the forms that name it in a text."""
+
+    id: str
+    term: Words
+    words: tuple[str, ...]
+    words_en: tuple[str, ...]
+    meaning: Words
+    topic: str
+    see: tuple[str, ...] = ()
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """A way to break an indicator down; `values` keeps the order of the file."""
 
@@ -203,7 +217,8 @@ class Fact:
     `text` is as printed, `value` multiplied out (9322万元 is 93220000), `unit` a code.
     `quote` has two parts where a column or page break cuts the sentence; `nth` tells which
     occurrence of `text` in the quote is meant, counted from 1. `indicator` is empty only
-    in a draft, which then has a `subject`, the words of the text.
+    in a draft, which then has a `subject`, the words of the text. `same_as` is the fact that
+    another document gave before with the same value.
     """
 
     id: str
@@ -229,6 +244,7 @@ class Fact:
     flags: tuple[Flag, ...] = ()
     note: Words | None = None
     nth: int = 1
+    same_as: str | None = None
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
@@ -266,6 +282,33 @@ class FactSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceValue:
+    """One year's national figure. `published` is an ISO year, month or date."""
+
+    year: str
+    value: Decimal
+    unit: str
+    title: Words
+    publisher: Words
+    published: str
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSeries:
+    """National figures of one indicator: cited, never counted as facts, never interpolated.
+
+    `caution` says what a reader must know before setting a place's figure beside them.
+    """
+
+    indicator: str
+    scope: Words
+    caution: Words
+    values: tuple[ReferenceValue, ...]
+    marks: Marks = field(default_factory=_marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that editors write, and the seeds' texts; every mapping keeps the order of its file."""
 
@@ -276,6 +319,8 @@ class Content:
     sources: Mapping[str, Source]
     sheets: Mapping[str, FactSheet]
     seeds: Mapping[str, str]
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    references: tuple[ReferenceSeries, ...] = ()
 
     def facts(self) -> list[Fact]:
         """Every fact, sheet by sheet, drafts included."""
@@ -284,60 +329,6 @@ class Content:
     def measures(self) -> list[Measure]:
         """Every measure, sheet by sheet, drafts included."""
         return [measure for sheet in self.sheets.values() for measure in sheet.measures]
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A stretch of a text and what it is; `[start, end)` are str offsets.
-
-    `kind` is article, heading, furniture, caption, other-article or repeat. Of a repeat,
-    `of` is where its first copy starts. `next_part` is the start of the region in which a
-    sentence that a column or page break cut goes on.
-    """
-
-    start: int
-    end: int
-    kind: str
-    of: int | None = None
-    next_part: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its unit in a text; `[start, end)` are str offsets of `text`."""
-
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    unit: str
-    qualifier: str = "="
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A figure with the machine's best guess of what it means.
-
-    `place` is a slug of the registry or empty (then `place_name` is as the text has it);
-    `excluded` is the reason why it is no fact, or None; `pair` is the offset at which the
-    figure that it belongs with starts.
-    """
-
-    figure: Figure
-    quote: tuple[str, ...]
-    role: str = "current"
-    period: str = ""
-    period_basis: str = "none"
-    period_from: str = ""
-    place: str = ""
-    place_name: str = ""
-    body: str = ""
-    topic: str = ""
-    indicator: str = ""
-    subject: str = ""
-    breakdown: tuple[tuple[str, str], ...] = ()
-    pair: int | None = None
-    excluded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,52 +373,3 @@ class Atlas:
     content: Content
     locations: Mapping[str, Location]
     ledgers: Mapping[str, tuple[LedgerEntry, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A line of a page's table of contents: `level` 2 or 3, `id` is the address on the page."""
-
-    level: int
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A generated page, ready but for the shell around it.
-
-    `path` is the address below the site's root, with a trailing slash and no leading one
-    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from.
-    """
-
-    path: str
-    title: str
-    html: str
-    description: str = ""
-    headings: tuple[Heading, ...] = ()
-    edit: str = ""
-    template: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file of the site that is no page: `path` below the site's root."""
-
-    path: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
-    """What a search finds: one fact, place, topic, indicator, measure or source.
-
-    `title` words rank above `text`; `url` is below the site's root, with the `#id`.
-    `shown` are the lines of a result: value as printed, place, period, sentence …
-    """
-
-    kind: str
-    title: str
-    text: str
-    url: str
-    shown: tuple[str, ...] = ()

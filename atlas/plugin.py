@@ -15,6 +15,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -23,20 +24,24 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents, get_toc
 
-from atlas.assets import POLICY, Assets, make_assets
-from atlas.model import Heading, Page
+from atlas.assets import make_assets
+from atlas.languages import HOMES, mark_chinese
+from atlas.parts import Heading, Page
 from atlas.problems import has_errors, render_problems
-from atlas.search import index_folder
-from atlas.site import Site, load_site
+from atlas.shell import empty_pages, shell_names
+from atlas.site import load_site
 
 MATERIAL_FOLDERS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 
 
-class NoOptions(Config):  # type: ignore[no-untyped-call]
-    """The plugin has no settings in mkdocs.yml."""
+class Options(Config):  # type: ignore[no-untyped-call]
+    """The plugin's settings in mkdocs.yml."""
+
+    full_text = Type(bool, default=False)
+    """Publishes the documents whole; a preview shows them so in any case."""
 
 
-class AtlasPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Adds the pages and files of the atlas to the site that MkDocs builds."""
 
     preview = False
@@ -46,13 +51,14 @@ class AtlasPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         root = Path(config.config_file_path).resolve().parent
-        self.site = load_site(root, drafts=self.preview, site_url=config.site_url or "")
+        self.site = load_site(root, self.preview, config.site_url or "", self.config.full_text)
         if self.site.problems:
             print(render_problems(self.site.problems, "zh"), file=sys.stderr)
         if has_errors(self.site.problems) and not self.preview:
             raise Abort("The content has errors: nothing was built.")
-        self.assets = make_assets(root / "theme", _take_material_css(files))
-        self.pages = {_source_path(page.path): page for page in self.site.pages or _empty_pages()}
+        self.theme = root / "theme"
+        self.assets = make_assets(self.theme, _take_material_css(files))
+        self.pages = {_source_path(page.path): page for page in self.site.pages or empty_pages()}
         for path, page in self.pages.items():
             files.append(_page_file(path, page, config))
         for output in (*self.assets.outputs, *self.site.outputs):
@@ -75,13 +81,13 @@ class AtlasPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     ) -> str:
         made = self.pages.get(page.file.src_uri)
         if made is None:
-            return html
+            return mark_chinese(html) if page.url.startswith(HOMES["en"]) else html
         page.toc = make_contents(made.headings)
         return made.html
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         env.trim_blocks = env.lstrip_blocks = True  # no template is compiled before this hook
-        env.globals["hra"] = _shell_names(self.site, self.assets, self.preview)
+        env.globals["hra"] = shell_names(self.site, self.assets, self.theme, self.preview)
         return env
 
     def on_serve(
@@ -129,20 +135,3 @@ def _take_material_css(files: Files) -> bytes:
             css = file.content_bytes
         files.remove(file)
     return css
-
-
-def _empty_pages() -> list[Page]:
-    """In place of pages that faulty content does not give: there the problems are shown."""
-    return [Page(path, "", "") for path in ("", "cities/", "topics/", "indicators/", "doubtful/")]
-
-
-def _shell_names(site: Site, assets: Assets, preview: bool) -> dict[str, object]:
-    shown = has_errors(site.problems)
-    return {
-        "css": assets.css,
-        "material_css": assets.material_css,
-        "scripts": assets.scripts,
-        "index": index_folder(site.outputs),
-        "policy": "" if preview else POLICY,
-        "problems": render_problems(site.problems, "zh").splitlines() if shown else [],
-    }

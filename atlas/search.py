@@ -22,7 +22,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from atlas.model import Output, SearchRecord
+from atlas.parts import Output, SearchRecord
 from atlas.tokens import cut, index_terms
 
 KINDS = ("fact", "place", "topic", "indicator", "measure", "source", "page")
@@ -33,8 +33,11 @@ _TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB
 Postings: TypeAlias = "Mapping[str, array[int]]"  # array takes no type before Python 3.12
 
 
-def build_index(records: Sequence[SearchRecord]) -> tuple[Output, ...]:
-    """The files of the index, facts ranked first, then the other kinds in the order of KINDS."""
+def build_index(records: Sequence[SearchRecord], home: str = "") -> tuple[Output, ...]:
+    """The files of the index, facts ranked first, then the other kinds in the order of KINDS.
+
+    `home` is the folder below which they go, with a slash at its end.
+    """
     ranked = sorted(records, key=lambda record: KINDS.index(record.kind))
     titles = [cut(record.title) for record in ranked]
     texts = [cut(record.text) for record in ranked]
@@ -57,13 +60,13 @@ def build_index(records: Sequence[SearchRecord]) -> tuple[Output, ...]:
     files |= {f"r{number}.bin": data for number, data in enumerate(_pack_rows(shown, SHOWN_A_FILE))}
     read = [[r.title, r.text] for r in ranked]
     files |= {f"x{number}.bin": data for number, data in enumerate(_pack_rows(read, TEXTS_A_FILE))}
-    return _name_files(files)
+    return _name_files(files, home)
 
 
-def index_folder(outputs: Iterable[Output]) -> str:
-    """The folder of the index among a site's files, with a slash at its end; empty if none."""
+def index_folder(outputs: Iterable[Output], home: str = "") -> str:
+    """The folder of the index below `home` among a site's files, with a slash at its end."""
     for output in outputs:
-        if output.path.startswith("search/") and output.path.endswith("/index.bin"):
+        if output.path.startswith(f"{home}search/") and output.path.endswith("/index.bin"):
             return output.path.removesuffix("index.bin")
     return ""
 
@@ -140,11 +143,11 @@ def _json_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _name_files(files: Mapping[str, bytes]) -> tuple[Output, ...]:
+def _name_files(files: Mapping[str, bytes], home: str) -> tuple[Output, ...]:
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(f"{name} {len(data)}\n".encode() + data)
-    folder = f"search/{digest.hexdigest()[:12]}"
+    folder = f"{home}search/{digest.hexdigest()[:12]}"
     return tuple(
         Output(f"{folder}/{name}", gzip.compress(data, 9, mtime=0)) for name, data in files.items()
     )

@@ -6,31 +6,27 @@ locate, account, then pages, open data and search. Nothing here knows MkDocs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from atlas.checks import check_content
+from atlas.checks.proposals import is_proposed
+from atlas.checks.translations import check_translations
 from atlas.content import load_content
+from atlas.drafts import render_drafts
 from atlas.export import export_tables
+from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
-from atlas.model import (
-    Atlas,
-    Candidate,
-    Content,
-    Fact,
-    LedgerEntry,
-    Location,
-    Measure,
-    Output,
-    Page,
-    Source,
-)
-from atlas.pages import build_pages, search_records
+from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Measure, Source
+from atlas.pages import build_charts, build_pages, search_records
+from atlas.parts import Output, Page
 from atlas.problems import Problem, has_errors
-from atlas.reading.assign import assign_figures
-from atlas.reading.figures import find_figures
+from atlas.reading import document
+from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 from atlas.search import build_index
 
@@ -47,15 +43,55 @@ class Site:
     watched: tuple[Path, ...] = ()
 
 
-def load_site(root: Path, drafts: bool = False, site_url: str = "") -> Site:
-    """Builds all parts of the site from the folder `root`; drafts only where asked for."""
+def load_site(
+    root: Path, drafts: bool = False, site_url: str = "", full_text: bool = False
+) -> Site:
+    """Builds all parts of the site from the folder `root`; drafts only where asked for.
+
+    Documents are shown whole with drafts, and with `full_text`; else in excerpts.
+    """
     watched = tuple(root / name for name in WATCHED)
     atlas, problems = load_atlas(root)
     if atlas is None:
         return Site(problems, watched=watched)
-    pages = build_pages(atlas, root / "theme", drafts=drafts)
-    outputs = export_tables(atlas, site_url) + build_index(search_records(atlas, "zh"))
-    return Site(problems, pages, outputs, watched)
+    if not drafts:
+        atlas = leave_out_drafts(atlas)
+    snippets = draft_open(atlas) if drafts or full_text else None
+    pages: list[Page] = []
+    outputs = list(export_tables(atlas, site_url))
+    for lang in LANGS:
+        pages += build_pages(atlas, root / "theme", lang, drafts, site_url, snippets)
+        outputs += build_index(search_records(atlas, lang), HOMES[lang])
+        outputs += build_charts(atlas, root / "theme", lang, drafts)
+    return Site(problems, tuple(pages), tuple(outputs), watched)
+
+
+def leave_out_drafts(atlas: Atlas) -> Atlas:
+    """The atlas without what only drafts rest on: unsettled sources and places, and their sheets.
+
+    The checks see to it that no accepted fact or measure rests on any of them.
+    """
+    content = atlas.content
+    sources = {key: one for key, one in content.sources.items() if not is_proposed(one)}
+    places = {key: one for key, one in content.places.items() if not is_proposed(one)}
+    if len(sources) == len(content.sources) and len(places) == len(content.places):
+        return atlas
+    sheets = {
+        key: replace(
+            sheet,
+            facts=tuple(
+                one for one in sheet.facts if one.source in sources and one.place in places
+            ),
+            measures=tuple(
+                one for one in sheet.measures if one.source in sources and one.place in places
+            ),
+        )
+        for key, sheet in content.sheets.items()
+        if key in places
+    }
+    settled = replace(content, sources=sources, places=places, sheets=sheets)
+    ledgers = {key: entries for key, entries in atlas.ledgers.items() if key in sources}
+    return replace(atlas, content=settled, ledgers=ledgers)
 
 
 def load_atlas(root: Path) -> tuple[Atlas | None, tuple[Problem, ...]]:
@@ -73,7 +109,10 @@ def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     # A faulty value was already told; what follows from it would only be noise.
     found += [
         problem
-        for problem in check_content(content, read_seeds(root))
+        for problem in chain(
+            check_content(content, read_seeds(root)),
+            check_translations(content, read_words(root)),
+        )
         if problem.mark[:2] not in lines
     ]
     return content, tuple(sorted(set(found)))
@@ -86,6 +125,13 @@ def read_seeds(root: Path) -> dict[str, bytes]:
         for path in sorted((root / "seeds").glob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def read_words(root: Path) -> dict[str, bytes]:
+    """The interface's words and the hand-written pages, by path below `root`."""
+    pages = (root / "content" / "pages").rglob("*.md")
+    paths = [root / "theme" / "strings.yml", *sorted(pages)]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
 
 
 def make_atlas(content: Content) -> Atlas:
@@ -101,14 +147,8 @@ def read_candidates(content: Content, source: Source) -> tuple[Candidate, ...]:
     """What the machine reads in a source's seed: every figure with its best guess."""
     seed = content.seeds[source.seed]
     return tuple(
-        assign_figures(
-            seed,
-            find_regions(seed),
-            find_figures(seed),
-            content.indicators,
-            content.places,
-            content.places[source.place],
-            source.date,
+        document.read_candidates(
+            seed, content.indicators, content.places, content.places[source.place], source.date
         )
     )
 
@@ -122,6 +162,25 @@ def read_ledger(
     return make_ledger(
         source, seed, facts, locations, read_candidates(content, source), find_regions(seed)
     )
+
+
+def draft_open(atlas: Atlas) -> dict[str, dict[int, str]]:
+    """Lines of YAML for every figure that nothing accounts for, by source and its offset."""
+    content = atlas.content
+    taken = [fact.id for fact in content.facts()]
+    found: dict[str, dict[int, str]] = {}
+    for source in content.sources.values():
+        ledger = atlas.ledgers[source.id]
+        unheld = {entry.start for entry in ledger if entry.disposition == "open"}
+        if unheld:
+            candidates = [
+                one for one in read_candidates(content, source) if one.figure.start in unheld
+            ]
+            drafts = render_drafts(candidates, source, taken, content.seeds[source.seed])
+            items = re.split(r"^(?=- )", drafts, flags=re.MULTILINE)[1:]
+            starts = [one.figure.start for one in candidates if one.excluded is None]
+            found[source.id] = dict(zip(starts, items, strict=True))
+    return found
 
 
 def _locate_all(content: Content) -> dict[str, Location]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.test_charts import GOLDEN, render_golden_chart
 from tests.test_pages import HERE, render_golden
 
 
@@ -9,6 +10,7 @@ def main() -> None:
     """Replaces every file of tests/golden."""
     folder = HERE / "golden"
     folder.mkdir(exist_ok=True)
+    GOLDEN.write_text(render_golden_chart(), encoding="utf-8")
     for name, html in render_golden().items():
         (folder / name).write_text(html, encoding="utf-8")
 

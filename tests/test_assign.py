@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.model import Candidate, Indicator, Place, Words
+from atlas.model import Indicator, Place, Words
 from atlas.reading.assign import assign_figures
 from atlas.reading.figures import find_figures
 from atlas.reading.periods import is_period
+from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 from tests.tables import read_cases
 
@@ -190,3 +191,41 @@ def test_every_candidate_can_be_quoted(text: str) -> None:
         assert all(part in text for part in candidate.quote)
         assert not candidate.period or is_period(candidate.period)
         assert (candidate.period_basis == "none") == (candidate.period == "")
+
+
+JINZHONG = Place("jz", "140700", "prefecture", None, Words("晋中市", ""), Words("晋中", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("和顺县参保率达95%。", "和顺县"),
+        ("介休参保率达95%。", "介休市"),
+        ("和顺参保率达95%。", "晋中市"),  # 和顺 is a word too
+        ("介休通过评审。市里参保率达95%。", "晋中市"),
+        ("介休市人民医院参保率达95%。", "晋中市"),
+        ("山西省太原市参保率达95%。", "太原市"),
+        ("与太原市合作,参保率达95%。", "晋中市"),
+        ("太原市、忻州市等地参加,参保率达95%。", "晋中市"),
+        ("朝阳区参保率达95%。", "晋中市"),  # which of them?
+        ("山西省参保率达95%。", "晋中市"),  # the province is no place of a city's figure
+    ],
+)
+def test_places_that_nobody_registered(text: str, name: str) -> None:
+    (found,) = assign(text, home=JINZHONG)
+    assert found.place_name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("介休市医改见成效\n全市参保率达95%。", "介休市"),
+        ("石柱土家族自治县医改\n全县参保率达95%。", "石柱土家族自治县"),
+        ("山西省太谷县医改见成效\n全县参保率达95%。", "太谷县"),
+        ("便民惠民医改见成效\n社区参保率达95%。", ""),
+        ("不设区的市辖区和各县区\n全区参保率达95%。", ""),
+    ],
+)
+def test_a_document_of_nowhere_known(text: str, name: str) -> None:
+    (found,) = assign(text, home=None)
+    assert (found.place, found.place_name) == ("", name)

@@ -50,7 +50,7 @@ def test_all_problems_at_once_sorted_and_counted(mini: Path) -> None:
     _, problems = check_folder(mini)
     assert {problem.rule for problem in problems} == RULES_APART
     assert list(problems) == sorted(problems)
-    assert render_problems(problems, "en").endswith("6 errors, 0 warnings.")
+    assert render_problems(problems, "en").endswith("7 errors, 0 warnings.")
 
 
 def test_a_seed_that_is_not_utf8_is_reported_not_mangled(mini: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
-from atlas.model import Candidate, Figure, Source, Words
+from atlas.model import Source, Words
+from atlas.reading.records import Candidate, Figure
 
 SEED = "参保率达95%,签约率95%。"
 SOURCE = Source(

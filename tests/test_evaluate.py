@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.content import load_content
-from atlas.evaluate import evaluate_source, render_counts
+from atlas.evaluate.sheets import evaluate_source, render_counts
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from atlas.export import COLUMNS, export_tables
-from atlas.model import Output
+from atlas.parts import Output
 from atlas.site import load_atlas
 
 
@@ -24,6 +24,13 @@ def outputs(mini: Path) -> dict[str, Output]:
 def rows(outputs: dict[str, Output], name: str) -> list[dict[str, str]]:
     text = outputs[f"data/v1/{name}.csv"].data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_each_place_has_its_own_rows(outputs: dict[str, Output]) -> None:
+    own = rows(outputs, "places/yunshan")
+    assert [row["id"] for row in own] == [row["id"] for row in rows(outputs, "facts")]
+    assert {row["place"] for row in own} == {"yunshan", "qinghe"}
+    assert [path for path in outputs if "/places/" in path] == ["data/v1/places/yunshan.csv"]
 
 
 def test_columns_are_those_of_the_design(outputs: dict[str, Output]) -> None:

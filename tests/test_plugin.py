@@ -6,10 +6,8 @@ import html
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,13 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas.model import Heading
+from atlas.parts import Heading
 from atlas.plugin import make_contents
-from tests.website import build_site
+from tests.website import PATIENCE, build_site, run_preview, wait_for
 
 PROJECT = Path(__file__).parents[1]
 SHEET = Path("content/cities/yunshan.yml")
-PATIENCE = 60  # seconds
 
 
 @pytest.fixture
@@ -166,39 +163,16 @@ def test_the_preview_starts_with_faulty_content(host: Path) -> None:
 @contextmanager
 def serve(root: Path) -> Iterator[Callable[[str], str]]:
     """Runs `mkdocs serve`; gives a function from a page's address to its HTML, "" if none."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    with (root / "serve.log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+    with run_preview(root) as address:
 
-    def get(path: str) -> str:
-        if server.poll() is not None:
-            raise AssertionError((root / "serve.log").read_text(encoding="utf-8"))
-        try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{port}/{path}", timeout=PATIENCE
-            ) as answer:
-                return str(answer.read().decode())
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.read().decode()
-        except (urllib.error.URLError, ConnectionError):
-            return ""
+        def get(path: str) -> str:
+            try:
+                with urllib.request.urlopen(address + path, timeout=PATIENCE) as answer:
+                    return str(answer.read().decode())
+            except urllib.error.HTTPError as error:
+                with error:
+                    return error.read().decode()
+            except (urllib.error.URLError, ConnectionError):
+                return ""
 
-    try:
         yield get
-    finally:
-        server.terminate()
-        server.wait(timeout=PATIENCE)
-
-
-def wait_for(is_true: Callable[[], bool]) -> None:
-    """Asks until it is true, for a file watcher gives no word when it is done."""
-    pause = threading.Event()
-    for _ in range(PATIENCE * 5):
-        if is_true():
-            return
-        pause.wait(0.2)
-    raise AssertionError("it never became true")

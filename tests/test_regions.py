@@ -45,3 +45,18 @@ def test_regions_lie_in_order_without_white_space(text: str) -> None:
         assert end <= region.start < region.end <= len(text)
         assert text[region.start : region.end] == text[region.start : region.end].strip()
         end = region.end
+
+
+def test_a_cut_sentence_goes_on_behind_other_blocks() -> None:
+    text = (
+        "按照“十四五”规划,全市谋划、储备500万\n本版图片由本报记者 李明 摄\n▲医生为患者会诊\n"
+        "元以上重大项目40个。其中,续建项目10个。"
+    )
+    first, *_, last = find_regions(text)
+    assert first.next_part == last.start
+    assert text[last.start] == "元"
+
+
+def test_a_paragraph_with_a_beginning_of_its_own_is_no_other_half() -> None:
+    text = "全系统严格实行隔离观察、人员转送。在我市\n守健康\n近年来,全市有医院5家,床位800张。"
+    assert [region.next_part for region in find_regions(text)] == [None, None, None]

@@ -7,6 +7,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from atlas.model import Output, SearchRecord
+from atlas.parts import Output, SearchRecord
 from atlas.search import build_index, index_folder
 from atlas.tokens import cut, index_terms, is_whole
 from tests.website import open_browser, serve_folder
@@ -148,7 +149,16 @@ def holds(text: str, query: str) -> bool:
 
     A space in the text parts figures and words but is nothing between other characters.
     """
-    text, query = (unicodedata.normalize("NFKC", one).lower() for one in (text, query))
+    return literally(fold(query)).search(fold(text)) is not None
+
+
+@cache
+def fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+@cache
+def literally(query: str) -> re.Pattern[str]:
     pattern = r"\s*".join(map(re.escape, re.findall(r"\d+(?:\.\d+)?|[a-z]+|.", query)))
     if re.match(r"\d", query):
         pattern = r"(?<!\d)(?<!\d\.)" + pattern
@@ -158,7 +168,7 @@ def holds(text: str, query: str) -> bool:
         pattern = "(?<![a-z])" + pattern
     if re.search("[a-z]$", query):
         pattern += "(?![a-z])"
-    return re.search(pattern, text) is not None
+    return re.compile(pattern)
 
 
 def test_a_term_starts_at_every_token() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.website import Watch, build_site, open_browser, serve_folder
+from tests.website import Watch, build_site, open_browser, run_preview, serve_folder
 
 TESTS = Path(__file__).parent
 PROJECT = TESTS.parent
@@ -19,13 +19,18 @@ PLACE = "cities/yunshan/"
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("shell") / "mini"
+def copy_mini(root: Path) -> None:
+    """The mini atlas with the real theme and the hand-written pages."""
     shutil.copytree(TESTS / "mini", root)
     shutil.copytree(PROJECT / "theme", root / "theme")
     shutil.copytree(PROJECT / "content" / "pages", root / "content" / "pages")
     shutil.copy(PROJECT / "mkdocs.yml", root)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("shell") / "mini"
+    copy_mini(root)
     build_site(root, root / "site")
     with serve_folder(root / "site") as served:
         yield served
@@ -100,6 +105,18 @@ def test_the_choice_of_colours_lives_on_from_page_to_page(page: Page, address: s
     assert background(page) == dark, "back at the system's scheme, the system decides again"
 
 
+@pytest.mark.parametrize("width", [412, 360])
+def test_the_header_does_not_grow_while_the_page_loads(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + PLACE)
+    height = "document.querySelector('.hra-header').getBoundingClientRect().height"
+    ready = page.evaluate(height)
+    page.evaluate("document.querySelector('.hra-scheme').hidden = true")
+    assert page.evaluate(height) == ready
+
+
 def test_dark_without_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
@@ -163,6 +180,52 @@ def test_search_by_keyboard(page: Page, address: str) -> None:
     field.press("ArrowDown")
     field.press("Enter")
     page.wait_for_url(re.compile(r"cities/yunshan/#yunshan-f00[67]$"))
+
+
+def test_slash_leads_to_the_search_from_anywhere_but_a_field(page: Page, address: str) -> None:
+    page.goto(address + PLACE)
+    field = page.locator("#hra-q")
+    page.keyboard.press("Control+/")
+    expect(field).not_to_be_focused()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    field.press_sequentially("15.04/10万")
+    expect(field).to_have_value("15.04/10万")
+    page.locator("main").click(position={"x": 2, "y": 2})
+    page.keyboard.press("/")
+    page.keyboard.press("3")
+    expect(field).to_have_value("3")
+
+
+def test_slash_can_be_switched_off(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    page.locator("#hra-slash").uncheck()
+    page.keyboard.press("/")
+    expect(page.locator("#hra-q")).not_to_be_focused()
+    page.goto(address + PLACE)
+    page.keyboard.press("/")
+    expect(page.locator("#hra-q")).not_to_be_focused()
+    page.goto(f"{address}search/")
+    page.locator("#hra-slash").check()
+    page.goto(address + PLACE)
+    page.keyboard.press("/")
+    expect(page.locator("#hra-q")).to_be_focused()
+
+
+def test_results_come_in_groups_with_value_place_and_period(page: Page, address: str) -> None:
+    page.goto(address + PLACE)
+    page.locator("#hra-q").press_sequentially("云山")
+    groups = page.locator("#hra-q-list [role=group]")
+    expect(groups.first).to_be_visible()
+    names = groups.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    order = ["直达", "事实", "地方", "专题", "指标", "举措", "来源"]
+    assert names == [one for one in order if one in names]
+    assert {"直达", "事实", "举措", "来源"} <= set(names)
+    fact = page.locator("#hra-q-list .hra-result--fact").first
+    for part in ("value", "title", "about", "quote"):
+        expect(fact.locator(f".hra-result__{part}")).not_to_be_empty()
+    expect(fact.locator(".hra-result__about")).to_have_text(re.compile(r"^云山市 · .*\d{4}年"))
 
 
 def test_enter_alone_leads_to_all_results(page: Page, address: str) -> None:
@@ -235,6 +298,21 @@ def test_a_missing_index_leaves_a_way_on(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#hra-q").fill("参保率")
     expect(page.locator(".hra-panel [role=status]")).to_contain_text("搜索暂时无法使用")
+
+
+def test_the_preview_has_the_search_and_its_keys_too(browser: Browser, tmp_path: Path) -> None:
+    root = tmp_path / "mini"
+    copy_mini(root)
+    page = browser.new_page()
+    with run_preview(root) as address:
+        page.goto(address + PLACE)
+        page.keyboard.press("/")
+        page.keyboard.type("26.50")
+        expect(page.locator("#hra-q-list [role=option]").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"cities/yunshan/#yunshan-f00[67]$"))
+        page.close()
 
 
 def test_paper_gets_the_text_in_light_colours_and_not_the_shell(page: Page, address: str) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+PATIENCE = 60  # seconds
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -46,6 +48,39 @@ def build_site(root: Path, site: Path) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+@contextmanager
+def run_preview(root: Path) -> Iterator[str]:
+    """Runs `mkdocs serve` on `root`; gives its address once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    with (root / "serve.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+
+    def answers() -> bool:
+        assert server.poll() is None, (root / "serve.log").read_text(encoding="utf-8")
+        with socket.socket() as attempt:
+            return attempt.connect_ex(("127.0.0.1", port)) == 0
+
+    try:
+        wait_for(answers)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+def wait_for(is_true: Callable[[], bool]) -> None:
+    """Asks until it is true, for a server or file watcher gives no word when it is done."""
+    pause = threading.Event()
+    for _ in range(PATIENCE * 5):
+        if is_true():
+            return
+        pause.wait(0.2)
+    raise AssertionError("it never became true")
 
 
 @contextmanager

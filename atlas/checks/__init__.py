@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from atlas.checks.registry import check_indicators, check_places, check_sources
+from atlas.checks.plausibility import check_plausibility
+from atlas.checks.proposals import check_proposals
+from atlas.checks.references import check_references
+from atlas.checks.registry import check_indicators, check_places, check_sources, check_terms
 from atlas.checks.sheets import check_ids, check_sheets
 from atlas.model import Content
 from atlas.problems import Problem
@@ -21,8 +24,12 @@ def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Pro
         chain(
             check_places(content),
             check_indicators(content),
+            check_terms(content),
             check_sources(content, seed_bytes),
             check_sheets(content),
             check_ids(content),
+            check_references(content),
+            check_plausibility(content),
+            check_proposals(content),
         )
     )

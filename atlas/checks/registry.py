@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from atlas.checks.faults import mark_of, not_in_seed, unknown_word, wrong_form
 from atlas.locate import find_exclusion
-from atlas.model import Content, Place, Source
+from atlas.model import Content, Place, Source, Term
 from atlas.problems import Problem
 from atlas.reading.periods import is_period
 
@@ -73,6 +73,34 @@ def check_indicators(content: Content) -> Iterator[Problem]:
                     "分组维度",
                     "breakdown",
                 )
+
+
+def check_terms(content: Content) -> Iterator[Problem]:
+    """Ids, topics and references of the glossary; no word may name two terms."""
+    holders: dict[str, str] = {}
+    for term in content.terms.values():
+        if not SLUG.fullmatch(term.id):
+            yield wrong_form(term.marks, "id", "id", term.id, "two-way-referral")
+        if term.topic not in content.topics:
+            yield unknown_word(term.marks, "topic", term.topic, content.topics, "专题", "topic")
+        for other in term.see:
+            if other not in content.terms or other == term.id:
+                others = content.terms.keys() - {term.id}
+                yield unknown_word(term.marks, "see", other, others, "词条", "term")
+        for key, words in (("words", term.words), ("words_en", term.words_en)):
+            for word in words:
+                holder = holders.setdefault(word.casefold(), term.id)
+                if holder != term.id:
+                    yield _word_taken(term, key, word, holder)
+
+
+def _word_taken(term: Term, key: str, word: str, holder: str) -> Problem:
+    return Problem(
+        mark_of(term.marks, key),
+        "word-taken",
+        f"“{word}”已经是词条 {holder} 的写法。一个写法只能属于一个词条，删去其中一处。",
+        f"{word!r} already names the term {holder}. Delete it in one of the two.",
+    )
 
 
 def check_sources(content: Content, seed_bytes: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ def check_sheets(content: Content) -> Iterator[Problem]:
             if headline not in ids:
                 yield unknown_word(sheet.marks, "headline", headline, ids, "事实", "fact")
         facts = {fact.id: fact for fact in sheet.facts}
+        yield from _check_sources_agree(sheet, content)
         for fact in sheet.facts:
             yield from _check_record(fact, sheet, content)
             yield from _check_fact(fact, facts, content)
@@ -200,6 +201,29 @@ def _check_pair(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
             f"成对的两条要是同一指标的两个事实；“{fact.pair}”的指标是“{other.indicator}”。",
             f"A pair is two facts of one indicator; {fact.pair} is of {other.indicator!r}.",
         )
+
+
+def _check_sources_agree(sheet: FactSheet, content: Content) -> Iterator[Problem]:
+    """What `same_as` names must be the same figure of another document."""
+    if not any(fact.same_as for fact in sheet.facts):
+        return
+    facts = {fact.id: fact for fact in content.facts()}
+    for fact in sheet.facts:
+        other = facts.get(fact.same_as or "")
+        if fact.same_as and other is None:
+            yield unknown_word(fact.marks, "same_as", fact.same_as, facts, "事实", "fact")
+        elif other and (other.indicator, other.value, other.unit, other.place) != (
+            fact.indicator,
+            fact.value,
+            fact.unit,
+            fact.place,
+        ):
+            yield Problem(
+                mark_of(fact.marks, "same_as"),
+                "same-as",
+                f"“{other.id}”的指标、数值、单位或地方与这一条不同。删去 same_as。",
+                f"{other.id} differs in indicator, value, unit or place. Delete same_as.",
+            )
 
 
 def check_ids(content: Content) -> Iterator[Problem]:

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from atlas.model import Atlas, Lang, Page
+from atlas.model import Atlas, Lang
+from atlas.pages.charting import make_chart_files
 from atlas.pages.city import build_cities
+from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import build_doubtful
-from atlas.pages.edition import make_edition
+from atlas.pages.edition import Snippets, make_edition
+from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators
 from atlas.pages.page import Press
 from atlas.pages.places import build_places
+from atlas.pages.provinces import build_provinces
 from atlas.pages.records import search_records
 from atlas.pages.search_page import build_search
 from atlas.pages.sources import build_sources
+from atlas.pages.timeline import build_timeline
 from atlas.pages.topics import build_topics
+from atlas.parts import Output, Page
 from atlas.render import make_renderer
 
-__all__ = ["build_pages", "search_records"]
+__all__ = ["build_charts", "build_pages", "search_records"]
 
 _BUILDERS = (
     build_home,
     build_places,
+    build_provinces,
     build_cities,
     build_topics,
     build_indicators,
+    build_compare,
+    build_timeline,
+    build_glossary,
     build_sources,
     build_doubtful,
     build_data,
@@ -36,9 +47,31 @@ _BUILDERS = (
 
 
 def build_pages(
-    atlas: Atlas, theme: Path, lang: Lang = "zh", drafts: bool = False
+    atlas: Atlas,
+    theme: Path,
+    lang: Lang = "zh",
+    drafts: bool = False,
+    site_url: str = "",
+    snippets: Snippets | None = None,
 ) -> tuple[Page, ...]:
-    """The pages of one language's edition; drafts only where asked for."""
+    """The pages of one language's edition; drafts only where asked for.
+
+    `site_url` is where the site will stand, for citations. With `snippets`, lines of YAML for
+    figures that nothing accounts for, source pages show their documents whole.
+    """
     renderer = make_renderer(theme, lang)
-    press = Press(make_edition(atlas, renderer.strings, drafts), renderer)
+    edition = replace(
+        make_edition(atlas, renderer.strings, drafts),
+        site_url=site_url,
+        full_text=snippets is not None,
+        snippets=snippets or {},
+    )
+    press = Press(edition, renderer)
     return tuple(chain.from_iterable(build(press) for build in _BUILDERS))
+
+
+def build_charts(
+    atlas: Atlas, theme: Path, lang: Lang = "zh", drafts: bool = False
+) -> tuple[Output, ...]:
+    """The charts of one language's edition as files, for readers to take away."""
+    return make_chart_files(make_edition(atlas, make_renderer(theme, lang).strings, drafts))

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from atlas.display import label, show_period
 from atlas.ledger import count_accounted
-from atlas.model import Fact, FactSheet, Heading, Measure, Page, Place, Source
+from atlas.model import Fact, FactSheet, Measure, Place, Source
+from atlas.pages.citation import CitationView, cite_place
+from atlas.pages.compare import find_partners
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_fact, view_rows
-from atlas.pages.measures import YearView, view_timeline
+from atlas.pages.neighbours import NeighbourView, view_above, view_below, view_others
 from atlas.pages.page import Link, Press
 from atlas.pages.sentences import SentenceView, gather_sentences
+from atlas.pages.timeline import YearView, view_years
+from atlas.parts import Heading, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,12 @@ class CityView:
     headline: tuple[FactView, ...]
     topics: tuple[TopicSection, ...]
     years: tuple[YearView, ...]
+    undated_count: int
     parts: tuple[PartView, ...]
+    above: tuple[NeighbourView, ...]
+    below: tuple[NeighbourView, ...]
     said_by: tuple[tuple[Link, tuple[RowView, ...]], ...]
+    partners: tuple[tuple[Link, int], ...]
     silence: tuple[SilenceView, ...]
     documents: tuple[DocumentView, ...]
     sentences: tuple[PrintedSentence, ...]
@@ -91,6 +99,8 @@ class CityView:
     measure_count: int
     doubtful_count: int
     cite: str
+    citation: CitationView
+    table: str
     edit_url: str
 
 
@@ -120,6 +130,8 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
     measures = edition.measures_of(sheet.place)
     documents = view_documents(edition, facts, measures, sheet)
     sentences = _number_sentences(edition, facts)
+    own = [fact for fact in facts if fact.place == sheet.place]
+    based_on = _name_documents(edition, documents)
     return CityView(
         name=edition.say(place.name),
         other_name=place.name.en if edition.lang == "zh" else place.name.zh,
@@ -130,10 +142,14 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         headline=tuple(
             view_fact(edition, edition.by_id[key]) for key in sheet.headline if key in edition.by_id
         ),
-        topics=_topic_sections(edition, [fact for fact in facts if fact.place == sheet.place]),
-        years=view_timeline(edition, [one for one in measures if one.place == sheet.place]),
+        topics=_topic_sections(edition, own),
+        years=view_years(edition, [one for one in measures if one.place == sheet.place], own),
+        undated_count=sum(not fact.period for fact in own),
         parts=tuple(_parts(edition, place, facts, measures)),
-        said_by=_said_by(edition, place),
+        above=view_above(edition, place),
+        below=view_below(edition, place),
+        said_by=view_others(edition, place),
+        partners=find_partners(edition, place.slug),
         silence=find_silence(edition, place.slug),
         documents=documents,
         sentences=sentences,
@@ -143,7 +159,9 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         fact_count=len(facts),
         measure_count=len(measures),
         doubtful_count=sum(bool(fact.flags) for fact in facts),
-        cite=_cite(edition, place, documents),
+        cite=_cite(edition, place, based_on),
+        citation=cite_place(edition, place, based_on),
+        table=f"data/v1/places/{place.slug}.csv",
         edit_url=edition.edit_url(sheet.path),
     )
 
@@ -151,9 +169,8 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
 def _way(edition: Edition, place: Place) -> tuple[Link, ...]:
     way = [Link(edition.t("nav_cities"), "cities/")]
     for above in edition.ancestors(place):
-        address = f"cities/#{above.slug}" if above.level == "province" else ""
-        if edition.has_sheet(above.slug):
-            address = f"cities/{above.slug}/"
+        has_page = above.level == "province" or edition.has_sheet(above.slug)
+        address = f"cities/{above.slug}/" if has_page else ""
         way.append(Link(edition.say(above.name), address))
     return tuple(way)
 
@@ -194,28 +211,16 @@ def _part(
     edition: Edition, part: Place, facts: Sequence[Fact], measures: Sequence[Measure]
 ) -> PartView:
     name = edition.say(part.name)
+    own = [fact for fact in facts if fact.place == part.slug]
+    acts = [one for one in measures if one.place == part.slug]
     return PartView(
         heading=Heading(3, f"part-{part.slug}", name),
         adcode=part.adcode,
         level=label("levels", part.level, edition.lang),
         own=Link(name, f"cities/{part.slug}/") if edition.has_sheet(part.slug) else None,
-        rows=view_rows(edition, [fact for fact in facts if fact.place == part.slug], here=True),
-        years=view_timeline(edition, [one for one in measures if one.place == part.slug]),
-    )
-
-
-def _said_by(edition: Edition, place: Place) -> tuple[tuple[Link, tuple[RowView, ...]], ...]:
-    """Facts about the place that stand in other places' sheets."""
-    sheets: dict[str, list[Fact]] = {}
-    for fact in edition.facts_about(place.slug):
-        if edition.sheet_of[fact.id] != place.slug:
-            sheets.setdefault(edition.sheet_of[fact.id], []).append(fact)
-    return tuple(
-        (
-            Link(edition.say(edition.place(slug).name), f"cities/{slug}/#part-{place.slug}"),
-            view_rows(edition, facts),
-        )
-        for slug, facts in sheets.items()
+        rows=view_rows(edition, own, here=True),
+        # Figures alone are told by the table.
+        years=view_years(edition, acts, own) if acts else (),
     )
 
 
@@ -278,13 +283,16 @@ def _number_sentences(edition: Edition, facts: Sequence[Fact]) -> tuple[PrintedS
     )
 
 
-def _cite(edition: Edition, place: Place, documents: Sequence[DocumentView]) -> str:
-    basis = "; " if edition.lang == "en" else "；"
-    based = basis.join(
+def _cite(edition: Edition, place: Place, based_on: str) -> str:
+    return edition.t("cite", place=edition.say(place.name), slug=place.slug, sources=based_on)
+
+
+def _name_documents(edition: Edition, documents: Sequence[DocumentView]) -> str:
+    end = "; " if edition.lang == "en" else "；"
+    return end.join(
         edition.t("cite_source", title=one.link.title, publisher=one.publisher, date=one.date)
         for one in documents
     )
-    return edition.t("cite", place=edition.say(place.name), slug=place.slug, sources=based)
 
 
 def _headings(edition: Edition, view: CityView) -> list[Heading]:
@@ -298,8 +306,11 @@ def _headings(edition: Edition, view: CityView) -> list[Heading]:
         headings.append(section("measures"))
     if view.parts:
         headings += [section("parts"), *(one.heading for one in view.parts)]
-    if view.said_by:
-        headings.append(section("said-by"))
-    if view.silence:
-        headings.append(section("silence"))
-    return [*headings, section("documents")]
+    shown = {
+        "above": view.above,
+        "below": view.below,
+        "said-by": view.said_by,
+        "silence": view.silence,
+    }
+    headings += [section(key) for key, found in shown.items() if found]
+    return [*headings, section("with"), section("documents")]

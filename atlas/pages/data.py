@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from atlas.export import COLUMNS
-from atlas.model import Heading, Page
 from atlas.pages.page import Press
+from atlas.parts import Heading, Page
 
 
 @dataclass(frozen=True, slots=True)

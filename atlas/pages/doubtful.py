@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atlas.model import Fact, Heading, Page
+from atlas.model import Fact
 from atlas.pages.edition import Edition
 from atlas.pages.facts import EvidenceView, FactView, FlagView, view_evidence, view_fact, view_flags
 from atlas.pages.page import Press
+from atlas.parts import Heading, Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
 
 from atlas.comparable import is_comparable
 from atlas.display import display_words, pick
+from atlas.glossary import TermForms, gather_forms
 from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
 from atlas.render import Strings
 
+Snippets: TypeAlias = Mapping[str, Mapping[int, str]]
 Record = TypeVar("Record", Fact, Measure)
 
 
@@ -19,6 +21,8 @@ Record = TypeVar("Record", Fact, Measure)
 class Edition:
     """What every page is made from.
 
+    With `full_text` source pages show their documents whole, and `snippets` are then lines of YAML
+    to begin from, by source and the offset of a figure that nothing accounts for.
     `sheets` are in the order of the registry of places; `facts` and `measures` are those that
     this edition shows, sheet by sheet; `sheet_of` is the slug of the sheet that holds a fact or
     measure.
@@ -36,6 +40,10 @@ class Edition:
     by_sheet: Mapping[str, tuple[Fact, ...]]
     measures_by_sheet: Mapping[str, tuple[Measure, ...]]
     sheet_of: Mapping[str, str]
+    forms: TermForms
+    site_url: str = ""
+    full_text: bool = False
+    snippets: Snippets = field(default_factory=dict)
 
     @property
     def lang(self) -> Lang:
@@ -83,6 +91,11 @@ class Edition:
         sheet = self.atlas.content.sheets[self.sheet_of[record.id]]
         words = sheet.bodies.get(record.body)
         return self.say(words) if words else record.body
+
+    def breakdown_words(self, breakdown: tuple[tuple[str, str], ...]) -> list[str]:
+        """The names of a breakdown's values."""
+        dimensions = self.atlas.content.dimensions
+        return [self.say(dimensions[key].values[value]) for key, value in breakdown]
 
     def is_comparable(self, fact: Fact) -> bool:
         """A result now, of a whole place, that may stand beside other places'."""
@@ -132,6 +145,7 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
         measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
         sheet_of=sheet_of,
+        forms=gather_forms(atlas.content.terms.values(), strings.lang),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.comparable import is_comparable
-from atlas.display import label, show_period, show_period_basis, show_value
+from atlas.display import label, show_arithmetic, show_period, show_period_basis, show_value
 from atlas.model import Fact, Location, Measure
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
@@ -168,7 +168,7 @@ def view_flags(edition: Edition, fact: Fact) -> tuple[FlagView, ...]:
         FlagView(
             flag.code,
             label("flags", flag.code, edition.lang),
-            flag.arithmetic,
+            show_arithmetic(flag.arithmetic, edition.lang),
             edition.say(flag.note),
         )
         for flag in fact.flags

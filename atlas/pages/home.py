@@ -6,12 +6,12 @@ from itertools import chain
 from urllib.parse import quote
 
 from atlas.ledger import count_accounted
-from atlas.model import Heading, Page
 from atlas.pages.city import view_document
 from atlas.pages.page import Link, Press
 from atlas.pages.places import view_place_card, view_tiles
 from atlas.pages.sources import newest_first
 from atlas.pages.topics import view_topic_card
+from atlas.parts import Heading, Page
 
 _LATEST = 5
 _MOST_PLACES = 12

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from atlas.display import join_words, label, show_unit
-from atlas.model import Fact, Heading, Indicator, Page
-from atlas.pages.bars import BarChart, make_bars
+from atlas.display import join_words, label, show_period, show_quantity, show_unit
+from atlas.model import Fact, Indicator
+from atlas.pages.charting import ChartView, cite_reference, find_series, make_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, group_pairs, view_row
 from atlas.pages.page import Link, Press
+from atlas.parts import Heading, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class IndicatorGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """National values: `rows` are year, value and where it was published."""
+
+    caution: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorView:
     """What an indicator page shows."""
 
@@ -49,7 +58,8 @@ class IndicatorView:
     standards: tuple[str, ...]
     breakdowns: tuple[tuple[str, str], ...]
     words: str
-    charts: tuple[BarChart, ...]
+    charts: tuple[ChartView, ...]
+    reference: ReferenceView | None
     rows: tuple[RowView, ...]
     silent: tuple[Link, ...]
     related: tuple[Link, ...]
@@ -110,6 +120,8 @@ def _build(press: Press, indicator: Indicator) -> Page:
     if view.charts:
         headings.append(Heading(2, "chart", edition.t("indicator_chart")))
     headings.append(Heading(2, "values", edition.t("indicator_values")))
+    if view.reference:
+        headings.append(Heading(2, "reference", edition.t("indicator_reference")))
     if view.related:
         headings.append(Heading(2, "related", edition.t("indicator_related")))
     return press.page(
@@ -143,7 +155,8 @@ def view_indicator(edition: Edition, indicator: Indicator) -> IndicatorView:
         standards=tuple(f"{one.scheme} {one.code}" for one in indicator.standards),
         breakdowns=_breakdowns(edition, indicator),
         words=join_words(list(indicator.words), "zh"),
-        charts=make_bars(edition, indicator, facts),
+        charts=make_charts(edition, indicator, facts),
+        reference=_reference(edition, indicator),
         rows=_rows(edition, facts),
         silent=tuple(
             Link(edition.say(edition.place(sheet.place).name), f"cities/{sheet.place}/")
@@ -158,6 +171,21 @@ def view_indicator(edition: Edition, indicator: Indicator) -> IndicatorView:
         covered=len(_sheets(edition, facts)),
         places=len(content.sheets),
     )
+
+
+def _reference(edition: Edition, indicator: Indicator) -> ReferenceView | None:
+    series = find_series(edition, indicator)
+    if series is None:
+        return None
+    rows = tuple(
+        (
+            show_period(one.year, edition.lang),
+            show_quantity(one.value, indicator, edition.lang),
+            cite_reference(edition, one),
+        )
+        for one in series.values
+    )
+    return ReferenceView(edition.say(series.caution), rows)
 
 
 def _breakdowns(edition: Edition, indicator: Indicator) -> tuple[tuple[str, str], ...]:

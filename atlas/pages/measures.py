@@ -1,8 +1,7 @@
-"""Measures as readers meet them: acts along a line of time, the undated after."""
+"""Measures as readers meet them: acts with their sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atlas.display import label, show_period, show_period_basis
@@ -33,14 +32,6 @@ class MeasureView:
     edit_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
-    """The measures of one year; `year` is empty for the undated."""
-
-    year: str
-    measures: tuple[MeasureView, ...]
-
-
 def view_measure(edition: Edition, measure: Measure) -> MeasureView:
     """Everything that pages say of one measure."""
     sheet = edition.atlas.content.sheets[edition.sheet_of[measure.id]]
@@ -66,19 +57,4 @@ def view_measure(edition: Edition, measure: Measure) -> MeasureView:
         date=show_period(source.date, edition.lang),
         draft=measure.status == "draft",
         edit_url=edition.edit_url(sheet.path, mark.line if mark else None),
-    )
-
-
-def view_timeline(edition: Edition, measures: Iterable[Measure]) -> tuple[YearView, ...]:
-    """By year, oldest first, by date within a year; the undated last, in the given order."""
-    listed = list(measures)
-    years: dict[str, list[Measure]] = {}
-    for measure in sorted((one for one in listed if one.period), key=lambda one: one.period):
-        years.setdefault(measure.period[:4], []).append(measure)
-    undated = [one for one in listed if not one.period]
-    if undated:
-        years[""] = undated
-    return tuple(
-        YearView(year, tuple(view_measure(edition, one) for one in group))
-        for year, group in years.items()
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from atlas.model import Heading, Page
+from atlas.languages import HOMES, drop_chinese
 from atlas.pages.edition import Edition
+from atlas.pages.explain import Explainer
+from atlas.parts import Heading, Page
 from atlas.render import Renderer
 
 LONGEST_DESCRIPTION = 155
@@ -41,15 +43,22 @@ class Press:
     ) -> Page:
         """Renders one page; `path` is below the language's home page.
 
-        The template finds its headings as `h`, by id, so that page and contents list agree.
+        The template finds its headings as `h`, by id, so that page and contents list agree,
+        and `explain`, which explains the glossary's words where the page first uses them.
         """
         listed = tuple(headings)
         html = self.renderer.render(
-            template, path, title=title, h={one.id: one for one in listed}, **views
+            template,
+            path,
+            title=title,
+            h={one.id: one for one in listed},
+            explain=Explainer(self.edition, "../" * path.count("/")),
+            **views,
         )
-        prefix = "" if self.edition.lang == "zh" else "en/"
+        if self.edition.lang == "en":
+            description = drop_chinese(description)
         short = shorten(description, LONGEST_DESCRIPTION)
-        return Page(prefix + path, title, html, short, listed, edit)
+        return Page(HOMES[self.edition.lang] + path, title, html, short, listed, edit)
 
 
 def shorten(text: str, most: int) -> str:

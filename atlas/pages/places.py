@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atlas.model import FactSheet, Heading, Page, Place
+from atlas.model import FactSheet, Place
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.page import Link, Press
 from atlas.pages.topics import pick_telling
+from atlas.parts import Heading, Page
+from atlas.pinyin import hyphenate
 
 _CARD_FIGURES = 2
 
@@ -38,7 +40,7 @@ class ProvinceView:
 
 @dataclass(frozen=True, slots=True)
 class TileView:
-    """A province on the map of tiles; `column` and `row` count from 0, no `url` if not lit."""
+    """A province on the map of tiles; `column` and `row` count from 0, lit where it has places."""
 
     name: str
     full_name: str
@@ -116,11 +118,11 @@ def view_provinces(edition: Edition) -> list[ProvinceView]:
     ]
 
 
-def missing_provinces(edition: Edition) -> list[str]:
-    """Names of the provinces of which no place has a sheet yet."""
+def missing_provinces(edition: Edition) -> list[Link]:
+    """The provinces of which no place has a sheet yet."""
     held = {province_of(edition, edition.place(slug)).slug for slug in edition.atlas.content.sheets}
     return [
-        edition.say(place.name)
+        Link(edition.say(place.name), f"cities/{place.slug}/")
         for place in edition.atlas.content.places.values()
         if place.level == "province" and place.slug not in held
     ]
@@ -134,11 +136,11 @@ def view_tiles(edition: Edition) -> list[TileView]:
         counts[province] = counts.get(province, 0) + 1
     tiles = [
         TileView(
-            name=edition.say(place.short),
+            name=hyphenate(place.short.en) if edition.lang == "en" else place.short.zh,
             full_name=edition.say(place.name),
             column=place.tile[0],
             row=place.tile[1],
-            url=f"cities/#{place.slug}" if place.slug in counts else "",
+            url=f"cities/{place.slug}/",
             covered=counts.get(place.slug, 0),
         )
         for place in edition.atlas.content.places.values()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from atlas.model import Atlas, Fact, Lang, SearchRecord, Words
+from atlas.display import show_period
+from atlas.languages import HOMES
+from atlas.model import Atlas, Fact, Lang, Words
 from atlas.pages.edition import Edition, make_edition
 from atlas.pages.facts import view_fact
 from atlas.pages.measures import view_measure
 from atlas.pages.page import shorten
+from atlas.parts import SearchRecord
+from atlas.pinyin import find_initials
 from atlas.render import Strings
 
 _EXCERPT = 90
@@ -25,9 +29,9 @@ def search_records(atlas: Atlas, lang: Lang, drafts: bool = False) -> tuple[Sear
         *_measures(edition),
         *_sources(edition),
     )
-    prefix = "" if lang == "zh" else "en/"
+    home = HOMES[lang]
     return tuple(
-        SearchRecord(one.kind, one.title, one.text, prefix + one.url, one.shown) for one in found
+        SearchRecord(one.kind, one.title, one.text, home + one.url, one.shown) for one in found
     )
 
 
@@ -39,7 +43,8 @@ def _facts(edition: Edition) -> Iterator[SearchRecord]:
     for fact in edition.facts:
         view = view_fact(edition, fact)
         quote = " ".join(fact.quote)
-        detail = f"{view.name}（{view.detail}）" if view.detail else view.name
+        brackets = "（{}）" if edition.lang == "zh" else " ({})"
+        detail = view.name + (brackets.format(view.detail) if view.detail else "")
         place = edition.place(fact.place)
         flags = (
             words for flag in fact.flags for words in (flag.note.zh, flag.note.en, flag.arithmetic)
@@ -75,7 +80,7 @@ def _places(edition: Edition) -> Iterator[SearchRecord]:
         former = " ".join(f"{was.zh} {was.adcode}" for was in place.former)
         yield SearchRecord(
             kind="place",
-            title=_both(place.name, place.short),
+            title=f"{_both(place.name, place.short)} {find_initials(place)}",
             text=f"{place.adcode} {above} {former} {_both(sheet.summary)}",
             url=f"cities/{place.slug}/",
             shown=(edition.say(place.name), above, shorten(edition.say(sheet.summary), _EXCERPT)),
@@ -127,7 +132,7 @@ def _measures(edition: Edition) -> Iterator[SearchRecord]:
 
 def _sources(edition: Edition) -> Iterator[SearchRecord]:
     for source in edition.atlas.content.sources.values():
-        about = f"{edition.say(source.publisher)} · {source.date}"
+        about = f"{edition.say(source.publisher)} · {show_period(source.date, edition.lang)}"
         yield SearchRecord(
             kind="source",
             title=_both(source.title),

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.display import label
-from atlas.model import Heading, LedgerEntry, Page, Source
+from atlas.model import LedgerEntry, Source
 from atlas.pages.city import DocumentView, view_document
 from atlas.pages.edition import Edition
+from atlas.pages.facts import FactView, view_fact
+from atlas.pages.fulltext import FullTextView, view_full_text
 from atlas.pages.page import Link, Press
 from atlas.pages.sentences import SentenceView, gather_sentences
+from atlas.parts import Heading, Page
 from atlas.render import Marking, render_marked
 
 _AROUND = 18
@@ -30,12 +33,18 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Figures that are no facts, for one reason: each with the words around it."""
+class EntryView:
+    """One figure of the ledger among the words around it, and what became of it.
 
-    reason: str
+    `number` counts from 1 in the order of the text; `facts` hold it or are said again by it.
+    """
+
+    number: int
+    around: Markup
+    disposition: str
     name: str
-    figures: tuple[Markup, ...]
+    reason: str
+    facts: tuple[FactView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ class SourceView:
     note: str
     tallies: tuple[Tally, ...]
     sentences: tuple[SentenceView, ...]
-    left_out: tuple[LeftOut, ...]
+    entries: tuple[EntryView, ...]
+    full: FullTextView | None
     edit_url: str
 
 
@@ -82,7 +92,9 @@ def _build(press: Press, source: Source) -> Page:
     shown = {
         "ledger": True,
         "sentences": bool(view.sentences),
-        "left-out": bool(view.left_out),
+        "table": bool(view.entries),
+        "full": view.full is not None,
+        "open": view.full is not None and bool(view.full.snippets),
     }
     headings = [
         Heading(2, key, edition.t(f"source_{key}")) for key, is_shown in shown.items() if is_shown
@@ -128,7 +140,8 @@ def view_source(edition: Edition, source: Source) -> SourceView:
             [fact for fact in edition.facts if fact.source == source.id],
             [measure for measure in edition.measures if measure.source == source.id],
         ),
-        left_out=_left_out(edition, source, entries),
+        entries=_entries(edition, source, entries),
+        full=view_full_text(edition, source, entries),
         edit_url=edition.edit_url(source.path),
     )
 
@@ -156,24 +169,27 @@ def _reasons(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[tuple[st
     )
 
 
-def _left_out(
+def _entries(
     edition: Edition, source: Source, entries: Iterable[LedgerEntry]
-) -> tuple[LeftOut, ...]:
+) -> tuple[EntryView, ...]:
     seed = edition.atlas.content.seeds.get(source.seed, "")
-    groups: dict[str, list[Markup]] = {}
-    for entry in entries:
-        if entry.disposition != "fact":
-            reason = entry.reason or "open"
-            groups.setdefault(reason, []).append(show_around(seed, entry.start, entry.end))
     return tuple(
-        LeftOut(reason, _reason_name(edition, reason), tuple(figures))
-        for reason, figures in sorted(groups.items(), key=lambda pair: -len(pair[1]))
+        EntryView(
+            number=number,
+            around=show_around(seed, entry.start, entry.end),
+            disposition=entry.disposition,
+            name=label("dispositions", entry.disposition, edition.lang),
+            reason=label("reasons", entry.reason, edition.lang)
+            if entry.disposition == "excluded"
+            else "",
+            facts=tuple(
+                view_fact(edition, edition.by_id[key])
+                for key in entry.fact.split(";")
+                if key in edition.by_id
+            ),
+        )
+        for number, entry in enumerate(entries, start=1)
     )
-
-
-def _reason_name(edition: Edition, reason: str) -> str:
-    table = "dispositions" if reason == "open" else "reasons"
-    return label(table, reason, edition.lang)
 
 
 def show_around(seed: str, start: int, end: int) -> Markup:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from atlas.model import Fact, FactSheet, Heading, Indicator, Measure, Page, Topic
+from atlas.model import Fact, FactSheet, Indicator, Measure, Topic
+from atlas.pages.charting import ChartView, make_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, tell_apart, view_fact, view_rows
 from atlas.pages.measures import MeasureView, view_measure
 from atlas.pages.page import Link, Press
+from atlas.parts import Heading, Page
 
 _MOST_COLUMNS = 12
 
@@ -127,7 +129,8 @@ def _build_topic(press: Press, topic: Topic) -> Page:
     matrix = make_matrix(edition, facts)
     others = view_rows(edition, [fact for fact in facts if fact.id not in matrix.shown])
     measures = _by_place(edition, topic.id)
-    headings = _headings(edition, bool(matrix.rows), bool(others), bool(measures))
+    charts = _charts(edition, topic)
+    headings = _headings(edition, bool(matrix.rows), bool(charts), bool(others), bool(measures))
     return press.page(
         "topic.html",
         f"topics/{topic.id}/",
@@ -141,14 +144,33 @@ def _build_topic(press: Press, topic: Topic) -> Page:
         read=edition.say(topic.read),
         compare=edition.say(topic.compare),
         matrix=matrix,
+        charts=charts,
         others=others,
         measures=measures,
         silent=_silent_places(edition, topic),
     )
 
 
-def _headings(edition: Edition, matrix: bool, others: bool, measures: bool) -> list[Heading]:
-    shown = {"compare": matrix, "about": True, "others": others, "measures": measures}
+def _charts(edition: Edition, topic: Topic) -> tuple[ChartView, ...]:
+    """Every chart of the topic's indicators, in the order of their file."""
+    return tuple(
+        chart
+        for indicator in edition.atlas.content.indicators.values()
+        if indicator.topic == topic.id
+        for chart in make_charts(edition, indicator, edition.by_indicator.get(indicator.id, ()))
+    )
+
+
+def _headings(
+    edition: Edition, matrix: bool, charts: bool, others: bool, measures: bool
+) -> list[Heading]:
+    shown = {
+        "compare": matrix,
+        "charts": charts,
+        "about": True,
+        "others": others,
+        "measures": measures,
+    }
     return [
         Heading(2, key, edition.t(f"topic_{key}")) for key, is_shown in shown.items() if is_shown
     ]
@@ -225,7 +247,7 @@ def _matrix_row(
     alike = [fact for fact in facts if edition.is_comparable(fact)]
     return MatrixRow(
         indicator=Link(edition.say(indicator.name), f"indicators/{indicator.id}/"),
-        detail=" · ".join(_breakdown_words(edition, facts[0].breakdown)),
+        detail=" · ".join(edition.breakdown_words(facts[0].breakdown)),
         better=indicator.better,
         caveat=edition.say(indicator.caveat),
         cells=cells,
@@ -241,11 +263,6 @@ def _baselines(edition: Edition, fact: Fact) -> list[Fact]:
         for one in edition.by_indicator[fact.indicator]
         if one.role == "baseline" and (one.pair == fact.id or fact.pair == one.id)
     ]
-
-
-def _breakdown_words(edition: Edition, breakdown: Breakdown) -> list[str]:
-    dimensions = edition.atlas.content.dimensions
-    return [edition.say(dimensions[key].values[value]) for key, value in breakdown]
 
 
 def _by_place(edition: Edition, topic: str) -> tuple[tuple[Link, tuple[MeasureView, ...]], ...]:

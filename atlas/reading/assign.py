@@ -6,17 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from atlas.model import Candidate, Figure, Indicator, Place, Region
+from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_stories
-from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, find_topic, list_position
+from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
 from atlas.reading.localities import Localities
-from atlas.reading.periods import PeriodSpan, find_periods
+from atlas.reading.periods import find_periods
+from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
 from atlas.reading.sentences import Sentence, Sentences, clause_start, quote_spans
+from atlas.reading.timing import Timing
+from atlas.reading.topics import Topics
 
 _REPEATED_AT_LEAST = 14
-_NOW_REACH = 2  # commas that 目前 inside a clause reaches over; at its beginning, all
-_COMPARED = re.compile("[比较]")
+_DONE = re.compile("已|累计|截至|以来|目前|现有")
+_BASE = re.compile(r"(?<![占对])[比较](?:[^,，。;；\d]{0,4}[(（])?((?:19|20)\d\d)(?=年|[)）])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,10 @@ class _Reader:
     figures: Sequence[Figure]
     sentences: Sentences
     stories: Sequence[tuple[int, int]]
-    periods: Sequence[PeriodSpan]
+    timing: Timing
     localities: Localities
     lexicon: Lexicon
+    topics: Topics
     indicators: Mapping[str, Indicator]
     published: str
 
@@ -54,14 +58,16 @@ def assign_figures(
         home: The document's place; None if it is not known, then the text decides.
         published: The document's date in ISO 8601, empty if it is not known.
     """
+    found_sentences = Sentences(text, regions)
     reader = _Reader(
         text,
         figures,
-        Sentences(text, regions),
+        found_sentences,
         find_stories(text, regions),
-        find_periods(text, published),
+        Timing(text, find_periods(text, published), figures, found_sentences),
         Localities(text, places, home),
         Lexicon(text, lexicon),
+        Topics(text, regions),
         lexicon,
         published,
     )
@@ -87,11 +93,14 @@ def _read_candidate(
     if candidate.excluded:
         return candidate
     neighbours = _neighbours(reader.figures, index, sentence)
-    candidate = _with_period(reader, candidate, sentence, _step_floor(reader, index, steps))
-    if index in steps and not _has_own_period(reader, figure):
+    listed = list_position(reader.text, figure, neighbours)
+    candidate = _with_period(
+        reader, candidate, sentence, listed, reader.timing.step_floor(reader.figures, index, steps)
+    )
+    if index in steps and not reader.timing.has_own(figure):
         candidate = replace(candidate, period="", period_basis="none", period_from="")
     candidate = _with_role(reader, candidate, index, sentence, steps)
-    listed = list_position(reader.text, figure, neighbours)
+    candidate = _with_base(reader, candidate, sentence)
     place, name = reader.localities.find_place(figure, sentence, *listed)
     candidate = replace(
         candidate,
@@ -125,82 +134,31 @@ def _neighbours(
     return [figure for figure in near if sentence.first <= figure.start < sentence.last]
 
 
-def _step_floor(reader: _Reader, index: int, steps: Mapping[int, int]) -> tuple[int, int] | None:
-    """The stretch of a baseline's own time, which the current figure after it does not share."""
-    baseline = next((first for first, second in steps.items() if second == index), None)
-    if baseline is None:
-        return None
-    figure = reader.figures[baseline]
-    return clause_start(reader.text, figure.start, max(0, figure.start - 16)), figure.end
-
-
 def _with_period(
-    reader: _Reader, candidate: Candidate, sentence: Sentence, closed: tuple[int, int] | None
+    reader: _Reader,
+    candidate: Candidate,
+    sentence: Sentence,
+    listed: tuple[int, int],
+    closed: tuple[int, int] | None,
 ) -> Candidate:
-    """The last time named before the figure in its sentence; that of a baseline is its own."""
-    figure = candidate.figure
-    if _is_streak(reader.text, figure):
+    span = reader.timing.find(candidate.figure, sentence, closed)
+    if span is None:
         return candidate
-    for span in reversed(_spans_before(reader.periods, figure.start, sentence.first)):
-        if closed and closed[0] <= span.start < closed[1] and _is_own(reader, span, closed):
-            continue
-        if _is_elsewhere(reader.text, span, figure):
-            continue
-        return replace(
-            candidate, period=span.value, period_basis=span.basis, period_from=span.source
-        )
-    return _with_inherited(reader, candidate, sentence)
+    span = reader.timing.listed(span, *listed)
+    return replace(candidate, period=span.value, period_basis=span.basis, period_from=span.source)
 
 
-def _has_own_period(reader: _Reader, figure: Figure) -> bool:
-    """Whether a time stands right before a baseline: 由2021年的71.35%."""
-    return any(
-        figure.start - 4 <= span.end <= figure.start
-        for span in _spans_before(reader.periods, figure.start, figure.start - 24)
-    )
-
-
-def _is_streak(text: str, figure: Figure) -> bool:
-    """Whether it is the length of a streak, which no one time has: 连续三年."""
-    lengths = ("year", "month")
-    return figure.unit in lengths and text[max(0, figure.start - 2) : figure.start] == "连续"
-
-
-def _spans_before(periods: Sequence[PeriodSpan], position: int, floor: int) -> Sequence[PeriodSpan]:
-    return [span for span in periods if floor <= span.start and span.end <= position]
-
-
-def _is_own(reader: _Reader, span: PeriodSpan, closed: tuple[int, int]) -> bool:
-    """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由…."""
-    before = reader.text[max(0, span.start - 1) : span.start]
-    return before in ("由", "从", "自") or reader.text[span.start] in "由从自"
-
-
-def _is_elsewhere(text: str, span: PeriodSpan, figure: Figure) -> bool:
-    """Whether a time is part of a title, or of what the figure is measured against."""
-    between = text[span.end : figure.start]
-    if between.count("》") > between.count("《"):
-        return True
-    clause = text[clause_start(text, span.start, max(0, span.start - 20)) : span.start]
-    if _COMPARED.search(clause):
-        return True
-    if span.source == "as-of-publication" and text[span.start - 1 : span.start].isalpha():
-        return len(re.findall("[,，]", between)) > _NOW_REACH
-    if span.source != "relative" or text.startswith("今年", span.start):
-        return False
-    return not re.match("[,，]", between) and bool(re.search("[,，、;；]", between))
-
-
-def _with_inherited(reader: _Reader, candidate: Candidate, sentence: Sentence) -> Candidate:
-    """A sentence that begins with 其中 shares the time of the one before."""
-    if not reader.text.startswith("其中", sentence.first) or sentence.first == 0:
+def _with_base(reader: _Reader, candidate: Candidate, sentence: Sentence) -> Candidate:
+    """比2015年提高1.68岁: a change since a named year is of the years from then on."""
+    if candidate.role != "change":
         return candidate
-    before = reader.sentences.find(sentence.first - 1)
-    spans = _spans_before(reader.periods, sentence.first, before.first)
-    if not spans:
+    start = clause_start(reader.text, candidate.figure.start, sentence.first)
+    base = _BASE.search(reader.text, start, candidate.figure.start)
+    now = candidate.period[-4:] if candidate.period[-4:].isdigit() else candidate.period[:4]
+    if not base or (now and base[1] >= now):
         return candidate
     return replace(
-        candidate, period=spans[-1].value, period_basis="inferred", period_from="context"
+        candidate, period=f"{base[1]}/{now or '..'}", period_basis="stated", period_from=""
     )
 
 
@@ -216,9 +174,21 @@ def _with_role(
     stepped = index in steps or index in steps.values()
     if stepped and role in ("current", "change"):
         role = "baseline" if index in steps else "current"
-    if role == "current" and _is_future(candidate.period, reader.published):
+    if index in steps and role == "target":
+        role = "baseline"
+    if role in ("current", "change") and _is_planned(reader, candidate, sentence):
         role = "target"
     return replace(candidate, role=role)
+
+
+def _is_planned(reader: _Reader, candidate: Candidate, sentence: Sentence) -> bool:
+    """Whether it is for a time to come, or for the year that a document of its first weeks plans."""
+    period, published = candidate.period, reader.published
+    if not period or _is_future(period, published):
+        return bool(period)
+    early = published[5:7] in ("01", "02", "03") and period == published[:4]
+    done = _DONE.search(reader.text, sentence.first, candidate.figure.start)
+    return early and not done
 
 
 def _is_future(period: str, published: str) -> bool:
@@ -231,13 +201,12 @@ def _with_indicator(
     reader: _Reader, candidate: Candidate, sentence: Sentence, neighbours: Sequence[Figure]
 ) -> Candidate:
     figure = candidate.figure
-    found = reader.lexicon.find_indicator(figure, candidate.role, sentence, neighbours)
-    if not found:
-        return replace(
-            candidate,
-            subject=find_subject(reader.text, figure, sentence, neighbours),
-            topic=find_topic(reader.text, figure, sentence),
-        )
+    found, sure = reader.lexicon.find_indicator(figure, candidate.role, sentence, neighbours)
+    likely = reader.indicators[found].topic if found else ""
+    topic = reader.topics.find_topic(figure, sentence, likely, sure)
+    if not found or topic != likely:
+        subject = find_subject(reader.text, figure, sentence, neighbours)
+        return replace(candidate, subject=subject, topic=topic)
     indicator = reader.indicators[found]
     return replace(
         candidate,

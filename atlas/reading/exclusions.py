@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from atlas.model import Figure, Region
+from atlas.reading.records import Figure, Region
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.tables import any_of, read_table
 
@@ -24,6 +24,11 @@ _AGE_AFTER = re.compile(
 )
 _DASH_BEFORE = re.compile(r"(?:\d|岁|元)\s?[-—–~～至到]\s?$")
 _SPEECH_REACH = 300
+_TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
+_SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
+_BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元\s?\d+(?:\.\d+)?\s?%")
+_MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
+_MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
 _TITLED = re.compile(r"《[^《》]{0,60}$")
 
 
@@ -46,6 +51,12 @@ class _Words:
     background: re.Pattern[str]
     measured: re.Pattern[str]
     not_health: tuple[str, ...]
+    ticket: re.Pattern[str]
+    beside: re.Pattern[str]
+    beside_after: re.Pattern[str]
+    other_fields: re.Pattern[str]
+    counters: re.Pattern[str]
+    delimits: re.Pattern[str]
 
 
 @cache
@@ -71,6 +82,14 @@ def _words() -> _Words:
         background=re.compile(any_of(background["words"])),
         measured=re.compile(any_of(background["unless"])),
         not_health=tuple(raw["not_health"]),
+        ticket=re.compile(any_of(name["unless"])),
+        beside=re.compile(
+            rf"(?:{any_of(background['beside'])})(?:平均)?(?:水平)?[为是的仅]?[(（]?\s?$"
+        ),
+        beside_after=re.compile(any_of(background["after"])),
+        other_fields=re.compile(any_of(raw["other_fields"])),
+        counters=re.compile(rf"(?:{any_of(raw['counters'])})[:：]?\s?$"),
+        delimits=re.compile("|".join(raw["delimits"])),
     )
 
 
@@ -87,6 +106,10 @@ def find_exclusion_reason(
         return region
     if not figure.unit and figure.text.endswith(_words().not_health):
         return "not-health"
+    if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
+        return "furniture"
+    if _is_other_field(text, figure, sentence):
+        return "not-health"
     return (
         _anecdote(text, figure, sentence.region, stories)
         or _name_or_slogan(text, figure, sentence)
@@ -95,12 +118,22 @@ def find_exclusion_reason(
     )
 
 
+def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether the clause is of the economy or farming, also 4715.7亿元,增长7%."""
+    start = clause_start(text, figure.start, sentence.first)
+    if re.fullmatch(r"(?:同比)?(?:增长|下降|增加)", text[start : figure.start]):
+        start = clause_start(text, max(start - 1, sentence.first), sentence.first)
+    return bool(_words().other_fields.search(text, start, figure.start))
+
+
 def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None:
     words = _words()
     before = text[max(sentence.first, figure.start - 12) : figure.start]
     after = text[figure.end : figure.end + 8]
     if words.slogan.search(figure.text) or words.slogan_before.search(before):
         return "slogan"
+    if words.ticket.search(before) and figure.unit == "day":
+        return None
     if _is_short_quote(text, figure):
         return "slogan" if words.slogan_after.match(after) else "name"
     if figure.unit == "item" and words.slogan_after.match(after):
@@ -134,17 +167,40 @@ def _condition(text: str, figure: Figure) -> str | None:
     if figure.unit == "year" and (figure.text.endswith("岁") or _joins_age(text, figure)):
         if words.ages.search(before):
             return None
+        if figure.text.endswith("岁") and not _MEASURED_AGE.search(before):
+            return "condition"
         if _AGE_AFTER.match(after) or _DASH_BEFORE.search(before) or _joins_age(text, figure):
             return "condition"
+    if figure.unit in ("month", "") and _MONTH_BAND.search(
+        text[max(0, figure.start - 6) : figure.end + 8]
+    ):
+        return "condition"
+    if (
+        figure.unit != "visit"
+        and words.delimits.match(text, figure.end)
+        and _is_limit(text, figure)
+    ):
+        return "condition"
     if figure.unit == "CNY" and _is_band(text, figure):
         return "condition"
     return None
+
+
+def _is_limit(text: str, figure: Figure) -> bool:
+    """Whether it limits a group: a time before a rate, or a share told with 低于 or 以上."""
+    if figure.unit in ("day", "hour", "minute", "week", "month", "year", "time"):
+        return True
+    before = text[max(0, figure.start - 3) : figure.start]
+    told = before.endswith(("低于", "超过", "高于", "不足", "达到"))
+    return told if figure.unit == "%" else figure.unit == "CNY"
 
 
 def _is_band(text: str, figure: Figure) -> bool:
     """Whether it bounds a band of costs or a class of projects."""
     words = _words()
     if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
+        return True
+    if _SHARE_AFTER.match(text, figure.end) or _BAND_OPEN.match(text, figure.end):
         return True
     bounds = _DASH_BEFORE.search(text[max(0, figure.start - 6) : figure.start])
     bounded = bounds or not text[figure.end : figure.end + 1].isalpha()
@@ -162,6 +218,9 @@ def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
     words = _words()
     start = clause_start(text, figure.start, sentence.first)
     before = text[start : figure.start]
+    beside = figure.unit not in ("pp", "rank", "time") and words.beside.search(before)
+    if (beside and not _TOLD_AGAINST.search(before)) or words.beside_after.match(text, figure.end):
+        return "background"
     if words.background.search(before) and not words.measured.search(before):
         return "background"
     return None

@@ -12,17 +12,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from atlas.model import Figure
 from atlas.reading.figurewords import (
-    figure_rules,
     find_qualifier,
-    is_money,
     is_numeral,
     is_rank,
     rate_unit,
 )
-from atlas.reading.numerals import ARABIC, CHINESE, SCALE, parse_numeral, scale_up
+from atlas.reading.numerals import ARABIC, CHINESE, DIGITS, SCALE, narrow_signs, parse_numeral
 from atlas.reading.periods import find_times
+from atlas.reading.records import Figure
+from atlas.reading.sharing import share_units
 from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 
 _SMALL = "[一二两三四五六七八九十]"
@@ -31,7 +30,8 @@ _NUMBER = re.compile(
     (?P<percent> (?P<base>百|千|万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
     | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
     | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
-    | (?P<ratio> (?<![\d.])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
+    | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
+    | (?P<doubled> 翻了?(?P<doublings>[一两二三1-3])番 )
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
     | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
     | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:[余多](?:{SCALE})?)? )
@@ -53,7 +53,7 @@ _NEVER = re.compile(
     | (?<![\d.])\d+(?:\.\d+){2,}                        # a section: 3.2.1
     | [〔\[【(\uFF08]\d{4}[〕\]】)\uFF09]\s?\d+\s?号
     | (?<![\d.])\d+\s?号(?!线)
-    | (?:附件|附表|图|表|专栏)\s?\d+
+    | (?:附件|附表|专栏|(?<![心电脑超意地])图|(?<!代)表)\s?\d{1,2}(?![\d.])
     | (?:十[七八九]|二十)大
     | 每\s?(?:\d+[万千百]?|[十百千万]+)(?=名|人|常住|户|老年)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
@@ -62,8 +62,8 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
-_JOIN = re.compile(r"\s?(?:[、和与及或至到~～—–－-]|以及|——)\s?")
-_RANGE = "至到~～—–－-"
+_MANY = 10_000
+_HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万家个名])")  # 九成五
 _PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k"}
 
 
@@ -75,6 +75,7 @@ def find_figures(text: str) -> list[Figure]:
     >>> [(f.text, f.unit, f.qualifier) for f in find_figures("配备6类以上,激活量近19.1万人")]
     [('6类', 'item', '>='), ('19.1万人', 'person', '~')]
     """
+    given, text = text, narrow_signs(text)
     closed = _closed_spans(text)
     starts = [start for start, _ in closed]
     found: list[Figure] = []
@@ -88,7 +89,10 @@ def find_figures(text: str) -> list[Figure]:
         if figure:
             found.append(figure)
         position = figure.end if figure else _resume(match)
-    return _finish(text, found)
+    finished = share_units(text, found)
+    if given is text or given == text:
+        return finished
+    return [replace(figure, text=given[figure.start : figure.end]) for figure in finished]
 
 
 def _closed_spans(text: str) -> list[tuple[int, int]]:
@@ -125,6 +129,7 @@ def _read_number(text: str, match: re.Match[str]) -> Figure | None:
         "fraction": _read_fraction,
         "slashed": _read_fraction,
         "ratio": _read_ratio,
+        "doubled": _read_doubled,
         "rank": _read_rank,
         "half": _read_half,
         "arabic": _read_arabic,
@@ -163,6 +168,14 @@ def _read_ratio(text: str, match: re.Match[str]) -> Figure | None:
 def _quotient(above: Decimal, below: Decimal) -> Decimal:
     quotient = (above / below).quantize(Decimal("0.0001"))
     return quotient.normalize() if quotient % 1 else Decimal(int(quotient))
+
+
+def _read_doubled(text: str, match: re.Match[str]) -> Figure | None:
+    """翻一番 is twice as much, 翻两番 four times."""
+    doublings = parse_numeral(match["doublings"])
+    if doublings is None:
+        return None
+    return _figure(text, *match.span(), Decimal(2) ** int(doublings), "time")
 
 
 def _read_rank(text: str, match: re.Match[str]) -> Figure | None:
@@ -208,72 +221,10 @@ def _unit_at(text: str, start: int, end: int) -> UnitWord | None:
 def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord | None) -> Figure:
     if unit is None:
         return _figure(text, start, end, value, "")
-    code = rate_unit(text, start, unit.unit)
+    code = rate_unit(text, start, unit.unit, value != int(value))
+    if unit.word == "支" and value >= _MANY:
+        code = "item"  # teams are never so many; syringes are
+    half = _HALF_TENTH.match(text, unit.end) if unit.word == "成" else None
+    if half:
+        return _figure(text, start, half.end(), value * unit.times + DIGITS[half[0]], "%")
     return _figure(text, start, unit.end, value * unit.times, code)
-
-
-def _finish(text: str, found: list[Figure]) -> list[Figure]:
-    """Give numbers without a unit the one they share with the next (1、2和3家) or imply."""
-    finished: list[Figure] = []
-    following: Figure | None = None
-    for figure in reversed(_share_rates(text, found)):
-        shared = _share_unit(text, figure, following) if _is_open(figure) else figure
-        following = _imply_unit(text, shared) if _is_open(shared) else shared
-        if not _is_year(following):
-            finished.append(following)
-    return finished[::-1]
-
-
-def _share_rates(text: str, found: list[Figure]) -> list[Figure]:
-    """每千人口医师数3.2人、护士数3.7人: the second is a rate too, as nobody counts 3.7 nurses."""
-    shared: list[Figure] = []
-    for figure in found:
-        before = shared[-1] if shared else None
-        if before and before.unit.startswith("per_1") and "." in figure.text:
-            gap = text[before.end : figure.start]
-            if figure.unit in ("person", "bed") and gap[:1] in ("、", "和") and len(gap) < 16:
-                figure = replace(figure, unit=before.unit)
-        shared.append(figure)
-    return shared
-
-
-def _is_open(figure: Figure) -> bool:
-    """Whether nothing but digits and a multiplier is there."""
-    return not figure.unit and figure.text[-1] in "0123456789０１２３４５６７８９百千万亿"
-
-
-def _is_year(figure: Figure) -> bool:
-    """Whether it is a bare 1950 to 2049: a heading's year rather than a count."""
-    return not figure.unit and figure.text.isdigit() and 1950 <= figure.value < 2050
-
-
-def _share_unit(text: str, figure: Figure, following: Figure | None) -> Figure:
-    if following is None or following.unit in ("", "rank", "ratio", "fraction"):
-        return figure
-    between = text[figure.end : following.start]
-    if not _JOIN.fullmatch(between):
-        return figure
-    value = figure.value
-    scale = _scale(following.text)
-    if scale and not _scale(figure.text) and value < scale_up(following.value, -scale):
-        value = scale_up(value, scale)  # 6至7万元 is 60 000 to 70 000
-    return replace(figure, unit=following.unit, value=value)
-
-
-def _scale(printed: str) -> int:
-    """The power of ten of 万 or 亿 in a figure's text."""
-    return next((power for sign, power in (("亿", 8), ("万", 4)) if sign in printed), 0)
-
-
-def _imply_unit(text: str, figure: Figure) -> Figure:
-    """The unit that a page break cut off (500万 ⏎ 元以上), that money words imply, or a rate's."""
-    start, end = figure.start, figure.end
-    if figure.text[-1] in "万亿":
-        if gap := figure_rules().page_break.match(text, end):
-            unit = find_unit(text, gap.end(), start)
-            if unit and unit.unit == "CNY":
-                qualifier = find_qualifier(text, start, unit.end, unit.unit)
-                return replace(figure, unit=unit.unit, qualifier=qualifier)
-        if is_money(text, start, end):
-            return replace(figure, unit="CNY")
-    return replace(figure, unit=rate_unit(text, start, ""))

@@ -13,6 +13,7 @@ from atlas.reading.unitwords import BREAKS, unit_table
 
 _REACH = 12
 _RATE_REACH = 28
+_AT_LEAST = re.compile(r"至少[^,，。;；\d]{1,4}\Z")
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
 _COUNTED = frozenset({"bed", "person", "place", "institution", "item", "room", ""})
 
@@ -25,6 +26,8 @@ class FigureRules:
     after: tuple[tuple[re.Pattern[str], str], ...]
     within: re.Pattern[str]
     within_units: frozenset[str]
+    counted_before: tuple[re.Pattern[str], Mapping[str, str]]
+    counted_after: tuple[re.Pattern[str], Mapping[str, str]]
     money_before: re.Pattern[str]
     money_after: re.Pattern[str]
     rank_after: re.Pattern[str]
@@ -40,6 +43,11 @@ def _qualifier_before(rule: Mapping[str, Any], filler: str) -> re.Pattern[str]:
     guard = f"(?<![{rule['not_after']}])" if "not_after" in rule else ""
     gap = "" if rule.get("filler") == "no" else f"(?:{filler})?"
     return re.compile(rf"{guard}(?:{any_of(rule['words'])}){gap}\s?$")
+
+
+def _unit_words(units: Mapping[str, list[str]]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    words = {word: unit for unit, listed in units.items() for word in listed}
+    return re.compile(any_of(words)), words
 
 
 @cache
@@ -59,6 +67,8 @@ def figure_rules() -> FigureRules:
         ),
         within=re.compile(rf"{within['word']}(?![{within['not_before']}])"),
         within_units=frozenset(within["units"]),
+        counted_before=_unit_words(raw["counted"]["before"]),
+        counted_after=_unit_words(raw["counted"]["after"]),
         money_before=re.compile(any_of(raw["money"]["before"])),
         money_after=re.compile(any_of(raw["money"]["after"])),
         rank_after=re.compile(any_of(rank["after"])),
@@ -89,6 +99,8 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
             return qualifier
     if unit in rules.within_units and rules.within.match(text, end):
         return "<="
+    if _AT_LEAST.search(text, max(0, start - 7), start):
+        return ">="
     return ">" if re.match(r"[余多](?![种个家项])", text[end : end + 2]) else "="
 
 
@@ -136,13 +148,32 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     return word in table.one_counts and not (before and before in rules.never_after_one)
 
 
-def rate_unit(text: str, start: int, unit: str) -> str:
-    """The unit of a rate (每千人口…2.16个), or the unit itself if the clause names no base."""
+def counted_unit(text: str, start: int, end: int) -> str:
+    """What 228.3万 counts by the words around it (诊疗人次228.3万, 6万贫困人口), else nothing."""
+    rules = figure_rules()
+    after, units = rules.counted_after
+    match = after.match(text, end)
+    if match:
+        return units[match[0]]
+    before, units = rules.counted_before
+    found = before.findall(words_before(text, start, _REACH + 6))
+    return units[found[-1]] if found else ""
+
+
+def rate_unit(text: str, start: int, unit: str, broken: bool = False) -> str:
+    """The unit of a rate (每千人口…2.16个), or the unit itself if the clause names no base.
+
+    `broken` says that the number has decimals, as in 每千人口医师、护士分别达到3.6人.
+    """
     if unit not in _COUNTED:
         return unit
     before = words_before(text, start, _RATE_REACH)
+    if broken and "分别" in before:
+        listed = text[max(0, start - _RATE_REACH - 12) : start].replace("、", "")
+        before = words_before(listed, len(listed), _RATE_REACH + 12)
     for pattern, rule in figure_rules().rates:
         if pattern.search(before):
             beds = unit == "bed" or "床" in before
-            return rule["bed"] if beds else rule["other"]
+            rate = rule["bed"] if beds else rule["other"]
+            return unit if rate == "same" else rate
     return unit

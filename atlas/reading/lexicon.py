@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from atlas.model import Figure, Indicator
+from atlas.model import Indicator
+from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_start
 from atlas.reading.tables import any_of, read_table
 
 _AFTER_REACH = 18
 _FARTHEST = 60
+_SURE = -2  # of a score: the word stands right before the figure
 _OWN_NAME = re.compile("率|占比|比例|比重|水平")
 _SHARES = frozenset({"%", "‰"})
 _EDGES = '()（）“”‘’"-—–~～和与及'
@@ -42,10 +44,11 @@ class Lexicon:
 
     def find_indicator(
         self, figure: Figure, role: str, sentence: Sentence, figures: Sequence[Figure]
-    ) -> str:
+    ) -> tuple[str, bool]:
         """The id of the indicator whose word is nearest and whose unit fits, else nothing.
 
-        `figures` are all figures of the sentence; a word beyond another figure counts for less.
+        With it comes whether the word is sure to be the figure's own. `figures` are all figures
+        of the sentence; a word beyond another figure counts for less.
         """
         best = min(
             (
@@ -55,7 +58,7 @@ class Lexicon:
             ),
             default=None,
         )
-        return best[2] if best and best[0] < _FARTHEST else ""
+        return (best[2], best[0] < _SURE) if best and best[0] < _FARTHEST else ("", False)
 
     def _within(self, sentence: Sentence) -> Sequence[Hit]:
         first = bisect_left(self._hits, Hit(sentence.first, 0, ""))
@@ -203,29 +206,6 @@ def _breakdown_value(
     if not named:
         return ""
     return named[position - count] if len(named) >= count > 1 else named[-1]
-
-
-@cache
-def _topic_words() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    table = read_table("topic_words.yml")
-    topics = {word: topic for topic, words in table.items() for word in words}
-    return re.compile(any_of(topics)), topics
-
-
-def find_topic(text: str, figure: Figure, sentence: Sentence) -> str:
-    """The topic of the word nearest to the figure, preferring its clause; else nothing."""
-    pattern, topics = _topic_words()
-    first = max(sentence.first, figure.start - 120)
-    last = min(sentence.last, figure.end + 40)
-    hits = [
-        (_gap(match.start(), match.end(), figure), topics[match[0]])
-        for match in pattern.finditer(text, first, last)
-    ]
-    return min(hits)[1] if hits else ""
-
-
-def _gap(start: int, end: int, figure: Figure) -> int:
-    return figure.start - end if end <= figure.start else max(0, start - figure.end) + 2
 
 
 _LEAD = re.compile(

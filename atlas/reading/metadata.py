@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from atlas.model import Place, Region
+from atlas.model import Place
+from atlas.reading.divisions import (
+    Division,
+    divisions,
+    find_division,
+    find_full_names,
+    short_name,
+)
+from atlas.reading.folding import fold_text
+from atlas.reading.localities import guess_home_name
+from atlas.reading.numerals import DIGITS
+from atlas.reading.periods import is_period
+from atlas.reading.records import Region
+from atlas.reading.tables import any_of, read_table
+
+_HEAD = 4000
+_LINES = 25  # of the head or the foot, in which a page tells what it is
+_TITLE_LEAST, _TITLE_LONGEST = 6, 60
+_BODY_LEAST = 60
+_NAMING = 100  # the longest line in which a page names its publisher
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DATE = re.compile(
+    r"(?<!\d)(20\d\d)\s?(?:年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?"
+    r"|([-./])(\d{1,2})\4(\d{1,2})(?!\d))"
+)
+_SPELT_DATE = re.compile(
+    r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{0,3}日?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +59,190 @@ class Proposal:
     kind: str = "article"
 
 
-def propose_metadata(
-    text: str, regions: Sequence[Region], places: Mapping[str, Place]
-) -> Proposal:
-    """The record that the document's own words propose; nothing is guessed without words."""
-    return Proposal()
+def propose_metadata(text: str, regions: Sequence[Region], places: Mapping[str, Place]) -> Proposal:
+    """The record that the document's own words propose; nothing is guessed without words.
+
+    Args:
+        text: The document.
+        regions: Its paragraphs, as `find_regions` gives them.
+        places: The registered places by slug.
+    """
+    lines = [fold_text(text[region.start : region.end]).text for region in regions]
+    title = _find_title(lines, regions)
+    publisher = _find_publisher(lines)
+    date, words = _find_date(lines, regions)
+    slug, name = _find_place(title, fold_text(text[:_HEAD]).text, places)
+    return Proposal(
+        title=title,
+        publisher=publisher,
+        date=date,
+        date_basis="stated" if date else "",
+        date_words=words,
+        place_slug=slug,
+        place_name=name,
+        kind=_find_kind(title, publisher, lines),
+    )
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = read_table("metadata_words.yml")
+    return table
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(any_of(_table()[key]))
+
+
+def _find_title(lines: Sequence[str], regions: Sequence[Region]) -> str:
+    """What 原标题 gives, else the first headline before the text, with its deck."""
+    for line in lines:
+        original = re.match(r"原标题\s?[::]\s?《?(.{4,80}?)》?$", line)
+        if original:
+            return original[1]
+    heads = list(_headlines(lines, regions))
+    if not heads:
+        return ""
+    first = heads[0]
+    deck = lines[first + 1] if first + 1 < len(lines) else ""
+    return lines[first] + deck if re.match("[—–-]{1,2}", deck) else lines[first]
+
+
+def _headlines(lines: Sequence[str], regions: Sequence[Region]) -> Iterator[int]:
+    """The lines that may be the title, in order: short, before the first long paragraph."""
+    for index, (line, region) in enumerate(zip(lines, regions, strict=True)):
+        if region.kind == "article" and len(line) >= _BODY_LEAST:
+            return
+        short = len(_HAN.findall(line)) >= _TITLE_LEAST and len(line) <= _TITLE_LONGEST
+        said = line[-1] in "::。" or _pattern("no_title").search(line)
+        if short and region.kind in ("heading", "article") and not said:
+            yield index
+
+
+def _find_publisher(lines: Sequence[str]) -> str:
+    """Whom the page names as its source, else the paper of the dateline, else the site."""
+    near = [line for line in (*lines[:_LINES], *lines[-_LINES:]) if len(line) <= _NAMING]
+    named = _first(re.compile(_table()["source"], re.VERBOSE), near)
+    site = _first(re.compile(_table()["site"], re.VERBOSE), near)
+    if named and not find_division(named):
+        return named
+    return site or _first(re.compile(_table()["dateline"], re.VERBOSE), lines[:_LINES]) or named
+
+
+def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
+    found = (match for line in lines if (match := pattern.search(line)))
+    return next((match[1].strip("·|《》 ") for match in found), "")
+
+
+def _find_date(lines: Sequence[str], regions: Sequence[Region]) -> tuple[str, str]:
+    """The date of publication and its words: told as such, standing alone, or signed."""
+    head = [line for line in lines[:_LINES] if len(line) <= 160]
+    foot = [line for line in lines[-_LINES:] if len(line) <= 160]
+    ranked = [line for line in head + foot if _pattern("published").search(line)]
+    ranked += [line for line in head if _stands_alone(line)]
+    ranked += [line for line in reversed(foot) if _stands_alone(line)]
+    for line in ranked:
+        date, words = _read_date(line)
+        if date:
+            return date, words
+    return "", ""
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line is little more than a date."""
+    rest = _SPELT_DATE.sub("", _DATE.sub("", line))
+    return len(_HAN.findall(rest)) <= 12 and "。" not in line and rest != line
+
+
+def _read_date(line: str) -> tuple[str, str]:
+    match = _DATE.search(line)
+    if match:
+        numbers = [int(part) for part in match.groups() if part and part.isdigit()]
+        return _iso(numbers), match[0]
+    spelt = _SPELT_DATE.search(line)
+    if not spelt:
+        return "", ""
+    year, month, day = re.fullmatch(r"(.+)年(.+)月(.*?)日?", spelt[0]).groups()  # type: ignore[union-attr]
+    digits = re.sub("[○零Oo0]", "〇", year)
+    numbers = [int("".join(str(DIGITS[sign]) for sign in digits)), _small(month)]
+    return _iso([*numbers, _small(day)] if day else numbers), spelt[0]
+
+
+def _small(printed: str) -> int:
+    """A number below a hundred: 十二, 二十三.
+
+    >>> _small("十"), _small("十二"), _small("二十三"), _small("九")
+    (10, 12, 23, 9)
+    """
+    tens, ten, ones = printed.rpartition("十")
+    return (DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[ones] if ones else 0)
+
+
+def _iso(numbers: Sequence[int]) -> str:
+    date = "-".join(f"{number:02d}" for number in numbers)
+    return date if is_period(date) else ""
+
+
+def _find_place(title: str, head: str, places: Mapping[str, Place]) -> tuple[str, str]:
+    """The registered slug, or nothing, and the name of the place that title or text names."""
+    known = [place.name.zh for place in places.values()]
+    level = _own_level(head)
+    name = guess_home_name(title, known)
+    if not name or (level and not name.endswith(level)):
+        name = _of_level(level, head) or name or guess_home_name(head, known)
+    for slug, place in places.items():
+        if name and place.name.zh == name and _is_meant(place, head, places):
+            return slug, name
+    return "", name
+
+
+def _own_level(text: str) -> str:
+    """The last sign of the document's own place, by 全市, 我县 and the like; nothing if unsure."""
+    ends = Counter(match[1] for match in re.finditer("[全我]([市县区旗州盟])", text))
+    (first, most), (_, second) = [*ends.most_common(2), ("", 0), ("", 0)][:2]
+    return first if most > 2 * second else ""
+
+
+def _of_level(level: str, text: str) -> str:
+    """The place of a level that the text names most, with the counties that lie in it."""
+    counts: Counter[str] = Counter()
+    for start, end in find_full_names(text, 0, len(text)):
+        counts[text[start:end]] += 1
+        division = find_division(text[start:end])
+        if division is None:
+            continue
+        above = divisions().get(division.parent or "")
+        if above and above.short in text:
+            counts[above.name] += 1
+    return next((name for name, _ in counts.most_common() if level and name.endswith(level)), "")
+
+
+def find_named_division(name: str, text: str) -> Division | None:
+    """The division of a name; of one that several bear, that in a place which the text names."""
+    if not name or find_division(name):
+        return find_division(name) if name else None
+    head = text[:_HEAD]
+    others = sorted({head[start:end] for start, end in find_full_names(head, 0, len(head))})
+    return next((found for other in others if (found := find_division(other + name))), None)
+
+
+def _is_meant(place: Place, text: str, places: Mapping[str, Place]) -> bool:
+    """Whether a name that several places bear is of this one: the text names what it lies in."""
+    division = find_division(place.name.zh)
+    above = places.get(place.parent or "")
+    if division is not None or above is None:
+        return division is None or division.adcode == place.adcode
+    return any(name in text for name in (above.name.zh, short_name(above.name.zh)))
+
+
+def _find_kind(title: str, publisher: str, lines: Sequence[str]) -> str:
+    kinds: Mapping[str, Any] = _table()["kinds"]
+    near = "\n".join([*lines[:_LINES], *lines[-_LINES:]])
+    if re.search(any_of(kinds["press-conference"]), title + "\n" + "\n".join(lines[:5])):
+        return "press-conference"
+    if re.search(any_of(kinds["newspaper"]["publisher"]), publisher):
+        return "newspaper"
+    if re.search(any_of(kinds["government"]), publisher):
+        return "government"
+    return "newspaper" if re.search(any_of(kinds["newspaper"]["text"]), near) else "article"

@@ -17,13 +17,16 @@ SCALES |= {small + big: SCALES[small] + SCALES[big] for small in "十百千" for
 # where a unit follows, as it may part two columns.
 _SPACED = (
     r"\d{1,3}(?:[\u2009\u202f\xa0]\d{3})+(?!\d)"
-    r"|\d{1,3}(?:[ ]\d{3})+(?=[万亿元人名例家个所张项次户台件])"
+    r"|\d{1,3}(?:[ ]\d{3})+(?=(?:[.．]\d+)?\s?[万亿元人名例家个所张项次户台件份处支])"
 )
 ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|{_SPACED}|\d+)(?:[.．]\d+)?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|百(?!分)|千(?![克米瓦卡]))"
 CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
 
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "0123456789.%/:")
+_WIDE_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_THIN = re.compile(r"(?<=\d)[ \u2009\u202f\xa0](?=\d{3}(?!\d))")
 _LONGEST = 40
 _PART = re.compile(rf"({ARABIC})\s?[余多]?\s?({SCALE})?[余多]?")
 _SECTION = re.compile(
@@ -46,12 +49,21 @@ def parse_numeral(text: str) -> Decimal | None:
     >>> parse_numeral("七八") is None
     True
     """
-    printed = text.strip().translate(_WIDE)
+    printed = _THIN.sub("", text.strip().translate(_WIDE))
     if not printed or len(printed) > _LONGEST:
         return None
     if printed[0].isdigit():
         return _parse_arabic(printed)
     return _parse_chinese(re.sub("[余多]", "", printed))
+
+
+def narrow_signs(text: str) -> str:
+    """The text with full-width digits and their signs made narrow, one to one.
+
+    >>> narrow_signs("１，２８６例，占７６.１％")
+    '1,286例，占76.1%'
+    """
+    return _WIDE_COMMA.sub(",", text.translate(_WIDE_SIGNS))
 
 
 def scale_up(value: Decimal, exponent: int) -> Decimal:

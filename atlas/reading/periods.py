@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from atlas.reading.numerals import DIGITS, parse_numeral
+from atlas.reading.numerals import DIGITS, narrow_signs, parse_numeral
 from atlas.reading.tables import any_of, read_table
 
 OPEN = ".."
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _BOUND = r"\s?(?:[-—–~～－/]+|至|到)\s?"
 _YEAR = r"(?:19|20)\d\d"
+_SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
+_REVIEW_UNTIL = 4  # months into a year in which the past year is the calendar year
+_YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
     """Every time in a text, also those that are no period: clock times, 近日, 比上年. In order."""
     found: list[PeriodSpan] = []
     position = 0
+    text = narrow_signs(text)
     pattern = _times_pattern()
     while match := pattern.search(text, position):
         position = match.end()
@@ -134,7 +138,8 @@ def _times_pattern() -> re.Pattern[str]:
         rf"""
         (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
             (?P<since>时期以来|期间以来|以来)?(?:时期|期间|末)? )
-        | (?P<clock> (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
+        | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?(?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
+            | (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
             | (?<![\d.比例按为达])\d{{1,2}}[:\uFF1A]\d\d(?:[:\uFF1A]\d\d)?(?![\d.])
             | (?<![\d.])\d{{1,2}}\s?[时点]
                 (?=\d{{1,2}}分|钟|半|整|许|[,\uFF0C。至到—-])(?:\d{{1,2}}分)? )
@@ -145,16 +150,18 @@ def _times_pattern() -> re.Pattern[str]:
         | (?P<span> (?P<from>自|从)?(?<![\d.])(?P<first>{point})
             (?:{_BOUND}(?P<last>{point}|{month}\s?月(?:份)?{on_day}|{day}\s?[日号]))?
             (?P<tail>(?P<part>{parts})|年?[底末初])?
-            (?P<open>以来|至今|起|开始)? )
+            (?P<open>以来|至今|(?:零时|0时)?(?:起|开始))? )
+        | (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]{_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号] )
         | (?P<months> (?:今年)?(?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
-        | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}(?![龄大嫂亮]) )
+        | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}(?P<dayopen>起)?(?![龄大嫂亮]) )
         | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
         | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】]) )
         | (?P<recent>
-            (?:近|最近|过去|今后|未来|(?<!提)前)(?P<count>{number})[多余]?个?[年月天周]多?(?:来|以来|间|里|内)?
+            (?:近|最近|过去的?|今后|未来|(?<!提)前)(?P<count>{number})[多余]?个?[年月天周]多?(?:来|以来|间|里|内)?
             | (?P<count2>{number})[多余]?个?[年月]多?(?:以来|来(?!自))
             | (?P<ago>(?:{number}|几|多|数)[多余]?(?:年|天|个月|日)(?:之?前|之?后)) )
         | (?P<part0> (?:今年|全年)?(?P<half>{parts}) )
+        | (?P<whole> (?<![年今去近每历当本明同到至前])(?:全年|年[末底])(?!前|无休|龄) )
         | (?P<cue> (?<![\d一二两三四五六七八九十])(?:{cues}) )
         """,
         re.VERBOSE,
@@ -167,7 +174,7 @@ def _read_time(text: str, match: re.Match[str], published: str, year: int) -> Pe
     now = int(published[:4]) if published else 0
     group = match.groupdict()
     if group["plan"]:
-        return PeriodSpan(start, end, _plan(group["number"], bool(group["since"])))
+        return PeriodSpan(start, end, _plan(match[0], group["number"], bool(group["since"])))
     if group["iso"]:
         numbers = [int(part) for part in re.findall(r"\d+", group["iso"])]
         return PeriodSpan(start, end, Point(*numbers).iso())
@@ -187,8 +194,10 @@ def _read_time(text: str, match: re.Match[str], published: str, year: int) -> Pe
     return _read_yearless(match, published, now, year)
 
 
-def _plan(number: str, since: bool) -> str:
+def _plan(printed: str, number: str, since: bool) -> str:
     first = 2001 + 5 * DIGITS[number]  # the 11th plan began in 2006
+    if printed.endswith("末"):
+        return str(first + 4)
     return f"{first}/.." if since else f"{first}/{first + 4}"
 
 
@@ -201,7 +210,8 @@ def _span_value(match: re.Match[str]) -> str:
         last = _point(match["last"], first)
         value = f"{first.iso()}/{last.iso()}"
         return value if is_period(value) else ""
-    return f"{first.iso()}/{OPEN}" if match["open"] and first.iso() else first.iso()
+    since = match["open"] or (match["from"] and _SINCE.match(match.string, match.end()))
+    return f"{first.iso()}/{OPEN}" if since and first.iso() else first.iso()
 
 
 def _point(printed: str, before: Point) -> Point:
@@ -221,6 +231,9 @@ def _read_cue(match: re.Match[str], published: str, now: int) -> PeriodSpan:
     start, end = match.span()
     if rule["kind"] == "publication":
         return PeriodSpan(start, end, published, "inferred", "as-of-publication")
+    if rule["kind"] == "onward":
+        value = f"{published}/{OPEN}" if published else ""
+        return PeriodSpan(start, end, value, "inferred", "as-of-publication")
     value = str(now + int(rule["shift"])) if now else ""
     if value and match["cue"] == "今年以来":
         value = _year_to_date(published)
@@ -234,12 +247,21 @@ def _read_yearless(match: re.Match[str], published: str, now: int, year: int) ->
     source = "context" if year else "relative"
     if match["part0"] and (year or now):
         value = _months(year or now, _table()["parts"][match["half"]])
+    elif match["whole"] and (year or now):
+        value = str(year or now - (int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL))
+    elif match["dayspan"] and (year or now):
+        value = _days(match["dayspan"], year or now)
+    elif match["monthday"] and match["dayopen"] and (year or now):
+        value = _point(match["monthday"], Point(year or now)).iso()
+        value = f"{value}/{OPEN}" if value else ""
     elif match["months"] and (year or now):
         value = _months(year or now, re.findall(r"\d+", match["months"]))
     elif match["monthday"] and (year or now):
         value = _near(match["monthday"], published, year)
     elif count := _years_back(match):
         source = "relative"
+        if count == 1 and now and int(published[5:7] or "12") <= _REVIEW_UNTIL:
+            return PeriodSpan(start, end, str(now - 1), "inferred", source)
         value = f"{_years_earlier(published, count)}/{published}" if now else ""
     return PeriodSpan(start, end, value if is_period(value) else "", "inferred", source)
 
@@ -250,6 +272,13 @@ def _years_back(match: re.Match[str]) -> int:
     if not count or "年" not in match[0] or match[0][0] in "今未":
         return 0
     return int(parse_numeral(count) or 0)
+
+
+def _days(printed: str, year: int) -> str:
+    """1月28日至4月5日 and 5月8日至10日 of a year."""
+    first, last = re.split(_BOUND, printed)
+    start = _point(first, Point(year))
+    return f"{start.iso()}/{_point(last, start).iso()}"
 
 
 def _near(printed: str, published: str, year: int) -> str:

@@ -9,48 +9,70 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from atlas.model import Region
+from atlas.reading.records import Region
+from atlas.reading.repeats import find_first_copies
+from atlas.reading.sections import find_other_articles
 from atlas.reading.tables import any_of, read_table
 
-_ENDS = "。！？!?；;…”』」：:)）"
-_BLANK = " \t\r\u3000\xa0\ufeff"
-_BYLINE = re.compile(
-    r"[。!！?？”…]\s?[(（](?:本报)?(?:记者|通讯员|特约记者)?\s?[\u4e00-\u9fff·、\s]{2,16}[)）]$"
+_ENDS = "。！？!?；;…”』」：:)）|"
+_BLANK = " \t\r\u3000\xa0\ufeff\u200b"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|mp4|pdf|docx?|xlsx?)", re.IGNORECASE)
+_NUMBERS = re.compile(r"\|.*\||[\d.,，%％‰／/\-—万亿]+\S{0,3}")
+_DATE = r"20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?"
+_TIME = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_ONLY_DATE = re.compile(rf"[\[(（]?(?:{_DATE})?{_TIME}[\])）]?")
+_LISTED_TITLE = re.compile(rf"(?=.*[\u4e00-\u9fff]{{4}})[^。；;]*\s[\[(（]?{_DATE}{_TIME}[\])）]?")
+_SPEAKER = re.compile(r"[^。，,；;]{2,30}[:：]")
+_QUESTION = re.compile(
+    r"(?:[问Q]\d*\s?[:：]|[^。，,:：]{0,12}(?:问|提问|记者)\s?[:：])[^。]{2,}[?？]"
 )
-_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|mp4|pdf)", re.IGNORECASE)
+_OPENS = re.compile(r"[,，、;；。:：)）”’》%％]")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 _CUT_AT_LEAST = 20
+_LOOK_AHEAD = 8
+_LINKS_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    furniture: tuple[tuple[re.Pattern[str], int], ...]
+    """The table `region_words.yml`; a furniture rule is its pattern, the longest, how many."""
+
+    furniture: tuple[tuple[re.Pattern[str], int, int], ...]
+    notices: tuple[re.Pattern[str], int]
     exact: frozenset[str]
-    caption_starts: tuple[str, ...]
-    caption_ends: tuple[str, ...]
+    related: re.Pattern[str]
+    caption: re.Pattern[str]
     caption_longest: int
     heading_longest: int
-    health: re.Pattern[str]
-    other_least: int
-    other_share: float
+    dangling: tuple[str, ...]
+    beginnings: re.Pattern[str]
 
 
 @cache
 def _rules() -> _Rules:
     raw: Mapping[str, Any] = read_table("region_words.yml")
-    caption, other = raw["caption"], raw["other_article"]
+    caption, notices = raw["caption"], raw["notices"]
+    starts, ends = any_of(caption["starts"]), any_of(caption["ends"])
     return _Rules(
         furniture=tuple(
-            (re.compile(any_of(rule["words"])), int(rule["longest"])) for rule in raw["furniture"]
+            (_alternatives(rule), int(rule["longest"]), int(rule["least"]))
+            for rule in raw["furniture"]
         ),
+        notices=(_alternatives(notices), int(notices["longest"])),
         exact=frozenset(raw["furniture_exact"]),
-        caption_starts=tuple(caption["starts"]),
-        caption_ends=tuple(caption["ends"]),
+        related=re.compile(rf"[^\u4e00-\u9fff]*(?:{any_of(raw['related'])})[^\u4e00-\u9fff]*"),
+        caption=re.compile(rf"(?:{starts})|.*(?:{ends})$"),
         caption_longest=int(caption["longest"]),
         heading_longest=int(raw["heading"]["longest"]),
-        health=re.compile(any_of(raw["health"])),
-        other_least=int(other["least_length"]),
-        other_share=float(other["share"]),
+        dangling=tuple(raw["dangling"]),
+        beginnings=re.compile(any_of(raw["beginnings"])),
     )
+
+
+def _alternatives(rule: Mapping[str, Any]) -> re.Pattern[str]:
+    patterns = [any_of(rule["words"])] if rule.get("words") else []
+    return re.compile("|".join([*patterns, *rule.get("patterns", ())]))
 
 
 def find_regions(text: str) -> tuple[Region, ...]:
@@ -59,7 +81,12 @@ def find_regions(text: str) -> tuple[Region, ...]:
     Spans leave out the white space around the paragraph.
     """
     regions = [Region(start, end, _kind(text[start:end])) for start, end in _paragraphs(text)]
-    regions = _mark_other_articles(text, regions)
+    regions = _mark_links(text, regions)
+    others = find_other_articles(text, regions)
+    regions = [
+        replace(region, kind="other-article") if index in others else region
+        for index, region in enumerate(regions)
+    ]
     regions = _mark_repeats(text, regions)
     return tuple(_link_parts(text, regions))
 
@@ -78,76 +105,120 @@ def _kind(paragraph: str) -> str:
     """What a paragraph is by itself."""
     rules = _rules()
     length = len(paragraph)
-    if paragraph in rules.exact or not re.search(r"[\u4e00-\u9fff%‰]", paragraph):
+    if paragraph in rules.exact or not re.search(r"[\u4e00-\u9fff%％‰|]", paragraph):
         return "furniture"
-    if _FILE_NAME.fullmatch(paragraph) or _is_furniture(paragraph):
+    if _is_furniture(paragraph):
         return "furniture"
-    if length <= rules.caption_longest and (
-        paragraph.startswith(rules.caption_starts) or paragraph.endswith(rules.caption_ends)
-    ):
+    if length <= rules.caption_longest and rules.caption.match(paragraph):
         return "caption"
+    if length <= rules.heading_longest and (
+        _SPEAKER.fullmatch(paragraph) or _QUESTION.fullmatch(paragraph)
+    ):
+        return "heading"
     ended = paragraph[-1] in _ENDS or re.search("[。,，]", paragraph)
     return "heading" if length <= rules.heading_longest and not ended else "article"
 
 
 def _is_furniture(paragraph: str) -> bool:
-    short, long = _rules().furniture
-    if len(paragraph) <= long[1] and long[0].search(paragraph):
+    """Whether a short paragraph is a part of the page and not of the article."""
+    rules = _rules()
+    length = len(paragraph)
+    if _FILE_NAME.fullmatch(paragraph) or _ONLY_DATE.fullmatch(paragraph):
         return True
-    return len(paragraph) <= short[1] and "。" not in paragraph and bool(short[0].search(paragraph))
+    notice, longest = rules.notices
+    if length <= longest and notice.search(paragraph):
+        return True
+    if "。" in paragraph or paragraph[-1] in "；;":
+        return False
+    if length <= 90 and _LISTED_TITLE.fullmatch(paragraph):
+        return True
+    return any(
+        length <= longest and len(set(pattern.findall(paragraph))) >= least
+        for pattern, longest, least in rules.furniture
+    )
 
 
-def _mark_other_articles(text: str, regions: list[Region]) -> list[Region]:
-    """Articles end with a byline; those far poorer in words of health than the best are others."""
-    groups: list[list[Region]] = [[]]
-    for region in regions:
-        groups[-1].append(region)
-        if region.kind == "article" and _BYLINE.search(text[region.start : region.end]):
-            groups.append([])
-    shares = [_health_share(text, group) for group in groups]
-    least = max(shares, default=0.0) * _rules().other_share
-    marked: list[Region] = []
-    for group, share in zip(groups, shares, strict=True):
-        other = len(groups) > 1 and share < least and _is_long(group)
-        marked += [replace(region, kind="other-article") if other else region for region in group]
+def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
+    """Titles of other pages: the short lines under 相关新闻, and those after the last paragraph."""
+    marked = list(regions)
+    linked = False
+    for index, region in enumerate(regions):
+        words = text[region.start : region.end]
+        if len(words) <= 16 and _rules().related.fullmatch(words):
+            linked = True
+        elif region.kind == "article" and "。" in words:
+            linked = False
+        if linked and region.kind in ("heading", "caption"):
+            marked[index] = replace(region, kind="furniture")
+    last = max(
+        (index for index, region in enumerate(marked) if region.kind == "article"), default=-1
+    )
+    tail = [index for index in range(last + 1, len(marked)) if marked[index].kind == "heading"]
+    printed = [text[marked[index].start : marked[index].end] for index in tail]
+    if last >= 0 and len(tail) >= _LINKS_LEAST and not any(map(_NUMBERS.fullmatch, printed)):
+        for index in tail:
+            marked[index] = replace(marked[index], kind="furniture")
     return marked
-
-
-def _is_long(group: Sequence[Region]) -> bool:
-    return sum(region.end - region.start for region in group) >= _rules().other_least
-
-
-def _health_share(text: str, group: Sequence[Region]) -> float:
-    """Words of health per character of the article's paragraphs."""
-    words = "".join(text[region.start : region.end] for region in group if region.kind == "article")
-    return len(_rules().health.findall(words)) / max(len(words), 200)
 
 
 def _mark_repeats(text: str, regions: Sequence[Region]) -> list[Region]:
-    """A paragraph whose words stood before, white space apart."""
-    first: dict[str, int] = {}
-    marked: list[Region] = []
-    for region in regions:
-        words = re.sub(r"\s", "", text[region.start : region.end])
-        seen = first.setdefault(words, region.start)
-        again = seen != region.start and region.kind in ("article", "heading", "other-article")
-        marked.append(replace(region, kind="repeat", of=seen) if again else region)
+    """A paragraph whose words stood before; it leads to the first copy."""
+    kept = [index for index, region in enumerate(regions) if _can_repeat(region)]
+    copies = find_first_copies(text, [regions[index] for index in kept])
+    marked = list(regions)
+    for index, copy in zip(kept, copies, strict=True):
+        if copy is not None:
+            marked[index] = replace(regions[index], kind="repeat", of=regions[kept[copy]].start)
     return marked
 
 
+def _can_repeat(region: Region) -> bool:
+    return region.kind in ("article", "heading", "other-article")
+
+
 def _link_parts(text: str, regions: Sequence[Region]) -> Iterator[Region]:
-    """Leads from a paragraph that breaks off to the next one, if that can be its other half."""
+    """Leads from a paragraph that breaks off to the one that can be its other half."""
     whole = _whole_paragraphs(text, regions)
+    taken: set[int] = set()
     for index, region in enumerate(regions):
-        following = regions[index + 1] if index + 1 < len(regions) else None
-        joined = (
-            following is not None
-            and _breaks_off(text, region)
-            and following.kind in ("article", region.kind)
-            and region.kind != "repeat"
-            and re.sub(r"\s", "", text[following.start : following.end]) not in whole
-        )
-        yield replace(region, next_part=following.start) if joined and following else region
+        other = None
+        if _breaks_off(text, region):
+            other = _other_half(text, regions, index, whole)
+        if other is None or other.start in taken:
+            yield region
+            continue
+        taken.add(other.start)
+        yield replace(region, next_part=other.start)
+
+
+def _other_half(text: str, regions: Sequence[Region], index: int, whole: set[str]) -> Region | None:
+    """The next paragraph; or one further on, behind other blocks, that plainly goes on."""
+    region = regions[index]
+    for following in regions[index + 1 : index + 1 + _LOOK_AHEAD]:
+        near = following is regions[index + 1]
+        if following.kind not in ("article", region.kind):
+            continue
+        begun = re.sub(r"\s", "", text[following.start : following.end]) in whole
+        if not begun and (near or _goes_on(text, region, following)):
+            return following
+        if near or _breaks_off(text, following) or following.end - following.start > _CUT_AT_LEAST:
+            return None
+    return None
+
+
+def _goes_on(text: str, region: Region, following: Region) -> bool:
+    """Whether a paragraph begins in the middle of the sentence that another breaks off."""
+    head, tail = text[region.start : region.end], text[following.start : following.end]
+    if _OPENS.match(tail):
+        return True
+    if _rules().beginnings.match(tail):
+        return False
+    first = re.split("[。！？!?]", tail, maxsplit=1)[0]
+    for opening, closing in _PAIRS:
+        unclosed = head.rfind(opening) > head.rfind(closing)
+        if unclosed and closing in first and opening not in first[: first.index(closing)]:
+            return True
+    return head.endswith(_rules().dangling)
 
 
 def _breaks_off(text: str, region: Region) -> bool:
@@ -161,6 +232,6 @@ def _whole_paragraphs(text: str, regions: Sequence[Region]) -> set[str]:
     """Paragraphs that stand somewhere after a finished one: they begin a sentence of their own."""
     whole: set[str] = set()
     for before, region in pairwise(regions):
-        if not _breaks_off(text, before):
+        if not _breaks_off(text, before) and before.kind in ("article", "other-article", "repeat"):
             whole.add(re.sub(r"\s", "", text[region.start : region.end]))
     return whole

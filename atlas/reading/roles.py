@@ -9,11 +9,12 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from atlas.model import Figure
+from atlas.reading.records import Figure
 from atlas.reading.sentences import clause_end, clause_start
 from atlas.reading.tables import any_of, read_table
 
 _LONGEST_STEP = 26
+_REACH = 400  # signs of a long sentence that are looked at, to keep the work linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class _Rule:
     unless: re.Pattern[str] | None
     units: frozenset[str]
     small: bool
+    given: re.Pattern[str] | None
+    not_given: re.Pattern[str] | None
 
 
 def _pattern(words: Sequence[str] | None) -> re.Pattern[str] | None:
@@ -54,6 +57,8 @@ def _rules() -> tuple[_Rule, ...]:
             unless=_pattern(rule.get("not_clause")),
             units=frozenset(rule.get("units", ())),
             small=rule.get("small") == "yes",
+            given=_pattern(rule.get("given")),
+            not_given=_pattern(rule.get("not_given")),
         )
         for rule in read_table("role_words.yml")["rules"]
     )
@@ -83,6 +88,8 @@ def find_role(text: str, figure: Figure, floor: int, ceiling: int, paragraph: in
         paragraph: Where its paragraph starts.
     """
     start = clause_start(text, figure.start, floor)
+    floor, paragraph = max(floor, figure.start - _REACH), max(paragraph, figure.start - 3 * _REACH)
+    near = min(ceiling, figure.end + _REACH)
     before = re.sub(r"\s", "", text[start : figure.start])
     after = text[figure.end : clause_end(text, figure.end, ceiling)][:12]
     for rule in _rules():
@@ -91,6 +98,10 @@ def find_role(text: str, figure: Figure, floor: int, ceiling: int, paragraph: in
         if rule.small and re.search("[万亿]", figure.text) and "最高" not in before:
             continue
         if rule.unless and rule.unless.search(before):
+            continue
+        if rule.given and not rule.given.search(text, floor, near):
+            continue
+        if rule.not_given and rule.not_given.search(text, floor, near):
             continue
         clause = rule.clause and rule.clause.search(before)
         told = (rule.sentence and rule.sentence.search(text, floor, figure.start)) or (

@@ -97,6 +97,11 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     return after or default
 
 
+def noun_unit(words: str) -> str | None:
+    """The unit of the last noun among the words that a bare 个 may count, None if there is none."""
+    return _noun_before(words, len(words), unit_table().nouns["things"])
+
+
 def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
     """The unit of the noun phrase that begins at `start`: its first noun, or one that it runs into.
 

@@ -11,7 +11,7 @@ const ON_PAGE = { fact: 10, other: 3 };
 const MORE = 20;
 const CONTEXTS = 3;
 
-const WORDS = {
+export const WORDS = {
   zh: {
     kinds: { direct: "直达", fact: "事实", place: "地方", topic: "专题", indicator: "指标", measure: "举措", source: "来源", page: "页面" },
     count: (count) => `找到 ${count} 条`,
@@ -30,7 +30,7 @@ const WORDS = {
   en: {
     kinds: { direct: "Go to", fact: "Facts", place: "Places", topic: "Topics", indicator: "Indicators", measure: "Measures", source: "Sources", page: "Pages" },
     count: (count) => `${count} found`,
-    all: (count) => `Show all ${count} results`,
+    all: (count) => (count === 1 ? "Show the result" : `Show all ${count} results`),
     more: "Show more",
     none: (query) => `Nothing found for “${query}”.`,
     apart: (query) => `“${query}” does not occur as it stands. These results hold its parts.`,
@@ -292,7 +292,7 @@ async function readResults(search, query, numbers) {
 function resultLink(search, query, record, attributes) {
   const words = queryWords(query);
   const mark = (text) => marked(text, words);
-  const line = (name, text) => (text ? [make("span", { class: `hra-result__${name}` }, ...mark(text))] : []);
+  const line = (name, text) => (text ? [make("span", { class: `hra-result__${name}`, ...languageOf(text) }, ...mark(text))] : []);
   const link = make("a", { class: `hra-result hra-result--${record.kind}`, href: new URL(record.url, search.base), ...attributes });
   if (record.kind === "fact") {
     const [value, place, period, indicator, quote] = record.shown;
@@ -305,6 +305,13 @@ function resultLink(search, query, record, attributes) {
   }
   link.append(...line("context", record.context));
   return link;
+}
+
+/** On a page in another language, the one of a text that is Chinese for the most part. */
+function languageOf(text) {
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const isForeign = chinese * 3 > text.length && !document.documentElement.lang.startsWith("zh");
+  return isForeign ? { lang: "zh" } : {};
 }
 
 /** The parts of a text, what a query's word matches being in `<mark>`. */

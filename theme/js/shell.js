@@ -6,20 +6,21 @@
   const root = document.documentElement;
   const script = document.currentScript;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const MEMORY = "hra-scheme";
+  const SCHEME = "hra-scheme";
+  const SLASH = "hra-slash";
 
-  function remembered() {
+  function remembered(name) {
     try {
-      return localStorage.getItem(MEMORY);
+      return localStorage.getItem(name);
     } catch {
       return null; // storage may be forbidden
     }
   }
 
-  function remember(scheme) {
+  function remember(name, choice) {
     try {
-      if (scheme) localStorage.setItem(MEMORY, scheme);
-      else localStorage.removeItem(MEMORY);
+      if (choice) localStorage.setItem(name, choice);
+      else localStorage.removeItem(name);
     } catch {
       // then the choice lives as long as the page
     }
@@ -35,7 +36,7 @@
   }
 
   root.classList.replace("no-js", "js");
-  setScheme(remembered());
+  setScheme(remembered(SCHEME));
 
   function startSchemeButton() {
     const button = document.querySelector(".hra-scheme");
@@ -46,7 +47,7 @@
       // Back at the system's own scheme there is nothing to remember: it may change with the hour.
       const own = scheme === (dark.matches ? "dark" : "light");
       setScheme(own ? null : scheme);
-      remember(own ? null : scheme);
+      remember(SCHEME, own ? null : scheme);
       show();
     });
     dark.addEventListener("change", show);
@@ -125,6 +126,40 @@
     mark();
   }
 
+  /** The other language's page opens at the same figure, or with the same question. */
+  function startLanguage() {
+    const link = document.querySelector(".hra-language");
+    const follow = () => {
+      link.hash = location.hash;
+      link.search = location.search;
+    };
+    for (const name of ["pointerdown", "focus", "click"]) link.addEventListener(name, follow);
+  }
+
+  /** `/` leads to the search field. Who dictates types it unawares, and can switch it off on the
+      search page (WCAG 2.1.4). */
+  function startSlash() {
+    let isOn = remembered(SLASH) !== "off";
+    const box = document.getElementById("hra-slash");
+    if (box) {
+      box.closest("[hidden]").hidden = false;
+      box.checked = isOn;
+      box.addEventListener("change", () => {
+        isOn = box.checked;
+        remember(SLASH, isOn ? null : "off");
+      });
+    }
+    document.addEventListener("keydown", (event) => {
+      const { key, target, altKey, ctrlKey, metaKey, isComposing } = event;
+      if (!isOn || key !== "/" || altKey || ctrlKey || metaKey || isComposing) return;
+      if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+      event.preventDefault(); // else the field would begin with it
+      const field = document.getElementById("hra-q");
+      field.focus();
+      field.select();
+    });
+  }
+
   function startSearch() {
     const { base, index } = script.dataset;
     const from = new URL(".", script.src);
@@ -162,11 +197,22 @@
     }
   }
 
+  /** Scripts that only some pages need. */
+  function startParts() {
+    for (const [name, chosen] of [["compare", ".hra-compare"], ["download", "[data-png]"], ["terms", ".hra-main:has(.hra-term)"]]) {
+      const found = document.querySelector(chosen);
+      if (found) import(new URL(`${name}.js`, script.src)).then((part) => part.start(found));
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     startSchemeButton();
     startMenu();
+    startLanguage();
     startContents();
     startSearch();
+    startSlash();
+    startParts();
     showTarget();
     addEventListener("hashchange", showTarget);
   });

@@ -1,15 +1,14 @@
-"""How well the reader does against what editors accepted: `python -m atlas.evaluate [ROOT]`."""
+"""How well the reader does against the sheets that editors accepted."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from atlas.content import load_content
 from atlas.locate import find_exclusion, locate
-from atlas.model import Candidate, Content, Fact, Location, Source
+from atlas.model import Content, Fact, Indicator, Location, Source
+from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 from atlas.site import read_candidates
 
@@ -17,24 +16,17 @@ FIELDS = ("span", "value", "unit", "qualifier")
 GUESSES = ("kept", "role", "period", "place", "body", "topic", "indicator", "breakdown", "pair")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Prints one line for each source and one for all, then every difference with `--all`."""
-    root = Path(next((word for word in arguments if not word.startswith("-")), "."))
-    content, _ = load_content(root)
-    total: Counter[str] = Counter()
-    for source in content.sources.values():
-        counts, lines = evaluate_source(content, source)
-        total += counts
-        sys.stdout.write(render_counts(source.id, counts))
-        if "--all" in arguments:
-            sys.stdout.write("".join(f"    {line}\n" for line in lines))
-    sys.stdout.write(render_counts("all", total))
-    return 0
+def evaluate_source(
+    content: Content, source: Source, lexicon: Mapping[str, Indicator] | None = None
+) -> tuple[Counter[str], list[str]]:
+    """Counts of agreement for one source, and a line for each difference.
 
-
-def evaluate_source(content: Content, source: Source) -> tuple[Counter[str], list[str]]:
-    """Counts of agreement for one source, and a line for each difference."""
+    `lexicon` stands in for the content's indicators where a part of them is left out.
+    """
     seed = content.seeds[source.seed]
+    topics = {key: indicator.topic for key, indicator in content.indicators.items()}
+    if lexicon is not None:
+        content = replace(content, indicators=lexicon)
     candidates = {found.figure.start: found for found in read_candidates(content, source)}
     counts: Counter[str] = Counter()
     lines: list[str] = []
@@ -43,7 +35,8 @@ def evaluate_source(content: Content, source: Source) -> tuple[Counter[str], lis
     starts = {fact.id: where.start for fact, where in accepted}
     for fact, where in accepted:
         held.add(where.start)
-        differing = _compare(fact, where, candidates.get(where.start), starts)
+        topic = topics.get(fact.indicator, "")
+        differing = _compare(fact, topic, where, candidates.get(where.start), starts)
         counts["facts"] += 1
         counts.update(name for name in (*FIELDS, *GUESSES) if name not in differing)
         if differing:
@@ -55,6 +48,12 @@ def evaluate_source(content: Content, source: Source) -> tuple[Counter[str], lis
         counts["unknown" if found.excluded is None else "guessed excluded"] += 1
         lines.append(f"no fact: {found.figure.text} ({found.excluded}) {found.quote[0][:40]}")
     return counts, lines
+
+
+def lexicon_without(content: Content, source: Source) -> dict[str, Indicator]:
+    """The indicators less those that no other source uses: the lexicon before its document came."""
+    elsewhere = {fact.indicator for fact in content.facts() if fact.source != source.id}
+    return {key: found for key, found in content.indicators.items() if key in elsewhere}
 
 
 def render_counts(name: str, counts: Counter[str]) -> str:
@@ -87,7 +86,7 @@ def _closed(source: Source, seed: str) -> Iterator[tuple[int, int]]:
 
 
 def _compare(
-    fact: Fact, where: Location, found: Candidate | None, starts: dict[str, int]
+    fact: Fact, topic: str, where: Location, found: Candidate | None, starts: dict[str, int]
 ) -> set[str]:
     """The names of what differs."""
     if found is None or found.figure.end != where.end:
@@ -105,11 +104,7 @@ def _compare(
         "body": found.body == fact.body,
         "indicator": found.indicator == fact.indicator,
         "breakdown": found.breakdown == fact.breakdown,
-        "topic": bool(found.topic),
+        "topic": found.topic == topic,
         "pair": found.pair == (starts.get(fact.pair) if fact.pair else None),
     }
     return {name for name, agrees in same.items() if not agrees}
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Measuring the reader of figures: `python -m atlas.evaluate [--all]` prints its tables."""

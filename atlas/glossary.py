@@ -1,0 +1,54 @@
+"""Where a text uses a word of the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from atlas.model import Lang, Term
+
+_NEVER = re.compile(r"(?!)")
+
+
+class TermSpan(NamedTuple):
+    """A use of a term; `[start, end)` are str offsets."""
+
+    start: int
+    end: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermForms:
+    """Every form of every term of one language; `ids` is keyed by the folded form."""
+
+    pattern: re.Pattern[str]
+    ids: Mapping[str, str]
+
+
+def gather_forms(terms: Iterable[Term], lang: Lang) -> TermForms:
+    """The forms of one language, the longest first, so that the longest match wins."""
+    holders = {
+        form: term.id for term in terms for form in (term.words if lang == "zh" else term.words_en)
+    }
+    ordered = sorted(holders, key=lambda form: (-len(form), form))
+    pattern = re.compile("|".join(map(_form_pattern, ordered))) if ordered else _NEVER
+    return TermForms(pattern, {form.casefold(): key for form, key in holders.items()})
+
+
+def _form_pattern(form: str) -> str:
+    """A form with capitals stands as it is; Latin letters end at the word's edge."""
+    found = re.escape(form)
+    if form == form.lower():
+        found = f"(?i:{found})"
+    before = r"(?<![A-Za-z0-9])" if form[0].isascii() else ""
+    after = r"(?![A-Za-z0-9])" if form[-1].isascii() else ""
+    return before + found + after
+
+
+def find_terms(forms: TermForms, text: str) -> Iterator[TermSpan]:
+    """Every use of a term in the order of the text, without overlaps."""
+    for match in forms.pattern.finditer(text):
+        yield TermSpan(match.start(), match.end(), forms.ids[match.group().casefold()])

@@ -1,0 +1,261 @@
+"""Which facts make a chart, and what the chart says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from atlas.charts import Chart, Mark, Series, draw_file, draw_inline
+from atlas.charts.dotplot import starts_at_zero
+from atlas.charts.marks import is_bound
+from atlas.display import label, show_bare, show_period, show_quantity, show_value
+from atlas.model import Fact, Indicator, ReferenceSeries, ReferenceValue
+from atlas.pages.edition import Edition
+from atlas.pages.findings import is_paired, same_year, tell_finding, tell_period, tell_unit
+from atlas.pages.page import Link
+from atlas.parts import Output
+
+Breakdown = tuple[tuple[str, str], ...]
+_ROLES = ("baseline", "current", "target")
+_KINDS = (*_ROLES, "reference")
+_YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart on a page. `file` is the address of its SVG below the language's home page."""
+
+    indicator: Link
+    detail: str
+    svg: Markup
+    sources: tuple[Link, ...]
+    cited: str
+    file: str
+    chart: Chart
+
+
+def make_charts(
+    edition: Edition, indicator: Indicator, facts: Sequence[Fact]
+) -> tuple[ChartView, ...]:
+    """A chart for each breakdown with marks that may be read side by side.
+
+    Two places, a from–to of one place, or a place and the nation in the same year.
+    """
+    groups: dict[Breakdown, list[Fact]] = {}
+    for fact in facts:
+        if _is_drawable(fact, indicator):
+            groups.setdefault(fact.breakdown, []).append(fact)
+    found = []
+    for breakdown, group in groups.items():
+        references = _references(edition, indicator, breakdown, group)
+        if _is_due(group, references):
+            found.append(_view(edition, indicator, breakdown, group, references))
+    return tuple(found)
+
+
+def make_chart_files(edition: Edition) -> tuple[Output, ...]:
+    """Every chart as a file of its own, below the language's home page."""
+    prefix = "" if edition.lang == "zh" else "en/"
+    return tuple(
+        Output(prefix + view.file, draw_file(view.chart).encode())
+        for indicator in edition.atlas.content.indicators.values()
+        for view in make_charts(edition, indicator, edition.by_indicator.get(indicator.id, ()))
+    )
+
+
+def _is_drawable(fact: Fact, indicator: Indicator) -> bool:
+    """Results of whole places that may be compared, and targets for the same."""
+    return (
+        indicator.comparable
+        and fact.comparable
+        and not fact.body
+        and fact.role in _ROLES
+        and fact.unit == indicator.unit
+    )
+
+
+def _is_due(facts: Sequence[Fact], references: Sequence[ReferenceValue]) -> bool:
+    results = [fact for fact in facts if fact.role != "target"]
+    places = {fact.place for fact in results if fact.role == "current"}
+    held = {fact.id for fact in results}
+    return bool(references) or len(places) > 1 or any(fact.pair in held for fact in results)
+
+
+def _references(
+    edition: Edition, indicator: Indicator, breakdown: Breakdown, facts: Sequence[Fact]
+) -> list[ReferenceValue]:
+    """National values of the years that a place's result is of; never of a part."""
+    years = {fact.period for fact in facts if fact.role != "target" and len(fact.period) == _YEAR}
+    series = None if breakdown else find_series(edition, indicator)
+    return [
+        one
+        for one in (series.values if series else ())
+        if one.year in years and one.unit == indicator.unit
+    ]
+
+
+def find_series(edition: Edition, indicator: Indicator) -> ReferenceSeries | None:
+    """The national values of an indicator; None where no definition matches."""
+    listed = edition.atlas.content.references
+    return next((one for one in listed if one.indicator == indicator.id), None)
+
+
+def _view(
+    edition: Edition,
+    indicator: Indicator,
+    breakdown: Breakdown,
+    facts: Sequence[Fact],
+    references: Sequence[ReferenceValue],
+) -> ChartView:
+    name = edition.say(indicator.name)
+    detail = " · ".join(edition.breakdown_words(breakdown))
+    places = _by_place(edition, facts)
+    series = _make_series(edition, indicator, places, references)
+    sources = _sources(edition, facts)
+    cited = _cite(edition, references)
+    chart = Chart(
+        title=f"{name}{edition.t('separator')}{detail}" if detail else name,
+        unit=tell_unit(edition, indicator),
+        finding=tell_finding(edition, indicator, places, references),
+        series=series,
+        legend=_legend(edition, series),
+        notes=(),
+        source=_source_line(edition, sources, cited),
+        lang="zh-Hans" if edition.lang == "zh" else "en",
+    )
+    chart = replace(chart, notes=tuple(_notes(edition, indicator, chart, references)))
+    return ChartView(
+        indicator=Link(name, f"indicators/{indicator.id}/"),
+        detail=detail,
+        svg=draw_inline(chart),
+        sources=sources,
+        cited=cited,
+        file=f"charts/{'-'.join([indicator.id, *(value for _, value in breakdown)])}.svg",
+        chart=chart,
+    )
+
+
+def _by_place(edition: Edition, facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
+    """Names with their facts in the order of time, the undated last.
+
+    Places stand by value where all results are of one stated year, else in the order of the
+    registry: an order by value would read as a ranking.
+    """
+    found: dict[str, list[Fact]] = {}
+    for slug in edition.atlas.content.places:
+        listed = [fact for fact in facts if fact.place == slug]
+        if listed:
+            found[slug] = sorted(listed, key=_when)
+    ordered = list(found.items())
+    if same_year(facts) and all(len(listed) == 1 for listed in found.values()):
+        ordered.sort(key=lambda item: -item[1][0].value)
+    return [(edition.say(edition.place(slug).short), listed) for slug, listed in ordered]
+
+
+def _when(fact: Fact) -> tuple[object, ...]:
+    return _ROLES.index(fact.role), not fact.period, fact.period
+
+
+def _make_series(
+    edition: Edition,
+    indicator: Indicator,
+    places: Sequence[tuple[str, list[Fact]]],
+    references: Sequence[ReferenceValue],
+) -> tuple[Series, ...]:
+    series = [
+        Series(name, tuple(_mark(edition, indicator, fact, facts) for fact in facts))
+        for name, facts in places
+    ]
+    if references:
+        marks = tuple(
+            Mark(
+                "reference",
+                one.value,
+                show_quantity(one.value, indicator, edition.lang),
+                show_bare(one.value, indicator, edition.lang),
+                show_period(one.year, edition.lang),
+            )
+            for one in references
+        )
+        series.append(Series(edition.t("chart_nation"), marks))
+    return tuple(series)
+
+
+def _mark(edition: Edition, indicator: Indicator, fact: Fact, facts: Sequence[Fact]) -> Mark:
+    before = facts[facts.index(fact) - 1] if facts.index(fact) else None
+    return Mark(
+        kind=fact.role,
+        value=fact.value,
+        shown=show_value(fact, indicator, edition.lang),
+        bare=label("qualifiers", fact.qualifier, edition.lang)
+        + show_bare(fact.value, indicator, edition.lang),
+        period=_mark_period(edition, fact),
+        qualifier=fact.qualifier,
+        doubt=edition.t("doubt") if fact.flags else "",
+        joined=before is not None and before.role == "baseline" and is_paired(before, fact),
+    )
+
+
+def _mark_period(edition: Edition, fact: Fact) -> str:
+    """The period, with a word where it is not printed with the figure, as in the tables."""
+    told = tell_period(edition, fact)
+    inferred = fact.period and fact.period_basis == "inferred"
+    return f"{told} {label('period_bases', 'inferred', edition.lang)}" if inferred else told
+
+
+def _legend(edition: Edition, series: Sequence[Series]) -> Mapping[str, str]:
+    """The kinds of mark that stand in the chart, unless all are plain results."""
+    marks = [mark for one in series for mark in one.marks]
+    kinds = [kind for kind in _KINDS if any(mark.kind == kind for mark in marks)]
+    if any(mark.doubt for mark in marks):
+        kinds.append("doubt")
+    return {} if kinds == ["current"] else {kind: edition.t(f"chart_{kind}") for kind in kinds}
+
+
+def _notes(
+    edition: Edition, indicator: Indicator, chart: Chart, references: Sequence[ReferenceValue]
+) -> Iterator[str]:
+    if any(is_bound(mark) for mark in chart.marks()):
+        yield edition.t("chart_bound")
+    if not starts_at_zero(chart):
+        yield edition.t("chart_not_from_zero")
+    series = find_series(edition, indicator)
+    if references and series:
+        yield edition.say(series.caution)
+
+
+def _sources(edition: Edition, facts: Sequence[Fact]) -> tuple[Link, ...]:
+    """The documents that the chart's figures come from; `note` is publisher and date."""
+    found = [edition.source(key) for key in dict.fromkeys(fact.source for fact in facts)]
+    return tuple(
+        Link(
+            edition.say(one.title),
+            f"sources/{one.id}/",
+            f"{edition.say(one.publisher)} {show_period(one.date, edition.lang)}",
+        )
+        for one in found
+    )
+
+
+def _cite(edition: Edition, references: Sequence[ReferenceValue]) -> str:
+    told = dict.fromkeys(cite_reference(edition, one) for one in references)
+    return edition.t("chart_semicolon").join(told)
+
+
+def cite_reference(edition: Edition, one: ReferenceValue) -> str:
+    """Publisher, title and date of publication of a national value."""
+    return edition.t(
+        "chart_cited",
+        publisher=edition.say(one.publisher),
+        title=edition.say(one.title),
+        date=show_period(one.published, edition.lang),
+    )
+
+
+def _source_line(edition: Edition, sources: Sequence[Link], cited: str) -> str:
+    told = [one.title + edition.t("chart_comma") + one.note for one in sources] + (
+        [cited] if cited else []
+    )
+    return edition.t("chart_source_line", sources=edition.t("chart_semicolon").join(told))

@@ -1,0 +1,94 @@
+"""The page of comparisons: every indicator that may be compared, all places side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from atlas.pages.edition import Edition
+from atlas.pages.page import Link, Press
+from atlas.pages.topics import MatrixRow, make_matrix
+from atlas.parts import Heading, Page
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A place to choose; `slug` is its word in the address."""
+
+    slug: str
+    place: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSection:
+    """The rows of one topic; `id` is its word in the address."""
+
+    id: str
+    heading: Heading
+    topic: Link
+    rows: tuple[MatrixRow, ...]
+
+
+def build_compare(press: Press) -> list[Page]:
+    """One page; its script hides what is not chosen."""
+    edition = press.edition
+    sections = _sections(edition)
+    page = press.page(
+        "compare.html",
+        "compare/",
+        edition.t("nav_compare"),
+        description=edition.t("compare_lede"),
+        headings=[section.heading for section in sections],
+        sections=sections,
+        columns=_columns(edition),
+    )
+    return [page]
+
+
+def _columns(edition: Edition) -> tuple[ColumnView, ...]:
+    return tuple(
+        ColumnView(
+            sheet.place,
+            Link(edition.say(edition.place(sheet.place).short), f"cities/{sheet.place}/"),
+        )
+        for sheet in edition.sheets
+    )
+
+
+def _sections(edition: Edition) -> tuple[CompareSection, ...]:
+    sections = []
+    for topic in edition.atlas.content.topics.values():
+        facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+        rows = make_matrix(edition, facts).rows
+        if rows:
+            name = edition.say(topic.name)
+            heading = Heading(2, f"topic-{topic.id}", name)
+            sections.append(
+                CompareSection(topic.id, heading, Link(name, f"topics/{topic.id}/"), rows)
+            )
+    return tuple(sections)
+
+
+def find_partners(edition: Edition, slug: str) -> tuple[tuple[Link, int], ...]:
+    """Other places with how many indicators may be compared with this one, the most first."""
+    own = _compared(edition, slug)
+    found = []
+    for sheet in edition.sheets:
+        shared = own & _compared(edition, sheet.place)
+        if sheet.place != slug and shared:
+            name = edition.say(edition.place(sheet.place).short)
+            found.append((Link(name, compare_url((slug, sheet.place))), len(shared)))
+    return tuple(sorted(found, key=lambda pair: -pair[1]))
+
+
+def compare_url(slugs: Iterable[str]) -> str:
+    """The address at which the comparison shows these places only."""
+    return f"compare/?places={','.join(slugs)}"
+
+
+def _compared(edition: Edition, slug: str) -> set[tuple[object, ...]]:
+    return {
+        (fact.indicator, fact.breakdown)
+        for fact in edition.facts_about(slug)
+        if edition.is_comparable(fact)
+    }

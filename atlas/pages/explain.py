@@ -1,0 +1,42 @@
+"""Words of the glossary explained where they stand, each once on a page."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from atlas.glossary import find_terms
+from atlas.languages import drop_chinese
+from atlas.pages.edition import Edition
+
+_TERM = Markup('<a class="hra-term" href="{}glossary/#{}" title="{}">{}</a>')
+
+
+class Explainer:
+    """Explains the words of one page in the order in which its template asks.
+
+    What lies folded away does not count as the first use for those who read only the open page.
+    """
+
+    def __init__(self, edition: Edition, root: str) -> None:
+        self._edition = edition
+        self._root = root
+        self._seen: set[str] = set()
+        self._seen_folded: set[str] = set()
+
+    def __call__(self, text: str, folded: bool = False) -> Markup:
+        """The escaped text, each term's first use a link that carries its meaning."""
+        out = Markup()
+        at = 0
+        for start, end, key in find_terms(self._edition.forms, text):
+            if key in self._seen or (folded and key in self._seen_folded):
+                continue
+            (self._seen_folded if folded else self._seen).add(key)
+            meaning = self._mean(key)
+            out += Markup.escape(text[at:start])
+            out += _TERM.format(self._root, key, meaning, text[start:end])
+            at = end
+        return out + Markup.escape(text[at:])
+
+    def _mean(self, key: str) -> str:
+        meaning = self._edition.say(self._edition.atlas.content.terms[key].meaning)
+        return drop_chinese(meaning) if self._edition.lang == "en" else meaning

@@ -1,0 +1,124 @@
+"""What came before what: measures and dated figures along a line of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from atlas.display import show_month
+from atlas.model import Fact, Measure
+from atlas.pages.edition import Edition
+from atlas.pages.facts import FactView, view_fact
+from atlas.pages.measures import MeasureView, view_measure
+from atlas.pages.page import Link, Press
+from atlas.parts import Heading, Page
+
+Record = Fact | Measure
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """What is dated to one month; `name` is empty where only the year is known."""
+
+    name: str
+    measures: tuple[MeasureView, ...]
+    figures: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """One year, what has no month first; `year` is empty for the undated."""
+
+    year: str
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedView:
+    """How many measures and figures of a place have no date."""
+
+    place: Link
+    measures: int
+    figures: int
+
+
+def build_timeline(press: Press) -> list[Page]:
+    """One page for all places."""
+    edition = press.edition
+    years = view_years(edition, edition.measures, edition.facts, undated=False)
+    undated = _undated(edition)
+    headings = [Heading(2, f"year-{one.year}", one.year) for one in years]
+    if undated:
+        headings.append(Heading(2, "undated", edition.t("timeline_undated")))
+    page = press.page(
+        "timeline.html",
+        "timeline/",
+        edition.t("nav_timeline"),
+        description=edition.t("timeline_lede"),
+        headings=headings,
+        years=years,
+        undated=undated,
+    )
+    return [page]
+
+
+def find_moment(edition: Edition, record: Record) -> str:
+    """The ISO year or month at which a record stands on the line; empty for the undated.
+
+    A figure is known at the end of its period, or by the date of its source where that is open;
+    a measure takes effect at the start.
+    """
+    first, _, last = record.period.partition("/")
+    if not isinstance(record, Fact):
+        return (last if first == ".." else first)[:7]
+    return (edition.source(record.source).date if last == ".." else last or first)[:7]
+
+
+def is_on_line(fact: Fact) -> bool:
+    """Whether a figure has a date and is no rule: rules stand with their measures."""
+    return bool(fact.period) and fact.role != "parameter"
+
+
+def view_years(
+    edition: Edition,
+    measures: Iterable[Measure],
+    facts: Iterable[Fact],
+    undated: bool = True,
+) -> tuple[YearView, ...]:
+    """By year and month, oldest first; undated measures last, where asked for."""
+    listed = list(measures)
+    dated: list[Record] = [one for one in listed if one.period]
+    dated += [fact for fact in facts if is_on_line(fact)]
+    years: dict[str, dict[str, list[Record]]] = {}
+    moments = {one.id: find_moment(edition, one) for one in dated}
+    for record in sorted(dated, key=lambda one: (moments[one.id], one.period)):
+        moment = moments[record.id]
+        years.setdefault(moment[:4], {}).setdefault(moment, []).append(record)
+    found = [
+        YearView(year, tuple(_month(edition, moment, group) for moment, group in months.items()))
+        for year, months in years.items()
+    ]
+    without = [one for one in listed if not one.period]
+    if undated and without:
+        found.append(YearView("", (_month(edition, "", without),)))
+    return tuple(found)
+
+
+def _month(edition: Edition, moment: str, records: Iterable[Record]) -> MonthView:
+    listed = list(records)
+    return MonthView(
+        name=show_month(moment, edition.lang),
+        measures=tuple(view_measure(edition, one) for one in listed if isinstance(one, Measure)),
+        figures=tuple(view_fact(edition, one) for one in listed if isinstance(one, Fact)),
+    )
+
+
+def _undated(edition: Edition) -> tuple[UndatedView, ...]:
+    views = []
+    for sheet in edition.sheets:
+        measures = sum(not one.period for one in edition.measures_of(sheet.place))
+        figures = sum(not one.period for one in edition.facts_of(sheet.place))
+        if measures or figures:
+            link = Link(edition.say(edition.place(sheet.place).name), f"cities/{sheet.place}/")
+            views.append(UndatedView(link, measures, figures))
+    return tuple(views)

@@ -1,0 +1,54 @@
+"""What the site consists of: pages, their headings, other files, and what a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a page's table of contents: `level` 2 or 3, `id` is the address on the page."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated page, ready but for the shell around it.
+
+    `path` is the address below the site's root, with a trailing slash and no leading one
+    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from.
+    """
+
+    path: str
+    title: str
+    html: str
+    description: str = ""
+    headings: tuple[Heading, ...] = ()
+    edit: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site that is no page: `path` below the site's root."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """What a search finds: one fact, place, topic, indicator, measure or source.
+
+    `title` words rank above `text`; `url` is below the site's root, with the `#id`.
+    `shown` are the lines of a result: value as printed, place, period, sentence …
+    """
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    shown: tuple[str, ...] = ()

@@ -1,0 +1,54 @@
+"""From a document's text as given to its figures with their meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from atlas.model import Indicator, Place
+from atlas.reading.assign import assign_figures
+from atlas.reading.figures import find_figures
+from atlas.reading.folding import FoldedText, fold_text
+from atlas.reading.records import Candidate
+from atlas.reading.regions import find_regions
+
+
+def read_candidates(
+    text: str,
+    lexicon: Mapping[str, Indicator],
+    places: Mapping[str, Place],
+    home: Place | None,
+    published: str,
+) -> list[Candidate]:
+    """A candidate for each figure, in order; offsets and quotes are those of the text as given.
+
+    Args:
+        text: The document.
+        lexicon: The indicators by id.
+        places: The registered places by slug.
+        home: The document's place; None if it is not known, then the text decides.
+        published: The document's date in ISO 8601, empty if it is not known.
+    """
+    folded = fold_text(text)
+    plain = folded.text
+    found = assign_figures(
+        plain, find_regions(plain), find_figures(plain), lexicon, places, home, published
+    )
+    return found if plain == text else [_unfold(folded, candidate) for candidate in found]
+
+
+def _unfold(folded: FoldedText, candidate: Candidate) -> Candidate:
+    start, end = folded.span(candidate.figure.start, candidate.figure.end)
+    pair = candidate.pair
+    return replace(
+        candidate,
+        figure=replace(candidate.figure, start=start, end=end, text=folded.given[start:end]),
+        quote=tuple(_unfold_quote(folded, part) for part in candidate.quote),
+        pair=pair if pair is None else folded.span(pair, pair + 1)[0],
+    )
+
+
+def _unfold_quote(folded: FoldedText, part: str) -> str:
+    """The words as given; a quote means its first occurrence."""
+    start = folded.text.find(part)
+    return folded.given[slice(*folded.span(start, start + len(part)))]

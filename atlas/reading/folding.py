@@ -1,0 +1,107 @@
+"""A text in the plain form that the rules read, and the way back to the text as given.
+
+Signs are folded one to one (full-width digits, Kangxi radicals, traditional characters), so
+that offsets stay; only marks of no width and line ends inside a paragraph are left out, and the
+map back accounts for them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from atlas.reading.tables import read_table
+
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_WIDE_COMMA = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
+_WIDE_SIGNS = "％＋－．／＜＞＝～＄＆"
+_LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_TRADITIONAL_LEAST = 12
+"""A text is in traditional script if it has one such character among so many."""
+
+_WRAPPED_LEAST, _FULL_LEAST, _WIDEST, _RAGGED = 8, 16, 90, 3  # lines; signs a line
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """The plain form `text` of `given`; `starts` maps its offsets, None where they are the same."""
+
+    given: str
+    text: str
+    starts: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span in the text as given of one in the plain form."""
+        if self.starts is None or start >= end:
+            return start, end
+        return self.starts[start], self.starts[end - 1] + 1
+
+
+def fold_text(given: str) -> FoldedText:
+    r"""The plain form of a text.
+
+    >>> fold_text("参保率９５．３％").text
+    '参保率95.3%'
+    >>> folded = fold_text("参保1\u200b2人")
+    >>> folded.text, folded.span(2, 4)
+    ('参保12人', (2, 5))
+    """
+    text = _LINE_ENDS.sub("\n", _WIDE_COMMA.sub(",", given)).translate(_one_to_one())
+    if _is_traditional(text):
+        text = text.translate(_simplified())
+    dropped = {match.start() for match in _NO_WIDTH.finditer(text)} | _wraps(text)
+    if not dropped:
+        return FoldedText(given, text)
+    starts = [index for index in range(len(text)) if index not in dropped]
+    return FoldedText(given, "".join(text[index] for index in starts), starts)
+
+
+def _wraps(text: str) -> set[int]:
+    """The line ends that only wrap a paragraph, in a text whose lines are filled to one width."""
+    lines = text.split("\n")
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    width = lengths[len(lengths) * 4 // 5] if lengths else 0
+    least = max(_FULL_LEAST, width - _RAGGED)
+    full = [least <= len(line.rstrip()) <= width + _RAGGED for line in lines]
+    if sum(full) < _WRAPPED_LEAST or sum(full) * 2 < len(lengths) or width > _WIDEST:
+        return set()
+    wraps: set[int] = set()
+    position = 0
+    for line, following, is_full in zip(lines, lines[1:], full, strict=False):
+        position += len(line) + 1
+        ended = line.rstrip().endswith(("。", "！", "？", ":", "："))
+        if is_full and not ended and following[:1].strip():
+            wraps |= set(range(position - 1 - (len(line) - len(line.rstrip())), position))
+    return wraps
+
+
+@cache
+def _one_to_one() -> dict[int, str]:
+    """Full-width letters and digits, some signs, no-break spaces, radicals as characters."""
+    wide = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
+    wide += [ord(sign) for sign in _WIDE_SIGNS]
+    table = {code: chr(code - 0xFEE0) for code in wide}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code):
+            table[code] = plain
+    spaces = [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F]
+    return table | dict.fromkeys(spaces, " ")
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    table = read_table("script_words.yml")
+    forms = [table[key].replace(" ", "") for key in ("traditional", "simplified")]
+    return {ord(old): new for old, new in zip(*forms, strict=True)}
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether more than a name or two is written so; 乾县 keeps its sign in simplified script."""
+    han = _HAN.findall(text)
+    old = sum(ord(sign) in _simplified() for sign in han)
+    return old * _TRADITIONAL_LEAST > len(han)

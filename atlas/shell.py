@@ -1,0 +1,70 @@
+"""What the page around every page needs to know: its files, its words, the problems to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from atlas.assets import POLICY, Assets
+from atlas.languages import HOMES, LANGS
+from atlas.model import Lang
+from atlas.parts import Page
+from atlas.problems import has_errors, render_problems
+from atlas.render import read_strings
+from atlas.search import index_folder
+from atlas.site import Site
+
+_SECTIONS = ("", "cities/", "topics/", "indicators/", "compare/", "doubtful/")
+_MOST_WAYS = 12
+
+
+def shell_names(site: Site, assets: Assets, theme: Path, preview: bool) -> dict[str, object]:
+    """The names that Material's overrides use; where languages differ, by language."""
+    shown = site.problems if has_errors(site.problems) else ()
+    return {
+        "css": assets.css,
+        "material_css": assets.material_css,
+        "scripts": assets.scripts,
+        "homes": HOMES,
+        "words": {lang: read_words(theme, lang) for lang in LANGS},
+        "index": {lang: index_folder(site.outputs, HOMES[lang]) for lang in LANGS},
+        "ways": {lang: find_ways(site.pages, HOMES[lang]) for lang in LANGS},
+        "policy": "" if preview else POLICY,
+        "problems": {
+            lang: render_problems(shown, lang).splitlines() if shown else [] for lang in LANGS
+        },
+    }
+
+
+def find_ways(pages: Iterable[Page], home: str) -> dict[str, list[tuple[str, str]]]:
+    """Addresses and titles of places and topics, for readers who are lost."""
+    sheets = [page for page in pages if page.edit.startswith("content/cities/")]
+    topics = [page for page in pages if page.edit == "content/topics.yml"]
+    return {
+        "cities": _ways(sheets, f"{home}cities/")[:_MOST_WAYS],
+        "topics": _ways(topics, f"{home}topics/"),
+    }
+
+
+def _ways(pages: Iterable[Page], below: str) -> list[tuple[str, str]]:
+    return [(page.path, page.title) for page in pages if page.path.startswith(below)]
+
+
+def read_words(theme: Path, lang: Lang) -> Mapping[str, str]:
+    """The shell's words and the sections' names; none where the file of strings is faulty."""
+    try:
+        texts = read_strings(theme)
+        return {
+            key.removeprefix("shell_"): words[lang]
+            for key, words in texts.items()
+            if key.startswith(("shell_", "nav_"))
+        }
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return {}  # a check has told of it; a preview lives on
+
+
+def empty_pages() -> list[Page]:
+    """In place of pages that faulty content does not give: there the problems are shown."""
+    return [Page(home + path, "", "") for home in HOMES.values() for path in _SECTIONS]
