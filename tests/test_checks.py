@@ -53,13 +53,22 @@ def test_all_problems_at_once_sorted_and_counted(mini: Path) -> None:
     assert render_problems(problems, "en").endswith("7 errors, 0 warnings.")
 
 
-def test_a_seed_that_is_not_utf8_is_reported_not_mangled(mini: Path) -> None:
+def test_a_seed_in_a_chinese_encoding_is_read_not_mangled(mini: Path) -> None:
     seed = mini / "seeds" / "yunshan.txt"
-    data = seed.read_text("utf-8").encode("gb18030")
-    seed.write_bytes(data)
+    text = seed.read_text("utf-8")
+    seed.write_bytes(text.encode("gb18030"))
+    content, problems = check_folder(mini)
+    assert content.seeds["yunshan.txt"] == text
+    assert [problem.rule for problem in problems] == ["seed-changed"]
+
+
+@pytest.mark.parametrize("junk", [b"\x89PNG\r\n\x1a\n\x00\x00", "医改".encode() + b"\xff\x81\x00"])
+def test_a_seed_that_is_no_text_is_reported_not_mangled(mini: Path, junk: bytes) -> None:
+    seed = mini / "seeds" / "yunshan.txt"
+    seed.write_bytes(junk)
     _, problems = check_folder(mini)
     assert any(p.rule == "encoding" and p.mark.path == "seeds/yunshan.txt" for p in problems)
-    assert seed.read_bytes() == data
+    assert seed.read_bytes() == junk
 
 
 def test_a_sheet_that_is_not_utf8_is_reported(mini: Path) -> None:

@@ -165,7 +165,8 @@ def find_division(name: str, home: str = "") -> Division | None:
     """The division that a name means in a document on `home`; None where it may mean two.
 
     The home's own name comes first, then what lies below it, in its prefecture and in its
-    province; a name that only one division bears needs no home. A short name far from home
+    province; a name that only one division bears needs no home, but that of a district near home
+    means none in another province. A short name far from home
     means a province or a prefecture, never a county.
 
     Args:
@@ -209,7 +210,9 @@ def _find_in_chain(name: str, home: str) -> Division | None:
 
 def _nearest(alike: Sequence[Division], home: str) -> Division | None:
     if len(alike) == 1:
-        return alike[0]
+        # A far district may share its name with one near home that was given up: 江北区.
+        far = bool(home) and alike[0].adcode[:2] != home[:2]
+        return None if far and alike[0].level == "district" else alike[0]
     for circle in _circles(home):
         near = [division for division in alike if circle.match(division.adcode)]
         if near:

@@ -167,7 +167,8 @@ def _condition(text: str, figure: Figure) -> str | None:
     if figure.unit == "year" and (figure.text.endswith("岁") or _joins_age(text, figure)):
         if words.ages.search(before):
             return None
-        if figure.text.endswith("岁") and not _MEASURED_AGE.search(before):
+        whole = figure.text.endswith("岁") and "." not in figure.text
+        if whole and not _MEASURED_AGE.search(before):
             return "condition"
         if _AGE_AFTER.match(after) or _DASH_BEFORE.search(before) or _joins_age(text, figure):
             return "condition"

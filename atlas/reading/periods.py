@@ -138,7 +138,8 @@ def _times_pattern() -> re.Pattern[str]:
         rf"""
         (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
             (?P<since>时期以来|期间以来|以来)?(?:时期|期间|末)? )
-        | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?(?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
+        | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
+                (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
             | (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
             | (?<![\d.比例按为达])\d{{1,2}}[:\uFF1A]\d\d(?:[:\uFF1A]\d\d)?(?![\d.])
             | (?<![\d.])\d{{1,2}}\s?[时点]
@@ -151,9 +152,11 @@ def _times_pattern() -> re.Pattern[str]:
             (?:{_BOUND}(?P<last>{point}|{month}\s?月(?:份)?{on_day}|{day}\s?[日号]))?
             (?P<tail>(?P<part>{parts})|年?[底末初])?
             (?P<open>以来|至今|(?:零时|0时)?(?:起|开始))? )
-        | (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]{_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号] )
+        | (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]
+            {_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号] )
         | (?P<months> (?:今年)?(?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
-        | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}(?P<dayopen>起)?(?![龄大嫂亮]) )
+        | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
+            (?P<dayopen>起)?(?![龄大嫂亮]) )
         | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
         | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】]) )
         | (?P<recent>

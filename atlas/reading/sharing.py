@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from atlas.reading.columns import fill_columns
 from atlas.reading.figurewords import (
     counted_unit,
     figure_rules,
@@ -22,6 +23,7 @@ _RATE_GAP = re.compile(r"[^。;；\n\d]{1,22}")
 _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
 )
+_BOUNDS = (">=", "<=")
 _SMALL_RATES = frozenset({"person", "bed", "item", "place", "institution"})
 _LISTED = re.compile(r"[^。;；\n]{0,16}[,，、](?:其中)?[^,，、。;；\d]{1,4}")
 _NO_NOUN = re.compile(r"\s|[,，、。;；:：)）]|以[内上下]|左右|$")
@@ -31,7 +33,7 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
     """Give numbers without a unit the one they share with the next (1、2和3家) or imply."""
     finished: list[Figure] = []
     following: Figure | None = None
-    for figure in reversed(_share_backwards(text, found)):
+    for figure in reversed(_share_backwards(text, fill_columns(text, found))):
         shared = _share_unit(text, figure, following) if _is_open(figure) else figure
         following = _imply_unit(text, shared) if _is_open(shared) else shared
         if not _is_year(following):
@@ -80,14 +82,14 @@ def _share_qualifiers(text: str, figures: list[Figure]) -> list[Figure]:
     shared = list(figures)
     for index in range(1, len(shared)):
         first, second = shared[index - 1], shared[index]
-        if second.qualifier == "=" and first.qualifier != "=" and _is_list(text, first, second):
-            if first.qualifier in (">=", "<=") and not _has_own(text, first):
-                shared[index] = replace(second, qualifier=first.qualifier)
+        told = first.qualifier in _BOUNDS and not _has_own(text, first)
+        if told and second.qualifier == "=" and _is_list(text, first, second):
+            shared[index] = replace(second, qualifier=first.qualifier)
     for index in range(len(shared) - 1, 0, -1):
         first, second = shared[index - 1], shared[index]
-        if first.qualifier == "=" and second.qualifier in (">=", "<=") and _has_own(text, second):
-            if _is_list(text, first, second):
-                shared[index - 1] = replace(first, qualifier=second.qualifier)
+        told = second.qualifier in _BOUNDS and _has_own(text, second)
+        if told and first.qualifier == "=" and _is_list(text, first, second):
+            shared[index - 1] = replace(first, qualifier=second.qualifier)
     return shared
 
 
