@@ -219,6 +219,6 @@ def test_without_script_every_word_is_there(
         assert plain.locator("main button[type=button]:visible").count() == 0, (
             f"{path}: a button without effect"
         )
-        assert plain.locator("#hra-nav a").first.is_visible(), path
+        assert plain.locator("#hra-nav a:visible").count() >= 5, path
     scripted.close()
     plain.context.close()

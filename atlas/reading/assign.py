@@ -182,7 +182,7 @@ def _with_role(
 
 
 def _is_planned(reader: _Reader, candidate: Candidate, sentence: Sentence) -> bool:
-    """Whether it is for a time to come, or for the year that a document of its first weeks plans."""
+    """Whether it is for a time to come, or the year that a document of its first weeks plans."""
     period, published = candidate.period, reader.published
     if not period or _is_future(period, published):
         return bool(period)

@@ -16,8 +16,9 @@ from atlas.reading.records import Figure
 from atlas.reading.unitwords import find_unit
 
 _HEAD = re.compile(r"(?<=[\u4e00-\u9fff])[(（](?:单位[:：])?([万亿]?)([^()（）\d\s]{0,3})[)）]")
-_WHOLE = re.compile(r"单位[:：]\s?([万亿]?)([^()（）\d\s,，。]{1,3})")
+_WHOLE = re.compile(r"(?<![(（])单位[:：]\s?([万亿]?)([^()（）\d\s,，。]{1,3})")
 _SCALES = {"万": 4, "亿": 8, "": 0}
+_MOST_HEADS = 60  # of one line; keeps the work linear
 _FEWEST = 2  # bare numbers in a line that make it a table
 
 
@@ -66,10 +67,9 @@ def _heads(text: str, start: int, end: int) -> list[_Head]:
     found: list[_Head] = []
     for pattern in (_HEAD, _WHOLE):
         for match in pattern.finditer(text, start, end):
-            inside = any(head.end >= match.end() for head in found)
             word = find_unit(text, match.start(2), match.start()) if match[2] else None
             unit = word.unit if word else counted_unit(text, match.start(), match.end())
-            if unit and not inside:
+            if unit and len(found) < _MOST_HEADS:
                 found.append(_Head(match.end(), _SCALES[match[1]], unit))
     return sorted(found, key=lambda head: head.end)
 
