@@ -12,6 +12,7 @@ from atlas.reading.records import Region
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』)）]*")
 _PART_END = re.compile(r"[。！？!?;；]+[”’」』)）]*")
 _CLAUSE_BREAKS = ",，;；。:：!！?？\n"
+_CLAUSE_LONGEST = 400  # signs; a table in one line has no comma, and reading must stay linear
 QUOTE_LONGEST = 160
 _BREATH = re.compile(r"[,，;；、](?!\d)")  # never the comma of 1,200
 _LONGEST = 1200
@@ -111,6 +112,7 @@ def _skip_blank(text: str, start: int, end: int) -> int:
 
 def clause_start(text: str, offset: int, floor: int) -> int:
     """Where the clause of an offset begins, after the last comma or stop but not before `floor`."""
+    floor = max(floor, offset - _CLAUSE_LONGEST)
     while offset > floor and text[offset - 1] not in _CLAUSE_BREAKS:
         offset -= 1
     return offset
@@ -118,6 +120,7 @@ def clause_start(text: str, offset: int, floor: int) -> int:
 
 def clause_end(text: str, offset: int, ceiling: int) -> int:
     """Where the clause of an offset ends, at the next comma or stop."""
+    ceiling = min(ceiling, offset + _CLAUSE_LONGEST)
     while offset < ceiling and text[offset] not in _CLAUSE_BREAKS:
         offset += 1
     return offset
