@@ -12,8 +12,9 @@ from atlas.commands.add import WISHES, run_add
 from atlas.commands.figures import read_figures, render_rows
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
 from atlas.export import export_tables
+from atlas.languages import reader_lang
 from atlas.ledger import count_accounted
-from atlas.model import Atlas, Lang, Source
+from atlas.model import Atlas, Source
 from atlas.pages import build_pages
 from atlas.problems import has_errors, render_problems
 from atlas.proposals import Wishes
@@ -37,7 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="atlas", description="Build and keep the health-reform atlas."
     )
-    parser.add_argument("--lang", choices=("zh", "en"), default=_reader_lang())
+    parser.add_argument("--lang", choices=("zh", "en"), default=reader_lang(os.environ))
     parser.add_argument("--root", type=Path, help="the project folder (default: found from here)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -76,11 +77,6 @@ def make_parser() -> argparse.ArgumentParser:
     counts = commands.add_parser("counts", help="print how much the atlas holds")
     counts.set_defaults(run=_run_counts)
     return parser
-
-
-def _reader_lang() -> Lang:
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    return "zh" if (locale or "").startswith("zh") else "en"
 
 
 def _root(arguments: argparse.Namespace) -> Path:

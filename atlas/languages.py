@@ -19,6 +19,16 @@ _QUOTED = re.compile(r"[(\[][^()\[\]]*[)\]]|“[^”]*”|‘[^’]*’|\"[^\"]*
 _BRACKETED = re.compile(rf"\s*\([^()]*[{_HAN}][^()]*\)")
 
 
+def reader_lang(environment: Mapping[str, str]) -> Lang:
+    """The language of messages, by the reader's locale (POSIX: LC_ALL, LC_MESSAGES, LANG).
+
+    >>> reader_lang({"LANG": "zh_CN.UTF-8"}), reader_lang({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"})
+    ('zh', 'en')
+    """
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").startswith("zh") else "en"
+
+
 def has_chinese(text: str) -> bool:
     """Whether a Chinese character stands in the text."""
     return _CHINESE.search(text) is not None

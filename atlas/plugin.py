@@ -6,6 +6,7 @@ build of `mkdocs serve` to the next: `on_files` replaces all that the other hook
 
 from __future__ import annotations
 
+import os
 import posixpath
 import sys
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents, get_toc
 
 from atlas.assets import make_assets
-from atlas.languages import HOMES, mark_chinese
+from atlas.languages import HOMES, mark_chinese, reader_lang
 from atlas.parts import Heading, Page
 from atlas.problems import has_errors, render_problems
 from atlas.shell import empty_pages, shell_names
@@ -53,7 +54,7 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         root = Path(config.config_file_path).resolve().parent
         self.site = load_site(root, self.preview, config.site_url or "", self.config.full_text)
         if self.site.problems:
-            print(render_problems(self.site.problems, "zh"), file=sys.stderr)
+            print(render_problems(self.site.problems, reader_lang(os.environ)), file=sys.stderr)
         if has_errors(self.site.problems) and not self.preview:
             raise Abort("The content has errors: nothing was built.")
         self.theme = root / "theme"
