@@ -15,6 +15,7 @@ from atlas.reading.tables import any_of, read_table
 
 _AFTER_REACH = 18
 _FARTHEST = 60
+_REACH = 400  # signs: no word is looked for beyond, so that an endless sentence stays linear
 _SURE = -2  # of a score: the word stands right before the figure
 _OWN_NAME = re.compile("率|占比|比例|比重|水平")
 _SHARES = frozenset({"%", "‰"})
@@ -53,16 +54,19 @@ class Lexicon:
         best = min(
             (
                 (self._score(figure, hit, figures, sentence), hit.start - hit.end, hit.indicator)
-                for hit in self._within(sentence)
+                for hit in self._within(
+                    max(sentence.first, figure.start - _REACH),
+                    min(sentence.last, figure.end + _REACH),
+                )
                 if fits(self._indicators[hit.indicator], figure.unit, role)
             ),
             default=None,
         )
         return (best[2], best[0] < _SURE) if best and best[0] < _FARTHEST else ("", False)
 
-    def _within(self, sentence: Sentence) -> Sequence[Hit]:
-        first = bisect_left(self._hits, Hit(sentence.first, 0, ""))
-        last = bisect_left(self._hits, Hit(sentence.last, 0, ""))
+    def _within(self, start: int, end: int) -> Sequence[Hit]:
+        first = bisect_left(self._hits, Hit(start, 0, ""))
+        last = bisect_left(self._hits, Hit(end, 0, ""))
         return self._hits[first:last]
 
     def _score(
@@ -83,7 +87,8 @@ class Lexicon:
     ) -> int:
         between = self._text[hit.end : figure.start]
         crossed = _crossed(figures, hit.end, figure.start, figure.unit)
-        opens = clause_start(self._text, figure.start, sentence.first) >= figure.start - 2
+        floor = max(sentence.first, figure.start - 3)
+        opens = clause_start(self._text, figure.start, floor) >= figure.start - 2
         counted = figure.unit not in _SHARES and opens and "," in between
         own = figure.unit in _SHARES and _OWN_NAME.search(re.split("[,，;；]", between)[-1])
         named = 100 * bool(own and re.search("[,，;；]", between))
@@ -134,9 +139,13 @@ def _crossed(figures: Sequence[Figure], start: int, end: int, unit: str) -> int:
 
     A list such as 83.28%、60.71% is crossed without cost.
     """
-    return sum(
-        start <= figure.start < end and (not unit or figure.unit == unit) for figure in figures
-    )
+    first = bisect_left(figures, start, key=_start_of)
+    last = bisect_left(figures, end, key=_start_of)
+    return sum(not unit or figure.unit == unit for figure in figures[first:last])
+
+
+def _start_of(figure: Figure) -> int:
+    return figure.start
 
 
 @cache
