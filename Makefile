@@ -1,5 +1,5 @@
 # The commands of the README. Each does its own set-up.
-.PHONY: site serve test eval check format lock
+.PHONY: site serve test bench eval check format lock
 
 # Material's notice about a MkDocs that is not this one; the versions here are locked.
 export NO_MKDOCS_2_WARNING = 1
@@ -15,6 +15,10 @@ serve:
 test:
 	@.ci/setup browser
 	.venv/bin/pytest
+
+bench:
+	@.ci/setup
+	.venv/bin/python -m atlas.evaluate.speed
 
 eval:
 	@.ci/setup
