@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
+
+from tests.website import open_browser
 
 PROJECT = Path(__file__).parents[1]
 MINI = Path(__file__).parent / "mini"
@@ -29,3 +33,10 @@ def mini(tmp_path: Path) -> Path:
     shutil.copytree(MINI, root)
     shutil.copytree(PROJECT / "theme", root / "theme")
     return root
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the tests of a module."""
+    with open_browser() as opened:
+        yield opened

@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Response, expect
 
 from tests.built_pages import BuiltPage, find_broken, page_types, read_site
-from tests.website import build_site, open_browser, serve_folder
+from tests.website import build_site, serve_folder
 
 PROJECT = Path(__file__).parents[1]
 PLACE = "cities/wuhai/"
@@ -51,12 +51,6 @@ def pages(site: Path) -> dict[str, BuiltPage]:
 def address(site: Path) -> Iterator[str]:
     with serve_folder(site) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def test_every_kind_of_page_is_tried(pages: dict[str, BuiltPage]) -> None:

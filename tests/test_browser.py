@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.website import Watch, build_site, open_browser, serve_folder
+from tests.website import Watch, build_site, serve_folder
 
 PROJECT = Path(__file__).parents[1]
 WIDTHS = (1280, 360)
@@ -47,12 +47,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build_site(PROJECT, site)
     with serve_folder(site) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=WIDTHS)

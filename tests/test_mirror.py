@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from atlas.display import display_words
 from atlas.problems import render_problems
 from atlas.site import check_folder
-from tests.website import Watch, build_site, open_browser, serve_folder
+from tests.website import Watch, build_site, serve_folder
 
 PROJECT = Path(__file__).parents[1]
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "translations.yml").read_text("utf-8"))
@@ -291,12 +291,6 @@ def test_a_hole_is_told(case: dict[str, str], whole_project: Path) -> None:
 def address(site: Path) -> Iterator[str]:
     with serve_folder(site) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=WIDTHS)

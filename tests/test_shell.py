@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.website import Watch, build_site, open_browser, run_preview, serve_folder
+from tests.website import Watch, build_site, run_preview, serve_folder
 
 TESTS = Path(__file__).parent
 PROJECT = TESTS.parent
@@ -34,12 +34,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build_site(root, root / "site")
     with serve_folder(root / "site") as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture
