@@ -8,12 +8,9 @@ import json
 from pathlib import Path
 
 from atlas.content import load_content
-from atlas.model import Content, Place, Words
-from atlas.reading.document import read_candidates
-from atlas.reading.folding import fold_text
-from atlas.reading.metadata import find_named_division, propose_metadata
+from atlas.model import Content, Place
+from atlas.reading.document import find_origin, read_candidates
 from atlas.reading.records import Candidate
-from atlas.reading.regions import find_regions
 
 FIGURE_COLUMNS = [
     "start",
@@ -59,15 +56,8 @@ def _find_origin(content: Content, text: str, name: str) -> tuple[Place | None, 
     for source in content.sources.values():
         if source.seed == name and content.seeds.get(name) == text:
             return content.places.get(source.place), source.date
-    plain = fold_text(text).text
-    proposal = propose_metadata(plain, find_regions(plain), content.places)
-    if proposal.place_slug:
-        return content.places[proposal.place_slug], proposal.date
-    division = find_named_division(proposal.place_name, plain)
-    if division is None:
-        return None, proposal.date
-    names = Words(division.name, ""), Words(division.short, "")
-    return Place("", division.adcode, division.level, None, *names), proposal.date
+    origin = find_origin(text, content.places)
+    return origin.home, origin.proposal.date
 
 
 def _figure_row(candidate: Candidate, content: Content) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from pathlib import Path
 import yaml
 
 from atlas.model import Content, Place, Words
-from atlas.reading.document import read_candidates
+from atlas.reading.document import Origin, find_origin, read_candidates
 from atlas.reading.records import Candidate
 
+_BEFORE, _AFTER = 46, 14  # signs around a figure, to tell where they differ
 ROUNDING = Decimal("0.0001")  # of fractions: a third is labelled 0.3333
-FIELDS = ("value", "unit", "qualifier", "role", "place", "period", "topic")
+FIELDS = ("value", "unit", "qualifier", "role", "place", "body", "period", "topic")
+PRECISE = ("period", "topic")  # that may be left open: also counted is how many given are right
+PROPOSED = ("place", "date", "title", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,19 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One or a few sentences with all their figures labelled, in the order of the text."""
+    """A few sentences, or a document, with all figures labelled in the order of the text.
+
+    Where the text is `whole` the reader is told no place and no date, as `atlas figures` is not.
+    """
 
     id: str
     place: str
     published: str
     text: str
     labels: tuple[Label, ...]
+    whole: bool = False
+    title: str = ""
+    publisher: str = ""
 
 
 def read_passages(path: Path) -> list[Passage]:
@@ -60,7 +70,16 @@ def _passage(row: Mapping[str, object]) -> Passage:
             raise ValueError(f"{row['id']}: {printed} is not in the passage")
         after[printed] = start + len(printed)
         labels.append(Label(start, printed, figure))
-    return Passage(str(row["id"]), str(row["place"]), str(row["published"]), text, tuple(labels))
+    return Passage(
+        str(row["id"]),
+        str(row["place"]),
+        str(row["published"]),
+        text,
+        tuple(labels),
+        row.get("whole") == "yes",
+        str(row.get("title", "")),
+        str(row.get("publisher", "")),
+    )
 
 
 def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], list[str]]:
@@ -69,12 +88,19 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
     Shares are of the labelled facts; `spurious` counts what the reader takes for a fact and
     no person does, out of `kept`, all that it takes for one.
     """
-    home = _home(content, passage.place)
-    found = read_candidates(
-        passage.text, content.indicators, content.places, home, passage.published
-    )
     counts: Counter[str] = Counter()
     lines = []
+    home: Place | None = _home(content, passage.place)
+    published = passage.published
+    if passage.whole:
+        origin = find_origin(passage.text, content.places)
+        home, published = origin.home, origin.proposal.date
+        for field, wanted, seen in _proposed(passage, origin):
+            counts[f"proposed {field}"] += 1
+            counts[f"right {field}"] += wanted == seen
+            if wanted != seen:
+                lines.append(f"{passage.id} proposed {field}: {seen} for {wanted}")
+    found = read_candidates(passage.text, content.indicators, content.places, home, published)
     for label in passage.labels:
         if not label.is_fact:
             continue
@@ -82,7 +108,15 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
         candidate = _overlapping(found, label)
         agreeing = set(_agreeing(content, passage, label, candidate))
         counts.update(agreeing)
-        differing = [field for field in ("found", *FIELDS) if field not in agreeing]
+        if candidate is not None and candidate.excluded is None:
+            counts.update(f"given {field}" for field in PRECISE if getattr(candidate, field))
+            counts.update(
+                f"given right {field}"
+                for field in PRECISE
+                if getattr(candidate, field) and field in agreeing
+            )
+        differing = [field for field in FIELDS if field not in agreeing]
+        differing = differing if "found" in agreeing else ["found"]
         lines += [_difference(passage, label, field, candidate) for field in differing]
     facts = [label for label in passage.labels if label.is_fact]
     for candidate in found:
@@ -90,8 +124,22 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
             counts["kept"] += 1
             if not any(_overlap(candidate, label) for label in facts):
                 counts["spurious"] += 1
-                lines.append(f"{passage.id} spurious {candidate.figure.text}: {passage.text[:60]}")
+                label = Label(candidate.figure.start, candidate.figure.text, {})
+                lines.append(f"{passage.id} spurious {label.text} | {_near(passage, label)}")
     return counts, lines
+
+
+def _proposed(passage: Passage, origin: Origin) -> Iterator[tuple[str, str, str]]:
+    """What the text was to propose and what it proposed, of all that the label gives."""
+    home, proposal = origin.home, origin.proposal
+    seen = home.name.zh if home else proposal.place_name
+    given = {
+        "place": (passage.place, seen),
+        "date": (passage.published, proposal.date),
+        "title": (passage.title, proposal.title),
+        "publisher": (passage.publisher, proposal.publisher),
+    }
+    yield from ((field, *pair) for field, pair in given.items() if pair[0])
 
 
 def _home(content: Content, name: str) -> Place:
@@ -132,12 +180,14 @@ def _agreeing(
 def _row(content: Content, passage: Passage, candidate: Candidate) -> dict[str, str]:
     place = content.places.get(candidate.place)
     figure = candidate.figure
+    told = "" if passage.whole else passage.place
     return {
         "value": f"{figure.value:f}",
         "unit": figure.unit,
         "qualifier": figure.qualifier,
         "role": candidate.role,
-        "place": place.name.zh if place else candidate.place_name or passage.place,
+        "place": place.name.zh if place else candidate.place_name or told,
+        "body": candidate.body,
         "period": candidate.period,
         "topic": candidate.topic,
     }
@@ -145,7 +195,15 @@ def _row(content: Content, passage: Passage, candidate: Candidate) -> dict[str, 
 
 def _difference(passage: Passage, label: Label, field: str, candidate: Candidate | None) -> str:
     if candidate is None:
-        return f"{passage.id} {field} {label.text}: not found"
+        return f"{passage.id} {field} {label.text}: not found | {_near(passage, label)}"
     seen = candidate.excluded or getattr(candidate, field, getattr(candidate.figure, field, ""))
+    if field == "place" and not candidate.excluded:
+        seen = candidate.place_name or candidate.place
     wanted = label.row.get(field, "a fact")
-    return f"{passage.id} {field} {label.text}: {seen!s} for {wanted} | {passage.text[:70]}"
+    return f"{passage.id} {field} {label.text}: {seen!s} for {wanted} | {_near(passage, label)}"
+
+
+def _near(passage: Passage, label: Label) -> str:
+    """The words around a figure, on one line."""
+    first = max(0, label.start - _BEFORE)
+    return re.sub(r"\s+", " ", passage.text[first : label.start + len(label.text) + _AFTER])

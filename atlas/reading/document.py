@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from atlas.model import Indicator, Place
+from atlas.model import Indicator, Place, Words
 from atlas.reading.assign import assign_figures
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import FoldedText, fold_text
+from atlas.reading.metadata import Proposal, find_named_division, propose_metadata
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the words of a document say of it.
+
+    `home` has no slug where the registry has no such place, and is None where the text names
+    none, or one of several of the name; `proposal.date` is empty where it gives none.
+    """
+
+    home: Place | None
+    proposal: Proposal
+
+
+def find_origin(text: str, places: Mapping[str, Place]) -> Origin:
+    """The place and the record of a document of which no record is kept.
+
+    Args:
+        text: The document as given.
+        places: The registered places by slug.
+    """
+    plain = fold_text(text).text
+    proposal = propose_metadata(plain, find_regions(plain), places)
+    if proposal.place_slug:
+        return Origin(places[proposal.place_slug], proposal)
+    division = find_named_division(proposal.place_name, plain)
+    if division is None:
+        return Origin(None, proposal)
+    names = Words(division.name, ""), Words(division.short, "")
+    return Origin(Place("", division.adcode, division.level, None, *names), proposal)
 
 
 def read_candidates(
