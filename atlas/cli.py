@@ -10,6 +10,7 @@ from pathlib import Path
 
 from atlas.commands.add import WISHES, run_add
 from atlas.commands.figures import read_figures, render_rows
+from atlas.commands.fmt import run_fmt
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
 from atlas.export import export_tables
 from atlas.languages import reader_lang
@@ -45,6 +46,11 @@ def make_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="list every problem in content/ and seeds/")
     check.add_argument("--strict", action="store_true", help="warnings count as problems too")
     check.set_defaults(run=_run_check)
+
+    fmt = commands.add_parser("fmt", help="bring content/ into its canonical form")
+    fmt.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="default: all of content/")
+    fmt.add_argument("--check", action="store_true", help="write nothing; print what would change")
+    fmt.set_defaults(run=_run_fmt)
 
     figures = commands.add_parser("figures", help="print every figure of a document")
     figures.add_argument("file", type=Path)
@@ -104,6 +110,10 @@ def _atlas(arguments: argparse.Namespace) -> Atlas | None:
     if atlas is None:
         sys.stderr.write(render_problems(problems, arguments.lang) + "\n")
     return atlas
+
+
+def _run_fmt(arguments: argparse.Namespace) -> int:
+    return run_fmt(_root(arguments), arguments.paths, arguments.check, arguments.lang)
 
 
 def _run_figures(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,9 @@ from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 
 from atlas.model import (
+    BETTERS,
+    DATE_BASES,
+    DIRECTIONS,
     FLAG_CODES,
     LEVELS,
     PERIOD_BASES,
@@ -17,6 +20,7 @@ from atlas.model import (
     QUALIFIERS,
     REASONS,
     ROLES,
+    SCHEMES,
     SOURCE_KINDS,
     STATUSES,
     Content,
@@ -200,7 +204,7 @@ def _indicator(fields: Fields) -> Indicator:
         name=_words(fields, "name"),
         definition=_words(fields, "definition"),
         unit=fields.choice("unit", UNITS),
-        better=fields.choice("better", ("higher", "lower", "none")),
+        better=fields.choice("better", BETTERS),
         comparable=fields.yes("comparable", required=True),
         breakdowns=fields.texts("breakdowns"),
         unit_name=fields.words("unit_name", required=False),
@@ -215,7 +219,7 @@ def _indicator(fields: Fields) -> Indicator:
 
 
 def _standard(fields: Fields) -> Standard:
-    standard = Standard(fields.choice("scheme", ("SDG", "GHO")), fields.text("code"))
+    standard = Standard(fields.choice("scheme", SCHEMES), fields.text("code"))
     fields.close()
     return standard
 
@@ -242,7 +246,7 @@ def _source(key: str, fields: Fields) -> Source:
         title=_words(fields, "title"),
         publisher=_words(fields, "publisher"),
         date=fields.text("date"),
-        date_basis=fields.choice("date_basis", ("stated", "inferred")),
+        date_basis=fields.choice("date_basis", DATE_BASES),
         date_note=fields.words("date_note", required=False),
         kind=fields.choice("kind", SOURCE_KINDS),
         place=fields.text("place"),
@@ -347,7 +351,7 @@ def _fact(fields: Fields, home: str) -> Fact:
         subject=fields.text("subject", required=False),
         breakdown=_breakdown(fields),
         role=fields.choice("role", ROLES),
-        direction=fields.choice("direction", ("up", "down"), required=False),
+        direction=fields.choice("direction", DIRECTIONS, required=False),
         text=fields.text("text"),
         value=fields.decimal("value"),
         unit=fields.choice("unit", UNITS),

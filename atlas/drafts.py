@@ -38,7 +38,7 @@ def render_drafts(
     """
     candidates = [candidate for candidate in candidates if candidate.excluded is None]
     prefix = f"{source.place}-f"
-    first = _next_number(prefix, taken)
+    first = next_number(prefix, taken)
     ids = {
         candidate.figure.start: f"{prefix}{first + index:03d}"
         for index, candidate in enumerate(candidates)
@@ -51,7 +51,8 @@ def render_drafts(
     return "".join(items)
 
 
-def _next_number(prefix: str, taken: Iterable[str]) -> int:
+def next_number(prefix: str, taken: Iterable[str]) -> int:
+    """The number after the highest of the ids that begin with the prefix; 1 if none does."""
     numbers = [int(name[len(prefix) :]) for name in taken if re.fullmatch(rf"{prefix}\d+", name)]
     return max(numbers, default=0) + 1
 

@@ -18,6 +18,10 @@ PERIOD_SOURCES = ("as-of-publication", "relative", "report-year", "context")
 LEVELS = ("province", "prefecture", "county", "district")
 SOURCE_KINDS = ("newspaper", "government", "press-conference", "article")
 STATUSES = ("draft", "accepted")
+DIRECTIONS = ("up", "down")
+DATE_BASES = ("stated", "inferred")
+BETTERS = ("higher", "lower", "none")
+SCHEMES = ("SDG", "GHO")
 FLAG_CODES = (
     "share-over-100",
     "unit-doubtful",
