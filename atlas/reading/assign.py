@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,14 +11,16 @@ from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_stories
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
 from atlas.reading.localities import Localities
-from atlas.reading.periods import find_periods
+from atlas.reading.periods import PeriodSpan, find_periods
+from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
-from atlas.reading.sentences import Sentence, Sentences, clause_start, quote_spans
+from atlas.reading.sentences import Sentence, Sentences, clause_start
 from atlas.reading.timing import Timing
 from atlas.reading.topics import Topics
 
 _REPEATED_AT_LEAST = 14
+_NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile("已|累计|截至|以来|目前|现有")
 _BASE = re.compile(r"(?<![占对])[比较](?:[^,，。;；\d]{0,4}[(（])?((?:19|20)\d\d)(?=年|[)）])")
 
@@ -28,7 +31,8 @@ class _Reader:
 
     text: str
     figures: Sequence[Figure]
-    sentences: Sentences
+    starts: Sequence[int]
+    quotes: Quotes
     stories: Sequence[tuple[int, int]]
     timing: Timing
     localities: Localities
@@ -58,136 +62,123 @@ def assign_figures(
         home: The document's place; None if it is not known, then the text decides.
         published: The document's date in ISO 8601, empty if it is not known.
     """
-    found_sentences = Sentences(text, regions)
+    found = Sentences(text, regions)
+    sentences = [found.find(figure.start) for figure in figures]
     reader = _Reader(
         text,
         figures,
-        found_sentences,
+        [figure.start for figure in figures],
+        Quotes(text, figures, sentences),
         find_stories(text, regions),
-        Timing(text, find_periods(text, published), figures, found_sentences),
+        Timing(text, find_periods(text, published), figures, found),
         Localities(text, places, home),
         Lexicon(text, lexicon),
         Topics(text, regions),
         lexicon,
         published,
     )
-    sentences = [reader.sentences.find(figure.start) for figure in figures]
     steps = find_steps(text, figures)
-    candidates = [_read_candidate(reader, index, sentences, steps) for index in range(len(figures))]
+    candidates = [
+        _read_candidate(reader, index, sentence, steps) for index, sentence in enumerate(sentences)
+    ]
     candidates = _inherit_roles(text, candidates, sentences)
     candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
     return _mark_repeats(text, candidates, sentences)
 
 
 def _read_candidate(
-    reader: _Reader, index: int, sentences: Sequence[Sentence], steps: Mapping[int, int]
+    reader: _Reader, index: int, sentence: Sentence, steps: Mapping[int, int]
 ) -> Candidate:
-    figure, sentence = reader.figures[index], sentences[index]
-    quote = _locatable_quote(reader.text, figure, sentence)
+    figure = reader.figures[index]
+    spans = reader.quotes.find(index, sentence)
+    quote = tuple(reader.text[start:end] for start, end in spans or sentence.parts)
     reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories)
-    candidate = Candidate(
-        figure,
-        tuple(reader.text[start:end] for start, end in quote or sentence.parts),
-        excluded=reason or (None if quote else "repeat"),
-    )
-    if candidate.excluded:
-        return candidate
-    neighbours = _neighbours(reader.figures, index, sentence)
+    if reason or not spans:
+        return Candidate(figure, quote, excluded=reason or "repeat")
+    neighbours = _neighbours(reader, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
-    candidate = _with_period(
-        reader, candidate, sentence, listed, reader.timing.step_floor(reader.figures, index, steps)
-    )
-    if index in steps and not reader.timing.has_own(figure):
-        candidate = replace(candidate, period="", period_basis="none", period_from="")
-    candidate = _with_role(reader, candidate, index, sentence, steps)
-    candidate = _with_base(reader, candidate, sentence)
+    period = _find_period(reader, index, sentence, listed, steps)
+    role = _find_role(reader, index, sentence, steps, period.value)
+    if role == "change":
+        period = _since_base(reader, figure, sentence, period)
     place, name = reader.localities.find_place(figure, sentence, *listed)
-    candidate = replace(
-        candidate,
-        place=place,
-        place_name=name,
-        body=reader.localities.find_body(figure, sentence),
+    indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours)
+    known = reader.indicators[indicator] if indicator else None
+    return Candidate(
+        figure,
+        quote,
+        role,
+        period.value,
+        period.basis,
+        period.source,
+        place,
+        name,
+        reader.localities.find_body(figure, sentence),
+        topic,
+        indicator,
+        "" if known else find_subject(reader.text, figure, sentence, neighbours),
+        find_breakdown(reader.text, figure, known, sentence, neighbours) if known else (),
     )
-    return _with_indicator(reader, candidate, sentence, neighbours)
-
-
-def _locatable_quote(
-    text: str, figure: Figure, sentence: Sentence
-) -> tuple[tuple[int, int], ...] | None:
-    """The shortest good quote that stands here first, as a quote means its first occurrence.
-
-    None where even the paragraph's words stood before.
-    """
-    region = (sentence.region.start, sentence.region.end)
-    shortest = quote_spans(text, sentence, figure.start, figure.end)
-    for spans in (shortest, sentence.parts, (region,)):
-        if all(text.find(text[start:end]) == start for start, end in spans):
-            return spans
-    return None
 
 
 def _neighbours(
-    figures: Sequence[Figure], index: int, sentence: Sentence, reach: int = 40
+    reader: _Reader, index: int, sentence: Sentence, reach: int = 40
 ) -> Sequence[Figure]:
     """The figures of the same sentence, at most `reach` to each side."""
-    near = figures[max(0, index - reach) : index + reach]
-    return [figure for figure in near if sentence.first <= figure.start < sentence.last]
+    first = bisect_left(reader.starts, sentence.first)
+    last = bisect_left(reader.starts, sentence.last)
+    return reader.figures[max(first, index - reach) : min(last, index + reach)]
 
 
-def _with_period(
+def _find_period(
     reader: _Reader,
-    candidate: Candidate,
-    sentence: Sentence,
-    listed: tuple[int, int],
-    closed: tuple[int, int] | None,
-) -> Candidate:
-    span = reader.timing.find(candidate.figure, sentence, closed)
-    if span is None:
-        return candidate
-    span = reader.timing.listed(span, *listed)
-    return replace(candidate, period=span.value, period_basis=span.basis, period_from=span.source)
-
-
-def _with_base(reader: _Reader, candidate: Candidate, sentence: Sentence) -> Candidate:
-    """比2015年提高1.68岁: a change since a named year is of the years from then on."""
-    if candidate.role != "change":
-        return candidate
-    start = clause_start(reader.text, candidate.figure.start, sentence.first)
-    base = _BASE.search(reader.text, start, candidate.figure.start)
-    now = candidate.period[-4:] if candidate.period[-4:].isdigit() else candidate.period[:4]
-    if not base or (now and base[1] >= now):
-        return candidate
-    return replace(
-        candidate, period=f"{base[1]}/{now or '..'}", period_basis="stated", period_from=""
-    )
-
-
-def _with_role(
-    reader: _Reader,
-    candidate: Candidate,
     index: int,
     sentence: Sentence,
+    listed: tuple[int, int],
     steps: Mapping[int, int],
-) -> Candidate:
-    figure = candidate.figure
+) -> PeriodSpan:
+    figure = reader.figures[index]
+    if index in steps and not reader.timing.has_own(figure):
+        return _NO_PERIOD
+    closed = reader.timing.step_floor(reader.figures, index, steps)
+    span = reader.timing.find(figure, sentence, closed)
+    return reader.timing.listed(span, *listed) if span else _NO_PERIOD
+
+
+def _since_base(
+    reader: _Reader, figure: Figure, sentence: Sentence, period: PeriodSpan
+) -> PeriodSpan:
+    """比2015年提高1.68岁: a change since a named year is of the years from then on."""
+    start = clause_start(reader.text, figure.start, sentence.first)
+    base = _BASE.search(reader.text, start, figure.start)
+    now = period.value[-4:] if period.value[-4:].isdigit() else period.value[:4]
+    if not base or (now and base[1] >= now):
+        return period
+    return PeriodSpan(*base.span(), f"{base[1]}/{now or '..'}")
+
+
+def _find_role(
+    reader: _Reader, index: int, sentence: Sentence, steps: Mapping[int, int], period: str
+) -> str:
+    figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence.first, sentence.last, sentence.region.start)
-    stepped = index in steps or index in steps.values()
-    if stepped and role in ("current", "change"):
-        role = "baseline" if index in steps else "current"
-    if index in steps and role == "target":
+    is_first, is_second = index in steps, steps.get(index - 1) == index
+    if (is_first or is_second) and role in ("current", "change"):
+        role = "baseline" if is_first else "current"
+    if is_first and role == "target":
         role = "baseline"
-    if role in ("current", "change") and _is_planned(reader, candidate, sentence):
+    if role in ("current", "change") and _is_planned(reader, figure, sentence, period):
         role = "target"
-    return replace(candidate, role=role)
+    return role
 
 
-def _is_planned(reader: _Reader, candidate: Candidate, sentence: Sentence) -> bool:
+def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:
     """Whether it is for a time to come, or the year that a document of its first weeks plans."""
-    period, published = candidate.period, reader.published
+    published = reader.published
     if not period or _is_future(period, published):
         return bool(period)
     early = published[5:7] in ("01", "02", "03") and period == published[:4]
-    done = _DONE.search(reader.text, sentence.first, candidate.figure.start)
+    done = _DONE.search(reader.text, sentence.first, figure.start)
     return early and not done
 
 
@@ -197,23 +188,18 @@ def _is_future(period: str, published: str) -> bool:
     return bool(published) and end != ".." and end[:4] > published[:4]
 
 
-def _with_indicator(
-    reader: _Reader, candidate: Candidate, sentence: Sentence, neighbours: Sequence[Figure]
-) -> Candidate:
-    figure = candidate.figure
-    found, sure = reader.lexicon.find_indicator(figure, candidate.role, sentence, neighbours)
+def _find_indicator(
+    reader: _Reader,
+    figure: Figure,
+    role: str,
+    sentence: Sentence,
+    neighbours: Sequence[Figure],
+) -> tuple[str, str]:
+    """The indicator, or nothing where the words tell of another topic, and the topic."""
+    found, sure = reader.lexicon.find_indicator(figure, role, sentence, neighbours)
     likely = reader.indicators[found].topic if found else ""
     topic = reader.topics.find_topic(figure, sentence, likely, sure)
-    if not found or topic != likely:
-        subject = find_subject(reader.text, figure, sentence, neighbours)
-        return replace(candidate, subject=subject, topic=topic)
-    indicator = reader.indicators[found]
-    return replace(
-        candidate,
-        indicator=found,
-        topic=indicator.topic,
-        breakdown=find_breakdown(reader.text, figure, indicator, sentence, neighbours),
-    )
+    return (found if topic == likely else "", topic)
 
 
 def _is_passed_on(role: str, between: str) -> bool:

@@ -188,7 +188,7 @@ def find_breakdown(
 def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, int]:
     """Where the figure stands in a list told with 分别 (counted from 0), and the list's length."""
     run = [figure]
-    index = list(figures).index(figure)
+    index = bisect_left(figures, figure.start, key=_start_of)
     for other in reversed(figures[:index]):
         if not _JOIN.fullmatch(text[other.end : run[0].start]):
             break

@@ -62,10 +62,9 @@ class Timing:
         self, figures: Sequence[Figure], index: int, steps: Mapping[int, int]
     ) -> tuple[int, int] | None:
         """The stretch of a baseline's own time, which the figure after it does not share."""
-        baseline = next((first for first, second in steps.items() if second == index), None)
-        if baseline is None:
+        if steps.get(index - 1) != index:
             return None
-        figure = figures[baseline]
+        figure = figures[index - 1]
         return clause_start(self._text, figure.start, max(0, figure.start - 16)), figure.end
 
     def has_own(self, figure: Figure) -> bool:

@@ -1,0 +1,73 @@
+"""What to quote for each figure: words that stand in the text for the first time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from atlas.reading.records import Figure
+from atlas.reading.sentences import Sentence, quote_spans
+
+_HEAD = 4
+_LONG = 600  # signs; of so long words there are few, and they are looked for one by one
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class Quotes:
+    """The quotes of the figures of one text; a quote means the first occurrence of its words."""
+
+    def __init__(self, text: str, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
+        self._text = text
+        self._shortest = [
+            quote_spans(text, sentence, figure.start, figure.end)
+            for figure, sentence in zip(figures, sentences, strict=True)
+        ]
+        spans = {span for quote in self._shortest for span in quote}
+        spans.update(span for sentence in sentences for span in sentence.parts)
+        self._firsts = _first_spans(text, spans)
+
+    def find(self, index: int, sentence: Sentence) -> Spans | None:
+        """The shortest good quote of a figure that stands there first.
+
+        None where even the paragraph's words stood before.
+        """
+        region = (sentence.region.start, sentence.region.end)
+        for spans in (self._shortest[index], sentence.parts, (region,)):
+            if all(self._is_first(span) for span in spans):
+                return spans
+        return None
+
+    def _is_first(self, span: tuple[int, int]) -> bool:
+        if span not in self._firsts:
+            self._firsts[span] = self._text.find(self._text[slice(*span)]) == span[0]
+        return self._firsts[span]
+
+
+def _first_spans(text: str, spans: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bool]:
+    """Whether the words of each span stand there for the first time in the text."""
+    words = {span: text[slice(*span)] for span in spans}
+    firsts = find_first(text, words.values())
+    return {span: firsts[printed] == span[0] for span, printed in words.items()}
+
+
+def find_first(text: str, words: Collection[str]) -> dict[str, int]:
+    """Where each of the words first stands in the text that holds them, all in one pass.
+
+    >>> find_first("甲乙丙丁甲乙丙丁戊", ["甲乙丙丁戊", "丙", "乙丙丁甲"])
+    {'丙': 2, '乙丙丁甲': 1, '甲乙丙丁戊': 4}
+    """
+    short = {word for word in words if not _HEAD <= len(word) <= _LONG}
+    left = set(words) - short
+    firsts = {word: text.find(word) for word in short}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for word in left:
+        lengths[word[:_HEAD]].add(len(word))
+    heads = [at for at in range(len(text) - _HEAD + 1) if text[at : at + _HEAD] in lengths]
+    for at in heads:
+        for length in lengths[text[at : at + _HEAD]]:
+            word = text[at : at + length]
+            if word in left:
+                firsts[word] = at
+                left.discard(word)
+    return firsts
