@@ -21,6 +21,7 @@ from atlas.problems import has_errors, render_problems
 from atlas.proposals import Wishes
 from atlas.reading.seeds import SeedError, check_size
 from atlas.reading.webpage import read_document
+from atlas.schemas import build_schemas
 from atlas.site import check_folder, load_atlas, read_candidates
 
 
@@ -79,6 +80,10 @@ def make_parser() -> argparse.ArgumentParser:
     pages = commands.add_parser("pages", help="write the generated pages without the site's shell")
     pages.add_argument("folder", type=Path)
     pages.set_defaults(run=_run_pages)
+
+    schema = commands.add_parser("schema", help="write the JSON Schemas that editors' programs use")
+    schema.add_argument("--check", action="store_true", help="write nothing; fail if one is stale")
+    schema.set_defaults(run=_run_schema)
 
     counts = commands.add_parser("counts", help="print how much the atlas holds")
     counts.set_defaults(run=_run_counts)
@@ -203,6 +208,23 @@ def _run_pages(arguments: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.html, "utf-8")
     return 0
+
+
+def _run_schema(arguments: argparse.Namespace) -> int:
+    """Writes the schemas that differ, or names them; any that does is stale."""
+    atlas = _atlas(arguments)
+    if atlas is None:
+        return 1
+    stale = 0
+    for output in build_schemas(atlas.content):
+        path = _root(arguments) / output.path
+        if path.is_file() and path.read_bytes() == output.data:
+            continue
+        stale += 1
+        sys.stdout.write(f"{output.path}\n")
+        if not arguments.check:
+            write_atomically(path, output.data)
+    return int(arguments.check and stale > 0)
 
 
 def _run_counts(arguments: argparse.Namespace) -> int:
