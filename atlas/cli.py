@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from atlas.commands.add import WISHES, run_add
+from atlas.commands.diff import run_diff
 from atlas.commands.figures import read_figures, render_rows
 from atlas.commands.fmt import run_fmt
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
@@ -84,6 +85,10 @@ def make_parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors' programs use")
     schema.add_argument("--check", action="store_true", help="write nothing; fail if one is stale")
     schema.set_defaults(run=_run_schema)
+
+    diff = commands.add_parser("diff", help="say in words what changed since a revision of git")
+    diff.add_argument("revision", metavar="REV")
+    diff.set_defaults(run=_run_diff)
 
     counts = commands.add_parser("counts", help="print how much the atlas holds")
     counts.set_defaults(run=_run_counts)
@@ -225,6 +230,10 @@ def _run_schema(arguments: argparse.Namespace) -> int:
         if not arguments.check:
             write_atomically(path, output.data)
     return int(arguments.check and stale > 0)
+
+
+def _run_diff(arguments: argparse.Namespace) -> int:
+    return run_diff(_root(arguments), arguments.revision, arguments.lang)
 
 
 def _run_counts(arguments: argparse.Namespace) -> int:
