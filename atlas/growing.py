@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from atlas.accounts import find_accounts
 from atlas.checks import check_content
 from atlas.content import parse_sheet, parse_source
 from atlas.drafts import merge_drafts, render_drafts
@@ -61,8 +62,8 @@ class Growth:
     """The atlas with one more document. `new` tells whether its source was not known before.
 
     `drafted` are the candidates that became drafts, by the id of their fact; `undrafted` the
-    figures without a unit, which only a person can place; `same` and `beside` are older facts
-    with the same and with another value, by the id of the draft.
+    figures without a unit, which only a person can place; `same` and `beside` are facts of other
+    documents with the same and with another value, by the id of the draft.
     """
 
     content: Content
@@ -244,8 +245,8 @@ def draft_facts(growth: Growth) -> Growth:
 def _merge(growth: Growth, candidates: Sequence[Candidate], seed: str) -> Growth:
     source, content = growth.source, growth.content
     older = [fact for fact in content.facts() if fact.source != source.id]
-    known = {one.figure.start: find_alike(one, source, older) for one in candidates}
-    same = {start: fact.id for start, (fact, _) in known.items() if fact}
+    known = {one.figure.start: find_same(one, source, older) for one in candidates}
+    same = {start: fact.id for start, fact in known.items() if fact}
     path = f"content/cities/{source.place}.yml"
     before = growth.files.read(path) or f"place: {source.place}\nfacts: []\n".encode()
     taken = [fact.id for fact in content.facts()]
@@ -260,14 +261,18 @@ def _merge(growth: Growth, candidates: Sequence[Candidate], seed: str) -> Growth
     drafted = dict(zip(ids, candidates, strict=True))
     dates = {one.id: one.date for one in grown.sources.values()}
     doubts = find_doubts(sheet.facts, grown.indicators, dates)
-    pairs = {name: known[one.figure.start] for name, one in drafted.items()}
+    differing = find_accounts(grown.facts(), dates).differing
     return replace(
         growth,
         content=grown,
         files=growth.files.plan(path, after),
         drafted=drafted,
-        same={name: fact for name, (fact, _) in pairs.items() if fact},
-        beside={name: fact for name, (_, fact) in pairs.items() if fact},
+        same={name: fact for name, one in drafted.items() if (fact := known[one.figure.start])},
+        beside={
+            name: next(one for one in differing[name] if one.source != source.id)
+            for name in ids
+            if name in differing
+        },
         doubts=tuple(doubt for doubt in doubts if set(doubt.facts) & set(ids)),
     )
 
@@ -280,31 +285,29 @@ def _parse_sheet(data: bytes, path: str) -> FactSheet:
     return sheet
 
 
-def find_alike(
-    candidate: Candidate, source: Source, older: Sequence[Fact]
-) -> tuple[Fact | None, Fact | None]:
-    """Facts of other documents on the same thing: one with the same value, one with another.
+def find_same(candidate: Candidate, source: Source, older: Sequence[Fact]) -> Fact | None:
+    """The fact of another document that a candidate gives a second source.
 
     Without a time two figures are not known to be of the same time, and so are not compared.
     """
     figure = candidate.figure
     place = candidate.place or source.place
     if not candidate.indicator or not candidate.period:
-        return None, None
+        return None
     if candidate.place_name and not candidate.place:
-        return None, None
+        return None
     key = (candidate.indicator, place, candidate.body, candidate.role, candidate.period)
-    alike = [
-        fact
-        for fact in older
-        if (fact.indicator, fact.place, fact.body, fact.role, fact.period) == key
-        and dict(fact.breakdown) == dict(candidate.breakdown)
-        and fact.unit == figure.unit
-    ]
-    wanted = (figure.value, figure.qualifier)
-    same = [fact for fact in alike if (fact.value, fact.qualifier) == wanted]
-    other = [fact for fact in alike if fact.value != figure.value]
-    return next(iter(same), None), None if same else next(iter(other), None)
+    value = (figure.value, figure.qualifier, figure.unit)
+    return next(
+        (
+            fact
+            for fact in older
+            if (fact.indicator, fact.place, fact.body, fact.role, fact.period) == key
+            and dict(fact.breakdown) == dict(candidate.breakdown)
+            and (fact.value, fact.qualifier, fact.unit) == value
+        ),
+        None,
+    )
 
 
 def check_growth(growth: Growth, seed_bytes: Mapping[str, bytes]) -> None:

@@ -212,18 +212,29 @@ def _check_sources_agree(sheet: FactSheet, content: Content) -> Iterator[Problem
         other = facts.get(fact.same_as or "")
         if fact.same_as and other is None:
             yield unknown_word(fact.marks, "same_as", fact.same_as, facts, "事实", "fact")
-        elif other and (other.indicator, other.value, other.unit, other.place) != (
-            fact.indicator,
-            fact.value,
-            fact.unit,
-            fact.place,
-        ):
+        elif other and not _are_same(fact, other):
             yield Problem(
                 mark_of(fact.marks, "same_as"),
                 "same-as",
-                f"“{other.id}”的指标、数值、单位或地方与这一条不同。删去 same_as。",
-                f"{other.id} differs in indicator, value, unit or place. Delete same_as.",
+                f"“{other.id}”与这一条出自同一来源，或指标、地方、机构、分项、性质、时期、数值、"
+                "单位不同。删去 same_as。",
+                f"{other.id} is of the same source, or differs in indicator, place, body, "
+                "breakdown, role, period, value or unit. Delete same_as.",
             )
+
+
+def _are_same(fact: Fact, other: Fact) -> bool:
+    """Whether two documents give one figure; one of them may leave its period out."""
+    periods = {fact.period, other.period} - {""}
+    return (
+        fact.source != other.source
+        and len(periods) < 2
+        and all(
+            getattr(fact, name) == getattr(other, name)
+            for name in ("indicator", "place", "body", "role", "value", "unit", "qualifier")
+        )
+        and dict(fact.breakdown) == dict(other.breakdown)
+    )
 
 
 def check_ids(content: Content) -> Iterator[Problem]:

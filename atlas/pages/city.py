@@ -248,7 +248,8 @@ def view_documents(
     edition: Edition, facts: Sequence[Fact], measures: Sequence[Measure], sheet: FactSheet
 ) -> tuple[DocumentView, ...]:
     """The sources that the sheet draws on or that are about its place."""
-    used = {fact.source for fact in facts} | {measure.source for measure in measures}
+    told = [one for fact in facts for one in (fact, *edition.also_given(fact))]
+    used = {fact.source for fact in told} | {measure.source for measure in measures}
     return tuple(
         view_document(edition, source)
         for source in edition.atlas.content.sources.values()
@@ -270,11 +271,12 @@ def view_document(edition: Edition, source: Source) -> DocumentView:
 
 
 def _number_sentences(edition: Edition, facts: Sequence[Fact]) -> tuple[PrintedSentence, ...]:
+    told = [one for fact in facts for one in (fact, *edition.also_given(fact))]
     found = [
         (sentence, source)
         for source in edition.atlas.content.sources.values()
         for sentence in gather_sentences(
-            edition, source, [fact for fact in facts if fact.source == source.id]
+            edition, source, [fact for fact in told if fact.source == source.id]
         )
     ]
     return tuple(

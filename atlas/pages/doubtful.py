@@ -32,7 +32,7 @@ def build_doubtful(press: Press) -> list[Page]:
     """One page with every flagged fact."""
     edition = press.edition
     groups = _groups(edition)
-    count = sum(bool(fact.flags) for fact in edition.facts)
+    count = sum(bool(fact.flags) for fact in edition.stated)
     page = press.page(
         "doubtful.html",
         "doubtful/",
@@ -47,7 +47,7 @@ def build_doubtful(press: Press) -> list[Page]:
 
 def _groups(edition: Edition) -> list[DoubtGroup]:
     doubts: dict[tuple[str, str, str], tuple[FlagView, list[Fact]]] = {}
-    for fact in edition.facts:
+    for fact in edition.stated:
         for flag in view_flags(edition, fact):
             key = (edition.sheet_of[fact.id], flag.code, flag.arithmetic)
             doubts.setdefault(key, (flag, []))[1].append(fact)

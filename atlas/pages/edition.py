@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
+from atlas.accounts import Accounts, find_accounts
 from atlas.comparable import is_comparable
 from atlas.display import display_words, pick
 from atlas.glossary import TermForms, gather_forms
@@ -23,9 +24,10 @@ class Edition:
 
     With `full_text` source pages show their documents whole, and `snippets` are then lines of YAML
     to begin from, by source and the offset of a figure that nothing accounts for.
-    `sheets` are in the order of the registry of places; `facts` and `measures` are those that
+    `sheets` are in the order of the registry of places; `stated` and `measures` are all that
     this edition shows, sheet by sheet; `sheet_of` is the slug of the sheet that holds a fact or
-    measure.
+    measure. A figure that several documents give stands once among `facts`, and so in `by_...`
+    (not `by_id`); `accounts` holds the others.
     """
 
     atlas: Atlas
@@ -33,6 +35,8 @@ class Edition:
     drafts: bool
     sheets: tuple[FactSheet, ...]
     facts: tuple[Fact, ...]
+    stated: tuple[Fact, ...]
+    accounts: Accounts
     measures: tuple[Measure, ...]
     by_id: Mapping[str, Fact]
     by_indicator: Mapping[str, tuple[Fact, ...]]
@@ -79,6 +83,14 @@ class Edition:
         """Facts of which the place itself is the subject, whatever sheet holds them."""
         return self.by_place.get(slug, ())
 
+    def also_given(self, fact: Fact) -> tuple[Fact, ...]:
+        """The same figure in other documents, as far as the fact's sheet holds it."""
+        return tuple(
+            one
+            for one in self.accounts.agreeing.get(fact.id, ())
+            if one is not fact and self.sheet_of[one.id] == self.sheet_of[fact.id]
+        )
+
     def fact_url(self, fact: Fact) -> str:
         """Address below the language's home page."""
         return f"cities/{self.sheet_of[fact.id]}/#{fact.id}"
@@ -124,22 +136,28 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
     shown = ("accepted", "draft") if drafts else ("accepted",)
     order = {slug: index for index, slug in enumerate(atlas.content.places)}
     sheets = sorted(atlas.content.sheets.values(), key=lambda sheet: order[sheet.place])
-    facts: list[Fact] = []
+    stated: list[Fact] = []
     measures: list[Measure] = []
     sheet_of: dict[str, str] = {}
     for sheet in sheets:
-        facts += [fact for fact in sheet.facts if fact.status in shown]
+        stated += [fact for fact in sheet.facts if fact.status in shown]
         measures += [measure for measure in sheet.measures if measure.status in shown]
         sheet_of |= {fact.id: sheet.place for fact in sheet.facts}
         sheet_of |= {measure.id: sheet.place for measure in sheet.measures}
+    dates = {source.id: source.date for source in atlas.content.sources.values()}
+    accounts = find_accounts(stated, dates)
+    kept = _leave_out_same(stated, accounts, sheet_of)
+    facts = [fact for group in accounts.order([[one] for one in kept]) for fact in group]
     return Edition(
         atlas=atlas,
         t=strings,
         drafts=drafts,
         sheets=tuple(sheets),
         facts=tuple(facts),
+        stated=tuple(stated),
+        accounts=accounts,
         measures=tuple(measures),
-        by_id={fact.id: fact for fact in facts},
+        by_id={fact.id: fact for fact in stated},
         by_indicator=_grouped(facts, lambda fact: fact.indicator),
         by_place=_grouped(facts, lambda fact: fact.place),
         by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
@@ -147,6 +165,22 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         sheet_of=sheet_of,
         forms=gather_forms(atlas.content.terms.values(), strings.lang),
     )
+
+
+def _leave_out_same(
+    facts: Sequence[Fact], accounts: Accounts, sheet_of: Mapping[str, str]
+) -> list[Fact]:
+    """The facts without those that their sheet gives already by another document."""
+    held: set[str] = set()
+    for fact in sorted(facts, key=lambda one: one.status != "accepted"):
+        others = (
+            one.id
+            for one in accounts.agreeing.get(fact.id, ())
+            if one is not fact and sheet_of[one.id] == sheet_of[fact.id]
+        )
+        if fact.id not in held:
+            held.update(others)
+    return [fact for fact in facts if fact.id not in held]
 
 
 def _grouped(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from atlas.display import label, show_arithmetic, show_period, show_period_basis
 from atlas.model import Fact, Location, Measure
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
+from atlas.pages.voices import DifferenceView, view_difference
 from atlas.render import Marking, render_marked
 
 _ROLE_ORDER = ("baseline", "parameter", "current", "change", "target")
@@ -52,6 +53,7 @@ class FactView:
     period_mark: str
     period_note: str
     flags: tuple[FlagView, ...]
+    differs: DifferenceView | None
     note: str
     apart: str
     draft: bool
@@ -65,7 +67,8 @@ class FactView:
 class EvidenceView:
     """A sentence of a source with its figures marked, and the facts that rest on it.
 
-    `marked` are the ids of the facts whose figures the marks stand on.
+    `marked` are the ids of the facts whose figures the marks stand on. `also` says that it is
+    another document's for the same figures.
     """
 
     quote: tuple[Markup, ...]
@@ -74,13 +77,15 @@ class EvidenceView:
     date: str
     facts: tuple[FactView, ...]
     marked: frozenset[str]
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
     """One line of a fact table: a single figure, or a baseline, its result and the change.
 
-    `ends` are the figures joined by arrows, `changes` the rises and drops beside them.
+    `ends` are the figures joined by arrows, `changes` the rises and drops beside them;
+    `documents` is how many documents give one of them.
     """
 
     name: str
@@ -90,6 +95,7 @@ class RowView:
     ends: tuple[FactView, ...]
     changes: tuple[FactView, ...]
     evidence: tuple[EvidenceView, ...]
+    documents: int
 
     @property
     def facts(self) -> tuple[FactView, ...]:
@@ -103,6 +109,10 @@ class RowView:
     @property
     def doubtful(self) -> bool:
         return any(fact.flags for fact in self.facts)
+
+    @property
+    def differs(self) -> tuple[DifferenceView, ...]:
+        return tuple(fact.differs for fact in self.facts if fact.differs)
 
     @property
     def draft(self) -> bool:
@@ -152,6 +162,7 @@ def view_fact(edition: Edition, fact: Fact) -> FactView:
         else label("period_bases", fact.period_basis, edition.lang),
         period_note=show_period_basis(fact.period_basis, fact.period_from, edition.lang),
         flags=view_flags(edition, fact),
+        differs=view_difference(edition, fact),
         note=edition.say(fact.note),
         apart=tell_apart(edition, fact),
         draft=fact.status == "draft",
@@ -239,13 +250,14 @@ def view_rows(edition: Edition, facts: Iterable[Fact], here: bool = False) -> tu
     for index, group in enumerate(groups):
         first.setdefault(group[0].indicator or group[0].id, index)
     groups.sort(key=lambda group: first[group[0].indicator or group[0].id])
-    return tuple(view_row(edition, group, here) for group in groups)
+    return tuple(view_row(edition, group, here) for group in edition.accounts.order(groups))
 
 
 def view_row(edition: Edition, group: Sequence[Fact], here: bool = False) -> RowView:
     """One row of facts that belong together."""
     views = [view_fact(edition, fact) for fact in group]
     lead = views[0]
+    also = [one for fact in group for one in edition.also_given(fact)]
     return RowView(
         name=lead.name,
         url=lead.indicator_url,
@@ -253,7 +265,11 @@ def view_row(edition: Edition, group: Sequence[Fact], here: bool = False) -> Row
         place=Link(lead.place, lead.place_url),
         ends=tuple(view for view in views if view.role != "change"),
         changes=tuple(view for view in views if view.role == "change"),
-        evidence=view_evidence(edition, group, here),
+        evidence=(
+            *view_evidence(edition, group, here),
+            *(replace(one, also=True) for one in view_evidence(edition, also, here)),
+        ),
+        documents=len({fact.source for fact in (*group, *also)}),
     )
 
 

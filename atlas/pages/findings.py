@@ -42,7 +42,7 @@ def tell_finding(
 
     Of many places only the ends of the range are named by value, not by name.
     """
-    latest = [facts_of_now(facts)[-1] for _, facts in places if facts_of_now(facts)]
+    latest = [latest_of(facts) for _, facts in places if facts_of_now(facts)]
     if len(places) > _MOST_NAMED:
         told = _tell_range(edition, indicator, latest)
     else:
@@ -91,6 +91,14 @@ def facts_of_now(facts: Sequence[Fact]) -> list[Fact]:
     return current or [fact for fact in facts if fact.role == "baseline"]
 
 
+def latest_of(facts: Sequence[Fact]) -> Fact:
+    """The last result in time; the first of several documents' on one period."""
+    now = facts_of_now(facts) or facts
+    return next(
+        fact for fact in now if fact.period == now[-1].period and (fact.period or fact is now[-1])
+    )
+
+
 def _tell_range(edition: Edition, indicator: Indicator, latest: Sequence[Fact]) -> str:
     ordered = sorted(latest, key=lambda fact: fact.value)
     return edition.t(
@@ -104,7 +112,7 @@ def _tell_range(edition: Edition, indicator: Indicator, latest: Sequence[Fact]) 
 def _tell_place(
     edition: Edition, indicator: Indicator, name: str, facts: Sequence[Fact], dated: bool
 ) -> str:
-    last = facts_of_now(facts)[-1] if facts_of_now(facts) else facts[-1]
+    last = latest_of(facts)
     first = next((one for one in facts if one is not last and is_paired(one, last)), None)
     if first is None or first.role != "baseline":
         return edition.t(

@@ -210,7 +210,8 @@ def _rows(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
         return order[fact.place], fact.body, _breakdown_rank(edition, fact), fact.period
 
     ordered = sorted(facts, key=rank)
-    return tuple(view_row(edition, group) for group in group_pairs(ordered))
+    groups = edition.accounts.order(group_pairs(ordered))
+    return tuple(view_row(edition, group) for group in groups)
 
 
 def _breakdown_rank(edition: Edition, fact: Fact) -> list[int]:

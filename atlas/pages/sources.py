@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from atlas.display import label
-from atlas.model import LedgerEntry, Source
+from atlas.model import Fact, LedgerEntry, Source
 from atlas.pages.city import DocumentView, view_document
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
@@ -49,7 +49,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """What a source page shows."""
+    """What a source page shows; `also` are the other documents that give a fact's figure."""
 
     line: DocumentView
     place: Link
@@ -63,6 +63,7 @@ class SourceView:
     note: str
     tallies: tuple[Tally, ...]
     sentences: tuple[SentenceView, ...]
+    also: Mapping[str, tuple[Link, ...]]
     entries: tuple[EntryView, ...]
     full: FullTextView | None
     edit_url: str
@@ -121,6 +122,7 @@ def view_source(edition: Edition, source: Source) -> SourceView:
     """Everything on the page of one document."""
     entries = edition.atlas.ledgers.get(source.id, ())
     place = edition.place(source.place)
+    own = [fact for fact in edition.stated if fact.source == source.id]
     has_sheet = place.slug in edition.atlas.content.sheets
     return SourceView(
         line=view_document(edition, source),
@@ -137,13 +139,20 @@ def view_source(edition: Edition, source: Source) -> SourceView:
         sentences=gather_sentences(
             edition,
             source,
-            [fact for fact in edition.facts if fact.source == source.id],
+            own,
             [measure for measure in edition.measures if measure.source == source.id],
         ),
+        also={fact.id: _also(edition, fact) for fact in own},
         entries=_entries(edition, source, entries),
         full=view_full_text(edition, source, entries),
         edit_url=edition.edit_url(source.path),
     )
+
+
+def _also(edition: Edition, fact: Fact) -> tuple[Link, ...]:
+    others = edition.accounts.agreeing.get(fact.id, ())
+    found = {one.source: edition.source(one.source) for one in others if one.source != fact.source}
+    return tuple(Link(edition.say(one.title), f"sources/{one.id}/") for one in found.values())
 
 
 def _tallies(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[Tally, ...]:
