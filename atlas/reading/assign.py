@@ -11,7 +11,7 @@ from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_stories
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
 from atlas.reading.localities import Localities
-from atlas.reading.periods import PeriodSpan, find_periods
+from atlas.reading.periods import PeriodSpan, find_times, keep_periods
 from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
@@ -50,6 +50,7 @@ def assign_figures(
     places: Mapping[str, Place],
     home: Place | None,
     published: str,
+    times: Sequence[PeriodSpan] | None = None,
 ) -> list[Candidate]:
     """A candidate for each figure, in their order; `pair` is where the other figure starts.
 
@@ -61,8 +62,10 @@ def assign_figures(
         places: The registered places by slug.
         home: The document's place; None if it is not known, then the text decides.
         published: The document's date in ISO 8601, empty if it is not known.
+        times: Its times, as `find_times` gives them for that date; None if not found yet.
     """
     found = Sentences(text, regions)
+    times = find_times(text, published) if times is None else times
     sentences = [found.find(figure.start) for figure in figures]
     reader = _Reader(
         text,
@@ -70,7 +73,7 @@ def assign_figures(
         [figure.start for figure in figures],
         Quotes(text, figures, sentences),
         find_stories(text, regions),
-        Timing(text, find_periods(text, published), figures, found),
+        Timing(text, keep_periods(times), figures, found),
         Localities(text, places, home),
         Lexicon(text, lexicon),
         Topics(text, regions),

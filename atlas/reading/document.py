@@ -10,6 +10,7 @@ from atlas.reading.assign import assign_figures
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import FoldedText, fold_text
 from atlas.reading.metadata import Proposal, find_named_division, propose_metadata
+from atlas.reading.periods import find_times
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 
@@ -62,9 +63,9 @@ def read_candidates(
     """
     folded = fold_text(text)
     plain = folded.text
-    found = assign_figures(
-        plain, find_regions(plain), find_figures(plain), lexicon, places, home, published
-    )
+    times = find_times(plain, published)
+    regions, figures = find_regions(plain), find_figures(plain, times)
+    found = assign_figures(plain, regions, figures, lexicon, places, home, published, times)
     return found if plain == text else [_unfold(folded, candidate) for candidate in found]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from atlas.reading.figurewords import (
     rate_unit,
 )
 from atlas.reading.numerals import ARABIC, CHINESE, DIGITS, SCALE, narrow_signs, parse_numeral
-from atlas.reading.periods import find_times
+from atlas.reading.periods import PeriodSpan, find_times
 from atlas.reading.records import Figure
 from atlas.reading.sharing import share_units
 from atlas.reading.unitwords import UnitWord, find_unit, unit_table
@@ -27,7 +27,8 @@ from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 _SMALL = "[一二两三四五六七八九十]"
 _NUMBER = re.compile(
     rf"""
-    (?P<percent> (?P<base>百|千|万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
+    (?=[\d〇零一二两三四五六七八九十百千万亿翻第前半])     # elsewhere no part is tried
+    (?: (?P<percent> (?P<base>百|千|万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
     | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
     | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
     | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
@@ -35,13 +36,14 @@ _NUMBER = re.compile(
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
     | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
     | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:[余多](?:{SCALE})?)? )
-    | (?P<chinese> {CHINESE}(?:[余多](?:{SCALE})?)? )
+    | (?P<chinese> {CHINESE}(?:[余多](?:{SCALE})?)? ) )
     """,
     re.VERBOSE,
 )
 _NEVER = re.compile(
     r"""
-    (?:https?://|www\.)[\x21-\x7e]+
+    (?=[\dA-Za-z_@\#〔\[【(\uFF08附专图表十二每 \t\u3000])   # elsewhere no part is tried
+    (?: (?:https?://|www\.)[\x21-\x7e]+
     | (?<!\d)\d{1,20}@[\x21-\x7e]+
     | (?<!\d)0\d{2,3}[-—–]\d{7,8}(?!\d)                 # a telephone
     | (?<![\d.])(?:1[3-9]\d{9}|0\d{4,})(?![\d.])        # a mobile; a postcode
@@ -58,7 +60,7 @@ _NEVER = re.compile(
     | 每\s?(?:\d+[万千百]?|[十百千万]+)(?=名|人|常住|户|老年)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
-    | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff])
+    | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff]) )
     """,
     re.VERBOSE,
 )
@@ -67,16 +69,17 @@ _HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万�
 _PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k"}
 
 
-def find_figures(text: str) -> list[Figure]:
+def find_figures(text: str, times: Sequence[PeriodSpan] | None = None) -> list[Figure]:
     """Every figure of a text, in order and without overlap; offsets are str offsets of `text`.
 
-    A number whose unit the atlas has no code for, or that has none, gets the empty unit.
+    A number whose unit the atlas has no code for, or that has none, gets the empty unit. `times`
+    are those of `find_times` for any date; None where they are not known yet.
 
     >>> [(f.text, f.unit, f.qualifier) for f in find_figures("配备6类以上,激活量近19.1万人")]
     [('6类', 'item', '>='), ('19.1万人', 'person', '~')]
     """
     given, text = text, narrow_signs(text)
-    closed = _closed_spans(text)
+    closed = _closed_spans(text, find_times(text, "") if times is None else times)
     starts = [start for start, _ in closed]
     found: list[Figure] = []
     position = 0
@@ -95,10 +98,10 @@ def find_figures(text: str) -> list[Figure]:
     return [replace(figure, text=given[figure.start : figure.end]) for figure in finished]
 
 
-def _closed_spans(text: str) -> list[tuple[int, int]]:
+def _closed_spans(text: str, times: Sequence[PeriodSpan]) -> list[tuple[int, int]]:
     """Where no figure may stand, sorted: times, addresses, names of things, ordinals."""
     spans = [match.span() for match in _NEVER.finditer(text)]
-    spans += [(time.start, time.end) for time in find_times(text, "")]
+    spans += [(time.start, time.end) for time in times]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -124,19 +127,7 @@ def _resume(match: re.Match[str]) -> int:
 
 
 def _read_number(text: str, match: re.Match[str]) -> Figure | None:
-    readers = {
-        "percent": _read_percent,
-        "fraction": _read_fraction,
-        "slashed": _read_fraction,
-        "ratio": _read_ratio,
-        "doubled": _read_doubled,
-        "rank": _read_rank,
-        "half": _read_half,
-        "arabic": _read_arabic,
-        "chinese": _read_chinese,
-    }
-    kind = next(name for name in readers if match[name])
-    return readers[kind](text, match)
+    return _READERS[str(match.lastgroup)](text, match)
 
 
 def _figure(text: str, start: int, end: int, value: Decimal, unit: str) -> Figure:
@@ -228,3 +219,16 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
     if half:
         return _figure(text, start, half.end(), value * unit.times + DIGITS[half[0]], "%")
     return _figure(text, start, unit.end, value * unit.times, code)
+
+
+_READERS: Mapping[str, Callable[[str, re.Match[str]], Figure | None]] = {
+    "percent": _read_percent,
+    "fraction": _read_fraction,
+    "slashed": _read_fraction,
+    "ratio": _read_ratio,
+    "doubled": _read_doubled,
+    "rank": _read_rank,
+    "half": _read_half,
+    "arabic": _read_arabic,
+    "chinese": _read_chinese,
+}

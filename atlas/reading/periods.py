@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -90,7 +91,12 @@ def find_periods(text: str, published: str) -> list[PeriodSpan]:
         published: The document's date in ISO 8601, empty if it is not known: then times that
             are told by it (目前, 今年) are left out.
     """
-    return [span for span in find_times(text, published) if span.value and not span.compared]
+    return keep_periods(find_times(text, published))
+
+
+def keep_periods(times: Iterable[PeriodSpan]) -> list[PeriodSpan]:
+    """Those of the times that a figure may belong to."""
+    return [span for span in times if span.value and not span.compared]
 
 
 def find_times(text: str, published: str) -> list[PeriodSpan]:
@@ -132,11 +138,14 @@ def _times_pattern() -> re.Pattern[str]:
     number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
     month = r"(?:1[0-2]|0?[1-9])"
     day = r"(?:3[01]|[12]\d|0?[1-9])"
+    firsts = "".join({word[0] for word in (*_cues(), *_table()["parts"])})
     on_day = rf"(?:\s?{day}\s?[日号])?"
     point = rf"{_YEAR}\s?年(?:度)?(?:\s?{month}\s?月(?:份)?{on_day})?"
     return re.compile(
         rf"""
-        (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
+        # The signs that a time begins with: elsewhere no part is tried.
+        (?=[\d“"‘十上下中早晚凌自从今近最过未前一二两三四五六七八九几多数全年{firsts}])
+        (?: (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
             (?P<since>时期以来|期间以来|以来)?(?:时期|期间|末)? )
         | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
                 (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
@@ -165,7 +174,7 @@ def _times_pattern() -> re.Pattern[str]:
             | (?P<ago>(?:{number}|几|多|数)[多余]?(?:年|天|个月|日)(?:之?前|之?后)) )
         | (?P<part0> (?:今年|全年)?(?P<half>{parts}) )
         | (?P<whole> (?<![年今去近每历当本明同到至前])(?:全年|年[末底])(?!前|无休|龄) )
-        | (?P<cue> (?<![\d一二两三四五六七八九十])(?:{cues}) )
+        | (?P<cue> (?<![\d一二两三四五六七八九十])(?:{cues}) ) )
         """,
         re.VERBOSE,
     )

@@ -22,12 +22,13 @@ _INDICATOR = 9
 _BREAK = re.compile("[,，;；:：]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TopicHit:
-    """A word of a topic in the text and how much it says."""
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A word of a topic in the text and how much it says; `breaks` is how many stand before."""
 
     start: int
-    end: int
+    breaks: int
+    word: str
     topic: str
     strength: float
 
@@ -48,8 +49,9 @@ class Topics:
     def __init__(self, text: str, regions: Sequence[Region]) -> None:
         pattern, words = _topic_words()
         self._text = text
+        self._breaks = [match.start() for match in _BREAK.finditer(text)]
         self._hits = [
-            TopicHit(match.start(), match.end(), topic, strength)
+            _Hit(match.start(), bisect_left(self._breaks, match.end()), match[0], topic, strength)
             for match in pattern.finditer(text)
             for topic, strength in words[match[0]]
         ]
@@ -63,37 +65,44 @@ class Topics:
 
         `likely` is that of the indicator that the figure seems, or is `sure`, to be a value of.
         """
-        said: dict[str, list[float]] = defaultdict(list)
-        seen: set[tuple[str, str]] = set()
-        for hit in sorted(self._near(figure), key=lambda hit: abs(hit.start - figure.start)):
-            word = (hit.topic, self._text[hit.start : hit.end])
-            if word not in seen:
-                seen.add(word)
-                said[hit.topic].append(hit.strength * self._weight(hit, figure, sentence))
         if sure:
             return likely
+        said: dict[str, list[float]] = defaultdict(list)
+        seen: set[tuple[str, str]] = set()
+        clause = (
+            clause_start(self._text, figure.start, sentence.first),
+            clause_end(self._text, figure.end, sentence.last),
+        )
+        breaks = bisect_left(self._breaks, figure.start)
+        at = figure.start
+        for hit in sorted(self._near(figure), key=lambda hit: abs(hit.start - at)):
+            word = (hit.topic, hit.word)
+            if word not in seen:
+                seen.add(word)
+                weight = _weight(hit, at, clause, breaks - hit.breaks, sentence)
+                said[hit.topic].append(hit.strength * weight)
         if likely:
             said[likely].append(_INDICATOR)
         scores = {topic: _total(weights) for topic, weights in said.items()}
         return max(scores, key=lambda topic: scores[topic]) if scores else ""
 
-    def _near(self, figure: Figure) -> Sequence[TopicHit]:
+    def _near(self, figure: Figure) -> Sequence[_Hit]:
         first = bisect_left(self._starts, figure.start - _BEFORE)
         last = bisect_left(self._starts, figure.end + _AFTER)
         return self._hits[first:last]
 
-    def _weight(self, hit: TopicHit, figure: Figure, sentence: Sentence) -> float:
-        """How much a word counts by where it stands: most in the figure's own clause."""
-        if not sentence.first <= hit.start < sentence.last:
-            region = sentence.region
-            return _PARAGRAPH if region.start <= hit.start < region.end else _BEYOND
-        if hit.start >= figure.start:
-            inside = hit.start < clause_end(self._text, figure.end, sentence.last)
-            return _CLAUSE_AFTER if inside else _SENTENCE_AFTER
-        if hit.start >= clause_start(self._text, figure.start, sentence.first):
-            return 1.0
-        breaks = len(_BREAK.findall(self._text[hit.end : figure.start]))
-        return max(_LEAST_BEFORE, _EARLIER * _PER_BREAK**breaks)
+
+def _weight(hit: _Hit, at: int, clause: tuple[int, int], breaks: int, sentence: Sentence) -> float:
+    """How much a word counts by where it stands: most in the clause of the figure `at`."""
+    start = hit.start
+    if not sentence.first <= start < sentence.last:
+        region = sentence.region
+        return _PARAGRAPH if region.start <= start < region.end else _BEYOND
+    if start >= at:
+        return _CLAUSE_AFTER if start < clause[1] else _SENTENCE_AFTER
+    if start >= clause[0]:
+        return 1.0
+    return max(_LEAST_BEFORE, _EARLIER * _PER_BREAK**breaks)
 
 
 def _total(weights: Sequence[float]) -> float:
