@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_stories
+from atlas.reading.genres import Genres
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
 from atlas.reading.localities import Localities
 from atlas.reading.periods import PeriodSpan, find_times, keep_periods
@@ -22,6 +23,7 @@ from atlas.reading.topics import Topics
 _REPEATED_AT_LEAST = 14
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile("已|累计|截至|以来|目前|现有")
+_FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
 _BASE = re.compile(r"(?<![占对])[比较](?:[^,，。;；\d]{0,4}[(（])?((?:19|20)\d\d)(?=年|[)）])")
 
 
@@ -38,6 +40,7 @@ class _Reader:
     localities: Localities
     lexicon: Lexicon
     topics: Topics
+    genres: Genres
     indicators: Mapping[str, Indicator]
     published: str
 
@@ -77,6 +80,7 @@ def assign_figures(
         Localities(text, places, home),
         Lexicon(text, lexicon),
         Topics(text, regions),
+        Genres(text, regions),
         lexicon,
         published,
     )
@@ -164,7 +168,7 @@ def _find_role(
     reader: _Reader, index: int, sentence: Sentence, steps: Mapping[int, int], period: str
 ) -> str:
     figure = reader.figures[index]
-    role = find_role(reader.text, figure, sentence.first, sentence.last, sentence.region.start)
+    role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     is_first, is_second = index in steps, steps.get(index - 1) == index
     if (is_first or is_second) and role in ("current", "change"):
         role = "baseline" if is_first else "current"
@@ -178,6 +182,9 @@ def _find_role(
 def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:
     """Whether it is for a time to come, or the year that a document of its first weeks plans."""
     published = reader.published
+    start = clause_start(reader.text, figure.start, sentence.first)
+    if _FINISHED.search(reader.text, start, figure.start):
+        return False
     if not period or _is_future(period, published):
         return bool(period)
     early = published[5:7] in ("01", "02", "03") and period == published[:4]
@@ -207,7 +214,11 @@ def _find_indicator(
 
 def _is_passed_on(role: str, between: str) -> bool:
     """Whether the next like figure has the same role: a change only in a list (52%、80%)."""
-    return role in ("target", "parameter") or (role == "change" and between in ("、", "和"))
+    if re.search("[()（）]", between) or _FINISHED.search(between):
+        return False
+    return role in ("target", "parameter") or (
+        role == "change" and between in ("、", "和", "及", "~", "～", "-", "—", "至")
+    )
 
 
 def _inherit_roles(

@@ -3,65 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from atlas.reading.records import Figure
-from atlas.reading.sentences import clause_end, clause_start
+from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.tables import any_of, read_table
 
 _LONGEST_STEP = 26
+_LONGEST_LIST = 6
+_MOST_BEFORE = 40
+_TIMES = frozenset(("day", "hour", "minute", "second", "week", "month"))
 _REACH = 400  # signs of a long sentence that are looked at, to keep the work linear
+
+
+_MOST_AFTER = 12  # signs that touch a figure behind it
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """Patterns that must be found, by what they are sought in, and those that must not."""
+
     role: str
-    clause: re.Pattern[str] | None
-    sentence: re.Pattern[str] | None
-    paragraph: re.Pattern[str] | None
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    wanted: tuple[tuple[str, re.Pattern[str]], ...]
+    barred: tuple[tuple[str, re.Pattern[str]], ...]
     units: frozenset[str]
+    genres: frozenset[str]
+    other_genres: frozenset[str]
     small: bool
-    given: re.Pattern[str] | None
-    not_given: re.Pattern[str] | None
 
 
-def _pattern(words: Sequence[str] | None) -> re.Pattern[str] | None:
-    return re.compile(any_of(words)) if words else None
-
-
-def _before(rule: dict[str, Any]) -> re.Pattern[str] | None:
-    if "before" not in rule:
-        return None
-    filler = f"(?:{any_of(rule['filler'])}){{0,3}}" if "filler" in rule else ""
-    last = f"(?<![{''.join(rule['not_end'])}])" if "not_end" in rule else ""
-    return re.compile(rf"(?:{any_of(rule['before'])}){filler}{last}$")
+_SOUGHT_IN = ("text", "before", "after", "clause", "sentence", "earlier", "nearby")
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            role=rule["role"],
-            clause=_pattern(rule.get("clause")),
-            sentence=_pattern(rule.get("sentence")),
-            paragraph=_pattern(rule.get("paragraph")),
-            before=_before(rule),
-            after=_pattern(rule.get("after")),
-            unless=_pattern(rule.get("not_clause")),
-            units=frozenset(rule.get("units", ())),
-            small=rule.get("small") == "yes",
-            given=_pattern(rule.get("given")),
-            not_given=_pattern(rule.get("not_given")),
-        )
-        for rule in read_table("role_words.yml")["rules"]
+    table = read_table("role_words.yml")
+    return tuple(_read_rule(rule, table["words"]) for rule in table["rules"])
+
+
+def _read_rule(rule: Mapping[str, Any], words: Mapping[str, str]) -> _Rule:
+    def read(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        keys = [key for key in _SOUGHT_IN if prefix + key in rule]
+        return tuple((key, _pattern(key, rule[prefix + key], words)) for key in keys)
+
+    return _Rule(
+        role=rule["role"],
+        wanted=read(""),
+        barred=read("not_"),
+        units=frozenset(rule.get("units", ())),
+        genres=frozenset(rule.get("genre", ())),
+        other_genres=frozenset(rule.get("not_genre", ())),
+        small=rule.get("small") == "yes",
     )
+
+
+def _pattern(key: str, pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern with its names replaced; what touches a figure ends there."""
+    while found := re.search(r"(?<!\(\?)<(\w+)>", pattern):
+        pattern = pattern.replace(found[0], words[found[1]])
+    return re.compile(f"(?:{pattern})$" if key == "before" else pattern, re.VERBOSE)
 
 
 @cache
@@ -77,44 +80,41 @@ def _steps() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, between
 
 
-def find_role(text: str, figure: Figure, floor: int, ceiling: int, paragraph: int) -> str:
+def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
     """The role by the words of the figure's clause, sentence and paragraph.
 
     Args:
         text: The document.
         figure: The figure.
-        floor: Where its sentence starts.
-        ceiling: Where its sentence ends.
-        paragraph: Where its paragraph starts.
+        sentence: Its sentence.
+        genre: What the section tells, as `Genres` gives it.
     """
-    start = clause_start(text, figure.start, floor)
-    floor, paragraph = max(floor, figure.start - _REACH), max(paragraph, figure.start - 3 * _REACH)
-    near = min(ceiling, figure.end + _REACH)
+    floor = max(sentence.first, figure.start - _REACH)
+    start = clause_start(text, figure.start, sentence.first)
+    end = clause_end(text, figure.end, sentence.last)
     before = re.sub(r"\s", "", text[start : figure.start])
-    after = text[figure.end : clause_end(text, figure.end, ceiling)][:12]
+    sought = {
+        "text": figure.text,
+        "before": before[-_MOST_BEFORE:],
+        "after": re.sub(r"\s", "", text[figure.end : end][: 2 * _MOST_AFTER])[:_MOST_AFTER],
+        "clause": before,
+        "sentence": text[floor : figure.start],
+        "earlier": text[max(sentence.region.start, figure.start - 3 * _REACH) : figure.start],
+        "nearby": text[floor : min(sentence.last, figure.end + _REACH)],
+    }
+    scaled = re.search("[万亿]", figure.text) is not None
     for rule in _rules():
-        if rule.units and figure.unit not in rule.units:
-            continue
-        if rule.small and re.search("[万亿]", figure.text) and "最高" not in before:
-            continue
-        if rule.unless and rule.unless.search(before):
-            continue
-        if rule.given and not rule.given.search(text, floor, near):
-            continue
-        if rule.not_given and rule.not_given.search(text, floor, near):
-            continue
-        clause = rule.clause and rule.clause.search(before)
-        told = (rule.sentence and rule.sentence.search(text, floor, figure.start)) or (
-            rule.paragraph and rule.paragraph.search(text, paragraph, figure.start)
-        )
-        if clause or told or _touches(rule, before, after):
+        if (
+            (not rule.units or figure.unit in rule.units)
+            and (not rule.genres or genre in rule.genres)
+            and genre not in rule.other_genres
+            and not (rule.small and scaled)
+            and all(pattern.search(sought[key]) for key, pattern in rule.wanted if key != "after")
+            and all(pattern.match(sought[key]) for key, pattern in rule.wanted if key == "after")
+            and not any(pattern.search(sought[key]) for key, pattern in rule.barred)
+        ):
             return rule.role
     return "current"
-
-
-def _touches(rule: _Rule, before: str, after: str) -> bool:
-    adjacent = rule.before and rule.before.search(before)
-    return bool(adjacent or (rule.after and rule.after.match(after)))
 
 
 @cache
@@ -141,16 +141,38 @@ def find_steps(text: str, figures: Sequence[Figure]) -> dict[int, int]:
     """From–to pairs: the index of each baseline, with that of the figure it moved to.
 
     >>> from atlas.reading.figures import find_figures
-    >>> sentence = "次均费用由6102.3元降为5598元"
+    >>> sentence = "次均费用由6102.3元降为5598元,两县分别由11.6%、13.2%降到0.8%、0.5%"
     >>> find_steps(sentence, find_figures(sentence))
-    {0: 1}
+    {0: 1, 2: 4, 3: 5}
     """
     before, between = _steps()
     steps: dict[int, int] = {}
-    for index, (first, second) in enumerate(pairwise(figures)):
-        gap = text[first.end : second.start]
-        if len(gap) > _LONGEST_STEP or "\n\n" in gap or first.unit != second.unit:
+    for index, first in enumerate(figures[:-1]):
+        if not before.search(text[max(0, first.start - 14) : first.start]):
             continue
-        if before.search(text[max(0, first.start - 14) : first.start]) and between.fullmatch(gap):
-            steps[index] = index + 1
+        count = _list_length(text, figures, index)
+        last, second = index + count - 1, index + count
+        if second + count > len(figures) or _list_length(text, figures, second) < count:
+            continue
+        gap = text[figures[last].end : figures[second].start]
+        if len(gap) > _LONGEST_STEP or "\n\n" in gap or not between.fullmatch(gap):
+            continue
+        if all(_same_measure(figures[at], figures[at + count]) for at in range(index, second)):
+            steps.update((at, at + count) for at in range(index, second))
     return steps
+
+
+def _list_length(text: str, figures: Sequence[Figure], index: int) -> int:
+    """How many figures stand in a row from this one on: 11.6%、13.2%和8%."""
+    end = index + 1
+    while (
+        end < len(figures)
+        and end - index < _LONGEST_LIST
+        and text[figures[end - 1].end : figures[end].start] in ("、", "和", "及", "与")
+    ):
+        end += 1
+    return end - index
+
+
+def _same_measure(first: Figure, second: Figure) -> bool:
+    return first.unit == second.unit or {first.unit, second.unit} <= _TIMES
