@@ -41,6 +41,8 @@ class _Reader:
     lexicon: Lexicon
     topics: Topics
     genres: Genres
+    steps: Mapping[int, int]  # the index of a baseline, then that of its result
+    baselines: Mapping[int, int]  # the other way round
     indicators: Mapping[str, Indicator]
     published: str
 
@@ -70,6 +72,7 @@ def assign_figures(
     found = Sentences(text, regions)
     times = find_times(text, published) if times is None else times
     sentences = [found.find(figure.start) for figure in figures]
+    steps = find_steps(text, figures)
     reader = _Reader(
         text,
         figures,
@@ -81,21 +84,20 @@ def assign_figures(
         Lexicon(text, lexicon),
         Topics(text, regions),
         Genres(text, regions),
+        steps,
+        {second: first for first, second in steps.items()},
         lexicon,
         published,
     )
-    steps = find_steps(text, figures)
     candidates = [
-        _read_candidate(reader, index, sentence, steps) for index, sentence in enumerate(sentences)
+        _read_candidate(reader, index, sentence) for index, sentence in enumerate(sentences)
     ]
     candidates = _inherit_roles(text, candidates, sentences)
     candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
     return _mark_repeats(text, candidates, sentences)
 
 
-def _read_candidate(
-    reader: _Reader, index: int, sentence: Sentence, steps: Mapping[int, int]
-) -> Candidate:
+def _read_candidate(reader: _Reader, index: int, sentence: Sentence) -> Candidate:
     figure = reader.figures[index]
     spans = reader.quotes.find(index, sentence)
     quote = tuple(reader.text[start:end] for start, end in spans or sentence.parts)
@@ -104,8 +106,8 @@ def _read_candidate(
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = _neighbours(reader, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
-    period = _find_period(reader, index, sentence, listed, steps)
-    role = _find_role(reader, index, sentence, steps, period.value)
+    period = _find_period(reader, index, sentence, listed)
+    role = _find_role(reader, index, sentence, period.value)
     if role == "change":
         period = _since_base(reader, figure, sentence, period)
     place, name = reader.localities.find_place(figure, sentence, *listed)
@@ -142,12 +144,11 @@ def _find_period(
     index: int,
     sentence: Sentence,
     listed: tuple[int, int],
-    steps: Mapping[int, int],
 ) -> PeriodSpan:
     figure = reader.figures[index]
-    if index in steps and not reader.timing.has_own(figure):
+    if index in reader.steps and not reader.timing.has_own(figure):
         return _NO_PERIOD
-    closed = reader.timing.step_floor(reader.figures, index, steps)
+    closed = reader.timing.step_floor(reader.figures, index, reader.baselines)
     span = reader.timing.find(figure, sentence, closed)
     return reader.timing.listed(span, *listed) if span else _NO_PERIOD
 
@@ -164,12 +165,10 @@ def _since_base(
     return PeriodSpan(*base.span(), f"{base[1]}/{now or '..'}")
 
 
-def _find_role(
-    reader: _Reader, index: int, sentence: Sentence, steps: Mapping[int, int], period: str
-) -> str:
+def _find_role(reader: _Reader, index: int, sentence: Sentence, period: str) -> str:
     figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
-    is_first, is_second = index in steps, steps.get(index - 1) == index
+    is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("current", "change"):
         role = "baseline" if is_first else "current"
     if is_first and role == "target":
@@ -276,6 +275,9 @@ def _pair(candidates: Sequence[Candidate], steps: Mapping[int, int]) -> list[Can
             paired[index] = replace(
                 paired[index], pair=start, indicator=shared, topic=topic, subject=subject
             )
+        if "parameter" in (paired[first].role, paired[second].role):
+            for index in (first, second):
+                paired[index] = replace(paired[index], role="parameter")
         change = second + 1
         if change < len(paired) and paired[change].role == "change":
             near = paired[change].figure.start - paired[second].figure.end < 12

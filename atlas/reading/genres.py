@@ -57,9 +57,7 @@ class Genres:
 @cache
 def _words(key: str) -> re.Pattern[str]:
     groups = read_table("genre_words.yml")[key]
-    return re.compile(
-        "|".join(f"(?P<{genre}>{groups[genre]})" for genre in groups), re.VERBOSE
-    )
+    return re.compile("|".join(f"(?P<{genre}>{groups[genre]})" for genre in groups), re.VERBOSE)
 
 
 def _title_genre(text: str, regions: Sequence[Region]) -> str:

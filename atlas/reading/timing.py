@@ -59,12 +59,12 @@ class Timing:
         return self._begun(figure, sentence) or self._inherited(figure, sentence)
 
     def step_floor(
-        self, figures: Sequence[Figure], index: int, steps: Mapping[int, int]
+        self, figures: Sequence[Figure], index: int, baselines: Mapping[int, int]
     ) -> tuple[int, int] | None:
         """The stretch of a baseline's own time, which the figure after it does not share."""
-        if steps.get(index - 1) != index:
+        if index not in baselines:
             return None
-        figure = figures[index - 1]
+        figure = figures[baselines[index]]
         return clause_start(self._text, figure.start, max(0, figure.start - 16)), figure.end
 
     def has_own(self, figure: Figure) -> bool:
