@@ -15,6 +15,7 @@ from atlas.model import (
     DIRECTIONS,
     FLAG_CODES,
     LEVELS,
+    MEASURE_KINDS,
     PERIOD_BASES,
     PERIOD_SOURCES,
     QUALIFIERS,
@@ -44,6 +45,7 @@ from atlas.problems import Problem
 from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
 from atlas.references import read_series
+from atlas.terms import read_term
 from atlas.units import UNITS
 from atlas.yamlio import Fields, parse_list, parse_mapping
 
@@ -153,17 +155,7 @@ def _topics(path: Path, root: Path, problems: list[Problem]) -> Iterator[Topic]:
 def _terms(path: Path, root: Path, problems: list[Problem]) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for fields in _listed(path, root, problems):
-        term = Term(
-            id=fields.text("id"),
-            term=_words(fields, "term"),
-            words=fields.texts("words", required=True),
-            words_en=fields.texts("words_en", required=True),
-            meaning=_words(fields, "meaning"),
-            topic=fields.text("topic"),
-            see=fields.texts("see"),
-            marks=fields.marks,
-        )
-        fields.close()
+        term = read_term(fields)
         _once(term.id, found, fields)
         found.setdefault(term.id, term)
     return found
@@ -208,6 +200,7 @@ def _indicator(fields: Fields) -> Indicator:
         comparable=fields.yes("comparable", required=True),
         breakdowns=fields.texts("breakdowns"),
         unit_name=fields.words("unit_name", required=False),
+        why=fields.words("why", required=False),
         caveat=fields.words("caveat", required=False),
         standards=tuple(_standard(item) for item in fields.records("standards")),
         words=fields.texts("words"),
@@ -326,6 +319,7 @@ def _measure(fields: Fields, home: str) -> Measure:
         place=fields.text("place", required=False, default=home),
         body=fields.text("body", required=False),
         topic=fields.text("topic"),
+        kind=fields.choice("kind", MEASURE_KINDS, required=False),
         title=_words(fields, "title"),
         period=fields.text("period", required=False),
         period_basis=fields.choice("period_basis", PERIOD_BASES, required=False, default="none"),

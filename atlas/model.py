@@ -17,6 +17,18 @@ PERIOD_BASES = ("stated", "inferred", "none")
 PERIOD_SOURCES = ("as-of-publication", "relative", "report-year", "context")
 LEVELS = ("province", "prefecture", "county", "district")
 SOURCE_KINDS = ("newspaper", "government", "press-conference", "article")
+MEASURE_KINDS = (
+    "rule",
+    "payment",
+    "organisation",
+    "building",
+    "service",
+    "digital",
+    "staff",
+    "programme",
+    "oversight",
+    "designation",
+)
 STATUSES = ("draft", "accepted")
 DIRECTIONS = ("up", "down")
 DATE_BASES = ("stated", "inferred")
@@ -159,6 +171,7 @@ class Indicator:
     comparable: bool
     breakdowns: tuple[str, ...] = ()
     unit_name: Words | None = None
+    why: Words | None = None
     caveat: Words | None = None
     standards: tuple[Standard, ...] = ()
     words: tuple[str, ...] = ()
@@ -254,7 +267,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A reform act whose point is not a figure."""
+    """A reform act whose point is not a figure; `kind` is empty where nobody has said it."""
 
     id: str
     status: str
@@ -263,6 +276,7 @@ class Measure:
     title: Words
     source: str
     quote: tuple[str, ...]
+    kind: str = ""
     body: str = ""
     period: str = ""
     period_basis: str = "none"

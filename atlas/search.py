@@ -25,7 +25,7 @@ from typing import TypeAlias
 from atlas.parts import Output, SearchRecord
 from atlas.tokens import cut, index_terms
 
-KINDS = ("fact", "place", "topic", "indicator", "measure", "source", "page")
+KINDS = ("fact", "place", "topic", "indicator", "term", "measure", "source", "page")
 SHOWN_A_FILE = 16
 TEXTS_A_FILE = 32
 _TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB

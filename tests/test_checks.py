@@ -43,6 +43,14 @@ def test_broken_content_is_told(mini: Path, case: dict[str, str]) -> None:
     assert "class" not in line
 
 
+def test_a_measure_without_a_kind_is_warned_of(mini: Path) -> None:
+    break_file(mini, "content/cities/yunshan.yml", "  kind: building\n", "")
+    _, problems = check_folder(mini)
+    assert [problem.rule for problem in problems] == ["missing-kind"]
+    assert problems[0].severity == "warning"
+    assert "rule, payment, organisation" in problems[0].en
+
+
 def test_all_problems_at_once_sorted_and_counted(mini: Path) -> None:
     cases = [case for case in CASES if case["rule"] in RULES_APART]
     for case in cases:

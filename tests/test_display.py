@@ -13,6 +13,7 @@ from atlas.display import display_words, label, show_period, show_value
 from atlas.model import (
     FLAG_CODES,
     LEVELS,
+    MEASURE_KINDS,
     PERIOD_BASES,
     PERIOD_SOURCES,
     QUALIFIERS,
@@ -73,6 +74,7 @@ def test_period(case: dict[str, Any]) -> None:
         ("period_sources", PERIOD_SOURCES),
         ("levels", LEVELS),
         ("source_kinds", SOURCE_KINDS),
+        ("measure_kinds", MEASURE_KINDS),
         ("flags", FLAG_CODES),
         ("reasons", REASONS),
         ("dispositions", ("fact", "repeat", "excluded", "open")),

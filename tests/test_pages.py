@@ -246,6 +246,7 @@ def test_search_finds_what_pages_show(atlas: Atlas) -> None:
         "place",
         "topic",
         "indicator",
+        "term",
         "measure",
         "source",
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from atlas.checks.faults import mark_of, not_in_seed, unknown_word, wrong_form
 from atlas.checks.registry import SLUG
 from atlas.locate import find_printed, locate
-from atlas.model import Content, Fact, FactSheet, Indicator, Measure
+from atlas.model import MEASURE_KINDS, Content, Fact, FactSheet, Indicator, Measure
 from atlas.problems import Problem
 from atlas.reading.figures import find_figures
 from atlas.reading.numerals import parse_numeral
@@ -43,6 +43,19 @@ def check_sheets(content: Content) -> Iterator[Problem]:
                 yield unknown_word(
                     measure.marks, "topic", measure.topic, content.topics, "专题", "topic"
                 )
+            if measure.status == "accepted" and not measure.kind:
+                yield _kind_missing(measure)
+
+
+def _kind_missing(measure: Measure) -> Problem:
+    kinds = ", ".join(MEASURE_KINDS)
+    return Problem(
+        mark_of(measure.marks, ""),
+        "missing-kind",
+        f"举措没有写类别 kind，专题页会把它列在“其他”。从中选一个：{kinds}。",
+        f"The measure has no kind: topic pages list it under 'Other'. Choose one of {kinds}.",
+        "warning",
+    )
 
 
 def _check_record(record: Fact | Measure, sheet: FactSheet, content: Content) -> Iterator[Problem]:

@@ -169,8 +169,7 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
 def _way(edition: Edition, place: Place) -> tuple[Link, ...]:
     way = [Link(edition.t("nav_cities"), "cities/")]
     for above in edition.ancestors(place):
-        has_page = above.level == "province" or edition.has_sheet(above.slug)
-        address = f"cities/{above.slug}/" if has_page else ""
+        address = f"cities/{above.slug}/" if edition.has_page(above.slug) else ""
         way.append(Link(edition.say(above.name), address))
     return tuple(way)
 

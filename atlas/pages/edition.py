@@ -125,6 +125,10 @@ class Edition:
     def has_sheet(self, slug: str) -> bool:
         return slug in self.atlas.content.sheets
 
+    def has_page(self, slug: str) -> bool:
+        """Whether the place has a page of its own: provinces have one without a sheet."""
+        return self.has_sheet(slug) or self.place(slug).level == "province"
+
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Where the file can be seen and edited; `line` counts from 1."""
         address = display_words()["repository"] + path

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atlas.display import label, show_period, show_period_basis
-from atlas.model import Measure
+from atlas.model import MEASURE_KINDS, Measure
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
+from atlas.parts import Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,32 @@ class MeasureView:
     date: str
     draft: bool
     edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGroup:
+    """The measures of one kind, in the order of the registry of places."""
+
+    heading: Heading
+    measures: tuple[MeasureView, ...]
+
+
+def group_by_kind(edition: Edition, measures: Iterable[Measure]) -> tuple[MeasureGroup, ...]:
+    """Measures of all places by kind, in the order of the kinds; those without one come last."""
+    found: dict[str, list[MeasureView]] = {}
+    for measure in measures:
+        found.setdefault(measure.kind, []).append(view_measure(edition, measure))
+    return tuple(
+        MeasureGroup(_kind_heading(edition, kind), tuple(found[kind]))
+        for kind in (*MEASURE_KINDS, "")
+        if kind in found
+    )
+
+
+def _kind_heading(edition: Edition, kind: str) -> Heading:
+    if not kind:
+        return Heading(3, "kind-other", edition.t("measures_other"))
+    return Heading(3, f"kind-{kind}", label("measure_kinds", kind, edition.lang))
 
 
 def view_measure(edition: Edition, measure: Measure) -> MeasureView:

@@ -1,4 +1,4 @@
-"""What the search finds: facts first, then places, topics, indicators, measures, sources."""
+"""What the search finds: facts, then places, topics, indicators, words, measures, sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from atlas.display import show_period
 from atlas.languages import HOMES
-from atlas.model import Atlas, Fact, Lang, Words
+from atlas.model import Atlas, Fact, Lang, Measure, Words
 from atlas.pages.edition import Edition, make_edition
 from atlas.pages.facts import view_fact
 from atlas.pages.measures import view_measure
@@ -26,6 +26,7 @@ def search_records(atlas: Atlas, lang: Lang, drafts: bool = False) -> tuple[Sear
         *_places(edition),
         *_topics(edition),
         *_indicators(edition),
+        *_terms(edition),
         *_measures(edition),
         *_sources(edition),
     )
@@ -74,17 +75,34 @@ def _title(edition: Edition, fact: Fact) -> str:
 
 
 def _places(edition: Edition) -> Iterator[SearchRecord]:
-    for sheet in edition.sheets:
-        place = edition.place(sheet.place)
+    """Places with a page, and those that only a part of another's page tells of."""
+    told = {sheet.place: edition.say(sheet.summary) for sheet in edition.sheets}
+    named = _named_parts(edition)
+    for place in edition.atlas.content.places.values():
+        if place.slug not in told and place.slug not in named and place.level != "province":
+            continue
         above = " · ".join(edition.say(one.name) for one in edition.ancestors(place))
         former = " ".join(f"{was.zh} {was.adcode}" for was in place.former)
+        sheet = edition.atlas.content.sheets.get(place.slug)
+        summary = told.get(place.slug, "")
         yield SearchRecord(
             kind="place",
             title=f"{_both(place.name, place.short)} {find_initials(place)}",
-            text=f"{place.adcode} {above} {former} {_both(sheet.summary)}",
-            url=f"cities/{place.slug}/",
-            shown=(edition.say(place.name), above, shorten(edition.say(sheet.summary), _EXCERPT)),
+            text=f"{place.adcode} {above} {former} {_both(sheet.summary if sheet else None)}",
+            url=named.get(place.slug, f"cities/{place.slug}/"),
+            shown=(edition.say(place.name), above, shorten(summary, _EXCERPT)),
         )
+
+
+def _named_parts(edition: Edition) -> dict[str, str]:
+    """Where a sheet tells of a narrower place that has no page of its own, by place."""
+    found: dict[str, str] = {}
+    records: list[Fact | Measure] = [*edition.facts, *edition.measures]
+    for record in records:
+        if not edition.has_page(record.place):
+            sheet = edition.sheet_of[record.id]
+            found.setdefault(record.place, f"cities/{sheet}/#part-{record.place}")
+    return found
 
 
 def _topics(edition: Edition) -> Iterator[SearchRecord]:
@@ -111,6 +129,22 @@ def _indicators(edition: Edition) -> Iterator[SearchRecord]:
                 edition.say(one.name),
                 edition.say(topic.name),
                 shorten(edition.say(one.definition), _EXCERPT),
+            ),
+        )
+
+
+def _terms(edition: Edition) -> Iterator[SearchRecord]:
+    for one in edition.atlas.content.terms.values():
+        forms = " ".join((*one.words, *one.words_en))
+        yield SearchRecord(
+            kind="term",
+            title=_both(one.term),
+            text=f"{forms} {_both(one.meaning)}",
+            url=f"glossary/#{one.id}",
+            shown=(
+                edition.say(one.term),
+                one.term.en if edition.lang == "zh" else one.term.zh,
+                shorten(edition.say(one.meaning), _EXCERPT),
             ),
         )
 

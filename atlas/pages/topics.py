@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from atlas.model import Fact, FactSheet, Indicator, Measure, Topic
 from atlas.pages.charting import ChartView, make_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, tell_apart, view_fact, view_rows
-from atlas.pages.measures import MeasureView, view_measure
+from atlas.pages.measures import MeasureGroup, group_by_kind
 from atlas.pages.page import Link, Press
 from atlas.parts import Heading, Page
 
@@ -128,15 +128,21 @@ def _build_topic(press: Press, topic: Topic) -> Page:
     facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
     matrix = make_matrix(edition, facts)
     others = view_rows(edition, [fact for fact in facts if fact.id not in matrix.shown])
-    measures = _by_place(edition, topic.id)
+    measures = group_by_kind(edition, [one for one in edition.measures if one.topic == topic.id])
     charts = _charts(edition, topic)
-    headings = _headings(edition, bool(matrix.rows), bool(charts), bool(others), bool(measures))
+    shown = {
+        "compare": bool(matrix.rows),
+        "charts": bool(charts),
+        "about": True,
+        "others": bool(others),
+        "measures": bool(measures),
+    }
     return press.page(
         "topic.html",
         f"topics/{topic.id}/",
         edition.say(topic.name),
         description=edition.say(topic.what),
-        headings=headings,
+        headings=_headings(edition, shown, measures),
         edit="content/topics.yml",
         topic=view_topic_card(edition, topic),
         what=edition.say(topic.what),
@@ -162,18 +168,14 @@ def _charts(edition: Edition, topic: Topic) -> tuple[ChartView, ...]:
 
 
 def _headings(
-    edition: Edition, matrix: bool, charts: bool, others: bool, measures: bool
+    edition: Edition,
+    shown: Mapping[str, bool],
+    measures: Sequence[MeasureGroup],
 ) -> list[Heading]:
-    shown = {
-        "compare": matrix,
-        "charts": charts,
-        "about": True,
-        "others": others,
-        "measures": measures,
-    }
-    return [
+    sections = [
         Heading(2, key, edition.t(f"topic_{key}")) for key, is_shown in shown.items() if is_shown
     ]
+    return [*sections, *(group.heading for group in measures)]
 
 
 def _silent_places(edition: Edition, topic: Topic) -> tuple[Link, ...]:
@@ -263,19 +265,3 @@ def _baselines(edition: Edition, fact: Fact) -> list[Fact]:
         for one in edition.by_indicator[fact.indicator]
         if one.role == "baseline" and (one.pair == fact.id or fact.pair == one.id)
     ]
-
-
-def _by_place(edition: Edition, topic: str) -> tuple[tuple[Link, tuple[MeasureView, ...]], ...]:
-    found: dict[str, list[MeasureView]] = {}
-    for measure in edition.measures:
-        if measure.topic == topic:
-            sheet = edition.sheet_of[measure.id]
-            found.setdefault(sheet, []).append(view_measure(edition, measure))
-    return tuple(
-        (
-            Link(edition.say(edition.place(sheet.place).name), f"cities/{sheet.place}/"),
-            tuple(found[sheet.place]),
-        )
-        for sheet in edition.sheets
-        if sheet.place in found
-    )

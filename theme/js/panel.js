@@ -13,7 +13,7 @@ const CONTEXTS = 3;
 
 export const WORDS = {
   zh: {
-    kinds: { direct: "直达", fact: "事实", place: "地方", topic: "专题", indicator: "指标", measure: "举措", source: "来源", page: "页面" },
+    kinds: { direct: "直达", fact: "事实", place: "地方", topic: "专题", indicator: "指标", term: "词汇", measure: "举措", source: "来源", page: "页面" },
     count: (count) => `找到 ${count} 条`,
     all: (count) => `查看全部 ${count} 条结果`,
     more: "再显示一些",
@@ -28,7 +28,7 @@ export const WORDS = {
     results: "搜索结果",
   },
   en: {
-    kinds: { direct: "Go to", fact: "Facts", place: "Places", topic: "Topics", indicator: "Indicators", measure: "Measures", source: "Sources", page: "Pages" },
+    kinds: { direct: "Go to", fact: "Facts", place: "Places", topic: "Topics", indicator: "Indicators", term: "Glossary", measure: "Measures", source: "Sources", page: "Pages" },
     count: (count) => `${count} found`,
     all: (count) => (count === 1 ? "Show the result" : `Show all ${count} results`),
     more: "Show more",
