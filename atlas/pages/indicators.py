@@ -50,6 +50,7 @@ class IndicatorView:
     id: str
     topic: Link
     definition: str
+    why: str
     unit: str
     unit_code: str
     better: str
@@ -147,6 +148,7 @@ def view_indicator(edition: Edition, indicator: Indicator) -> IndicatorView:
         id=indicator.id,
         topic=Link(edition.say(topic.name), f"topics/{topic.id}/"),
         definition=edition.say(indicator.definition),
+        why=edition.say(indicator.why),
         unit=show_unit(indicator, edition.lang),
         unit_code=indicator.unit,
         better=label("better", indicator.better, edition.lang),
