@@ -1,7 +1,8 @@
 """One canonical form for what editors write: key order, quotation marks, widths, line ends.
 
-What a file says stays the same, its comments and the blank lines between records too. A file
-that would not is left alone, with a problem that says why.
+What a file says stays the same, its comments and the blank lines between records too; the first
+line names the schema that editors' programs go by. A file that would not say the same is left
+alone, with a problem that says why.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from atlas.formats import FileFormat, KeyFormat, formats
 from atlas.model import Mark
 from atlas.problems import Problem
 from atlas.remarks import Remarks, find_remarks
+from atlas.schemas import FOLDER
 
 WIDTH = 100
 """Signs of a line up to which a list or a pair of texts stays in one; Chinese is never folded."""
 
+_SCHEMA_LINE = "# yaml-language-server: $schema="
 _NULLS = ("~", "null", "Null", "NULL")
 _SMALL = 3  # keys of a record that may stand in one line
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -38,6 +41,7 @@ def format_text(text: str, path: str, file: FileFormat) -> tuple[str, list[Probl
         file: What kind of file it is.
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    plain = re.sub(rf"^{re.escape(_SCHEMA_LINE)}.*\n", "", plain, flags=re.MULTILINE)
     try:
         problems = list(_unusual(plain, path))
         node = yaml.compose(plain, Loader=_LOADER)
@@ -55,7 +59,8 @@ def format_text(text: str, path: str, file: FileFormat) -> tuple[str, list[Probl
         return text, [
             _refusal(place, "format", "有注释写在括号或多行文字里", "a comment stands in brackets")
         ]
-    return formatted, []
+    up = "../" * path.count("/")
+    return f"{_SCHEMA_LINE}{up}{FOLDER}/{file.name}.json\n{formatted}", []
 
 
 def _refusal(mark: Mark, rule: str, zh: str, en: str) -> Problem:

@@ -57,3 +57,10 @@ def test_the_command_writes_what_is_stale(mini: Path, capsys: pytest.CaptureFixt
     capsys.readouterr()
     assert main([*root, "schema", "--check"]) == 1
     assert capsys.readouterr().out == f"{FOLDER}/sheet.json\n"
+
+
+def test_the_settings_for_editors_name_every_schema(project: Path) -> None:
+    settings = json.loads((project / ".vscode" / "settings.json").read_text("utf-8"))
+    assert settings["yaml.schemas"] == {
+        f"{FOLDER}/{file.name}.json": file.path for file in formats().files
+    }
