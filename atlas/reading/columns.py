@@ -1,90 +1,302 @@
-"""Units of the bare numbers of a table that stands in the text as words and numbers in a row.
+"""Units of the bare numbers in the cells of a table, from its heads, its rows or its title.
 
-The heads of its columns or rows give the units in brackets: 机构（个） 床位（张） 合计 5186 112603.
+A table stands in a text as rows of cells parted by bars, tabs or spaces, as one cell a line, or
+all in one line: 机构（个） 床位（张） 合计 5186 112603.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from atlas.reading.figurewords import counted_unit
+from atlas.reading.figurewords import figure_rules, rate_unit
 from atlas.reading.numerals import scale_up
 from atlas.reading.records import Figure
-from atlas.reading.unitwords import find_unit
+from atlas.reading.unitwords import find_unit, noun_unit
 
-_HEAD = re.compile(r"(?<=[\u4e00-\u9fff])[(（](?:单位[:：])?([万亿]?)([^()（）\d\s]{0,3})[)）]")
-_WHOLE = re.compile(r"(?<![(（])单位[:：]\s?([万亿]?)([^()（）\d\s,，。]{1,3})")
+_BAR = re.compile(r"[^|｜\n]*[^|｜\s][^|｜\n]*")
+_TAB = re.compile(r"[^\t\n]*[^\t\s][^\t\n]*")
+_GAP = re.compile(r"[^\s；;]+")
+_BRACKETED = re.compile(
+    r"[(（](?:(?P<whole>单位|计量单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
+)
+_UNIT_CELL = re.compile(
+    r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
+)
+_DATE = re.compile(r"\d{4}年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
+_DASH = re.compile(r"[-—–/…*]+")
+_SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
+_COUNT = re.compile(r"(?:数量?|批次|人次|量)[:：]?$")
 _SCALES = {"万": 4, "亿": 8, "": 0}
-_MOST_HEADS = 60  # of one line; keeps the work linear
-_FEWEST = 2  # bare numbers in a line that make it a table
+_CELL_LONGEST = 40
+_LINE_LONGEST = 4000
+_PART_LONGEST = 16  # on average, in a line with a full stop
+_BLANK = re.compile(r"[\s|｜]+")
+_QUALIFIER = re.compile(r"[≥≤＞＜><~约近超]|不低于|不高于|不超过|不少于")
+_LIMIT = re.compile(r"以上|以下|以内|左右|[及(（]?含?[)）]?以[上下]")
+_CELL_BEFORE = re.compile(r"(?:[|｜\t]\s*|[\u4e00-\u9fff)）%％‰:：\d]\s+|\n\s*)\Z")
+_CELL_AFTER = re.compile(r"\s*[|｜\t\n]|\s+[\u4e00-\u9fff\d]|\s*\Z|[;；]")
+_NO_UNIT = frozenset("大分度号")
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    end: int
-    scale: int
     unit: str
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell `[start, end)`; `figure` is the index of the figure that fills it."""
+
+    start: int
+    end: int
+    is_number: bool = False
+    figure: int | None = None
 
 
 def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The figures, with the units that the heads of their table give to those that have none."""
     filled = list(figures)
     starts = [figure.start for figure in figures]
+    columns: list[_Cell] = []
+    whole: _Head | None = None
+    for row in _rows(text, figures, starts):
+        if row is None:
+            columns, whole = [], None
+            continue
+        whole = _title_unit(text, row) or whole
+        if any(cell.is_number for cell in row):
+            _fill_row(text, row, columns, whole, filled)
+        elif len(row) > 1:
+            columns = row
+    return filled
+
+
+def is_cell(text: str, start: int, end: int) -> bool:
+    """Whether a number is all that its cell of a table holds.
+
+    >>> is_cell("| 市医院 | 1500 | 820 |", 8, 12), is_cell("以 1+1 为", 2, 3)
+    (True, False)
+    """
+    before = start == 0 or _CELL_BEFORE.search(text, max(0, start - 4), start)
+    return bool(before and _CELL_AFTER.match(text, end))
+
+
+def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[list[_Cell] | None]:
+    """The cells of each row, those of lines with one cell taken together; None for prose."""
+    together: list[_Cell] = []
     position = 0
     for line in text.splitlines(keepends=True):
-        first = bisect_left(starts, position)
-        last = bisect_left(starts, position + len(line))
-        bare = sum(_is_bare(figure) for figure in figures[first:last])
-        if bare >= _FEWEST:
-            _fill_line(text, position, position + len(line), filled, first, last)
-        position += len(line)
-    return filled
+        end = position + len(line)
+        prose = _is_prose(line)
+        cells = [] if prose else list(_cells(text, position, end, figures, starts))
+        position = end
+        if len(cells) == 1 and cells[0].end - cells[0].start <= _CELL_LONGEST:
+            together += cells
+            continue
+        if together:
+            yield together
+            together = []
+        if cells:
+            yield cells
+        elif prose:
+            yield None
+    if together:
+        yield together
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is sentences: seldom parted by blanks or bars, or endless."""
+    parts = 1 + len(_BLANK.findall(line.strip()))
+    return len(line) > _LINE_LONGEST or ("。" in line and len(line) > _PART_LONGEST * parts)
+
+
+def _cells(
+    text: str, start: int, end: int, figures: Sequence[Figure], starts: list[int]
+) -> Iterator[_Cell]:
+    line = text[start:end]
+    pattern = _BAR if "|" in line or "｜" in line else _TAB if "\t" in line.strip() else _GAP
+    index = bisect_left(starts, start)
+    for match in pattern.finditer(text, start, end):
+        words = match[0].strip()
+        first = text.index(words, match.start())
+        last = first + len(words)
+        while index < len(figures) and figures[index].start < first:
+            index += 1
+        while index + 1 < len(figures) and figures[index + 1].end <= last:
+            index += 1
+        if _DASH.fullmatch(words):
+            yield _Cell(first, last, is_number=True)
+        elif index < len(figures) and figures[index].start < last:
+            yield from _number_cell(text, first, last, index, figures[index])
+        else:
+            yield _Cell(first, last)
+
+
+def _number_cell(text: str, start: int, end: int, index: int, figure: Figure) -> Iterator[_Cell]:
+    """A cell that a figure ends: all of it, or its words up to a colon are a cell before it."""
+    before, after = text[start : figure.start], text[figure.end : end]
+    if after and not _LIMIT.fullmatch(after):
+        yield _Cell(start, end)
+    elif not before or _QUALIFIER.fullmatch(before):
+        yield _Cell(start, end, True, index)
+    elif before.endswith((":", "：")):
+        yield _Cell(start, figure.start)
+        yield _Cell(figure.start, end, True, index)
+    else:
+        yield _Cell(start, end)
+
+
+def _fill_row(
+    text: str,
+    row: Sequence[_Cell],
+    columns: Sequence[_Cell],
+    whole: _Head | None,
+    filled: list[Figure],
+) -> None:
+    heads = _column_heads(text, row, columns, filled)
+    name: _Cell | None = None
+    own: _Head | None = None
+    for place, cell in enumerate(row):
+        if not cell.is_number:
+            if _DATE.fullmatch(text, cell.start, cell.end):
+                continue
+            unit = _unit_cell(text, cell, name)
+            name = name if unit else cell
+            own = unit or _bracketed(text, cell)
+        elif cell.figure is not None and _is_bare(filled[cell.figure]):
+            implied = _implied(text, name) if name else None
+            head = own or heads.get(place) or whole or implied
+            if head:
+                filled[cell.figure] = _with_head(filled[cell.figure], head)
 
 
 def _is_bare(figure: Figure) -> bool:
     return not figure.unit and figure.text[-1].isdigit()
 
 
-def _fill_line(
-    text: str, start: int, end: int, filled: list[Figure], first: int, last: int
-) -> None:
-    heads = _heads(text, start, end)
-    index = first
-    while heads and index < last:
-        stop = index + 1
-        while stop < last and not text[filled[stop - 1].end : filled[stop].start].strip():
-            stop += 1
-        for place, head in enumerate(_heads_of_run(text, heads, filled[index:stop])):
-            if _is_bare(filled[index + place]):
-                filled[index + place] = _with_head(filled[index + place], head)
-        index = stop
+def _column_heads(
+    text: str, row: Sequence[_Cell], columns: Sequence[_Cell], filled: Sequence[Figure]
+) -> dict[int, _Head]:
+    """The head of each number of a row, by its place: of the row of heads, or within the row."""
+    shift = len(row) - len(columns)
+    if columns and shift in (0, 1):
+        named = {place: columns[place - shift] for place in range(shift, len(row))}
+    else:
+        named = _heads_within(text, row, filled)
+    found = {place: _bracketed(text, cell) or _implied(text, cell) for place, cell in named.items()}
+    return {place: head for place, head in found.items() if head}
 
 
-def _heads(text: str, start: int, end: int) -> list[_Head]:
-    found: list[_Head] = []
-    for pattern in (_HEAD, _WHOLE):
-        for match in pattern.finditer(text, start, end):
-            word = find_unit(text, match.start(2), match.start()) if match[2] else None
-            unit = word.unit if word else counted_unit(text, match.start(), match.end())
-            if unit and len(found) < _MOST_HEADS:
-                found.append(_Head(match.end(), _SCALES[match[1]], unit))
-    return sorted(found, key=lambda head: head.end)
+def _heads_within(text: str, row: Sequence[_Cell], filled: Sequence[Figure]) -> dict[int, _Cell]:
+    """The heads of a table in one line: the last before the label of its first run of numbers."""
+    runs = [run for run in _runs(row) if not _is_run_of_years(row, run, filled)]
+    if not runs or runs[0][0] == 0:
+        return {}
+    size = len(runs[0])
+    texts = [cell for cell in row[: runs[0][0]] if not cell.is_number]
+    if len(texts) == size and all(_bracketed(text, cell) for cell in texts):
+        heads = texts
+    elif len(texts) > size and (len(runs) > 1 or (size > 1 and len(texts) <= size + 2)):
+        heads = texts[-size - 1 : -1]
+    else:
+        return {}
+    return {
+        place: head
+        for run in runs
+        if len(run) == size
+        for place, head in zip(run, heads, strict=True)
+    }
 
 
-def _heads_of_run(text: str, heads: list[_Head], run: Sequence[Figure]) -> list[_Head]:
-    """The head of each number in a row: the one right before it, or one for each by its place."""
-    before = [head for head in heads if head.end <= run[0].start]
-    if not before:
-        return []
-    if not text[before[-1].end : run[0].start].strip() or len(heads) == 1:
-        return [before[-1]] * len(run)
-    bare = [figure for figure in run if _is_bare(figure)]
-    if len(before) == len(bare):
-        return before if len(bare) == len(run) else []
-    return []
+def _runs(row: Sequence[_Cell]) -> list[list[int]]:
+    """The places of the numbers that stand side by side."""
+    runs: list[list[int]] = []
+    for place, cell in enumerate(row):
+        if not cell.is_number:
+            continue
+        if place and row[place - 1].is_number:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _is_run_of_years(row: Sequence[_Cell], run: list[int], filled: Sequence[Figure]) -> bool:
+    values = [filled[cell.figure].value for place in run if (cell := row[place]).figure is not None]
+    years = all(1950 <= value < 2050 for value in values)
+    return years and len(values) > 1 and all(abs(b - a) == 1 for a, b in pairwise(values))
+
+
+def _title_unit(text: str, row: Sequence[_Cell]) -> _Head | None:
+    """The unit of a whole table: 单位：万元, (万元)：."""
+    for cell in row:
+        if cell.is_number:
+            continue
+        printed = text[cell.start : cell.end]
+        match = _UNIT_CELL.fullmatch(printed)
+        if match and match["whole"]:
+            return _head(text, cell.start, match, cell.start)
+        for bracketed in _BRACKETED.finditer(printed):
+            if bracketed["whole"] or printed.startswith((":", "："), bracketed.end()):
+                return _head(text, cell.start, bracketed, cell.start + bracketed.start())
+    return None
+
+
+def _unit_cell(text: str, cell: _Cell, name: _Cell | None) -> _Head | None:
+    """The unit that is all of a cell, that of a rate by the name before it."""
+    printed = text[cell.start : cell.end]
+    match = _UNIT_CELL.fullmatch(printed)
+    if not match or printed in _NO_UNIT:
+        return None
+    return _head(text, cell.start, match, name.end if name else cell.start)
+
+
+def _bracketed(text: str, cell: _Cell) -> _Head | None:
+    """The unit in the last brackets of a head."""
+    printed = text[cell.start : cell.end]
+    for match in reversed(list(_BRACKETED.finditer(printed))):
+        head = _head(text, cell.start, match, cell.start + match.start())
+        if head:
+            return head
+    return None
+
+
+def _head(text: str, offset: int, match: re.Match[str], name_end: int) -> _Head | None:
+    """The head that a match, counted from `offset`, gives; its name ends at `name_end`."""
+    printed, scale = match["unit"], _SCALES[match["scale"]]
+    if printed in ("1/10万", "1/十万", "/10万", "10万分之一"):
+        return _Head("per_100k")
+    start, end = offset + match.start("unit"), offset + match.end("unit")
+    word = find_unit(text, start, name_end) if printed else None
+    if word and word.end == end:
+        unit = rate_unit(text, name_end, word.unit)
+        return _Head(unit, scale) if unit else None
+    if not printed and scale:
+        counted = _counted(text[max(0, name_end - 12) : name_end])
+        return _Head(counted, scale) if counted else None
+    return None
+
+
+def _implied(text: str, cell: _Cell) -> _Head | None:
+    """The unit of a head that names none: 抽检批次, 中医馆数, 签约率."""
+    printed = text[cell.start : cell.end]
+    if _SHARE.search(printed):
+        return _Head("%")
+    if not _COUNT.search(printed):
+        return None
+    counted = _counted(printed)
+    return _Head(counted) if counted else None
+
+
+def _counted(printed: str) -> str:
+    pattern, units = figure_rules().counted_before
+    words = pattern.findall(printed)
+    return units[words[-1]] if words else noun_unit(printed, "个") or ""
 
 
 def _with_head(figure: Figure, head: _Head) -> Figure:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from atlas.reading.columns import is_cell
 from atlas.reading.records import Figure, Region
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.tables import any_of, read_table
@@ -24,11 +25,17 @@ _AGE_AFTER = re.compile(
 )
 _DASH_BEFORE = re.compile(r"(?:\d|岁|元)\s?[-—–~～至到]\s?$")
 _SPEECH_REACH = 300
+_SPEECH_LEAST = 8
+"""Shorter words in quotation marks are a name or a catch-phrase."""
 _TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
+_RESTATED_WITHIN = 80
+_PART_AFTER = re.compile(r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d)")
 _SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
 _BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元\s?\d+(?:\.\d+)?\s?%")
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
+_STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
+_CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _TITLED = re.compile(r"《[^《》]{0,60}$")
 
 
@@ -38,7 +45,10 @@ class _Words:
 
     begins: re.Pattern[str]
     ends: re.Pattern[str]
-    speech: re.Pattern[str]
+    first_person: re.Pattern[str]
+    people: re.Pattern[str]
+    officials: re.Pattern[str]
+    groups: re.Pattern[str]
     ages: re.Pattern[str]
     threshold: re.Pattern[str]
     band: re.Pattern[str]
@@ -49,12 +59,14 @@ class _Words:
     name_after: re.Pattern[str]
     quoted_longest: int
     background: re.Pattern[str]
+    subjects: re.Pattern[str]
     measured: re.Pattern[str]
     not_health: tuple[str, ...]
     ticket: re.Pattern[str]
     beside: re.Pattern[str]
     beside_after: re.Pattern[str]
     other_fields: re.Pattern[str]
+    population: re.Pattern[str]
     counters: re.Pattern[str]
     delimits: re.Pattern[str]
 
@@ -63,14 +75,21 @@ class _Words:
 def _words() -> _Words:
     raw: Mapping[str, Any] = read_table("exclusion_words.yml")
     slogan, name, background = raw["slogan"], raw["name"], raw["background"]
+    story, speech = raw["anecdote"], raw["speech"]
     return _Words(
-        begins=re.compile(any_of(raw["anecdote"]["begins"])),
-        ends=re.compile(any_of(raw["anecdote"]["ends"])),
-        speech=re.compile(any_of(raw["speech"])),
+        begins=re.compile("|".join([any_of(story["begins"]), *story["patterns"]])),
+        ends=re.compile(any_of(story["ends"])),
+        first_person=re.compile(speech["first_person"]),
+        people=re.compile(any_of(speech["people"])),
+        officials=re.compile(any_of(speech["officials"])),
+        groups=re.compile(
+            rf"(?:床位?|人)?(?:及以上|以[上下])的?[^,，。;；\d]{{0,3}}(?:{any_of(raw['condition']['groups'])})"
+        ),
         ages=re.compile(any_of(raw["condition"]["age_before"])),
         threshold=re.compile(rf"\s*(?:元)?(?:{any_of(raw['condition']['threshold'])})"),
         band=re.compile(
-            r"(?:\s?[-—–~～至到]\s?[\d.]+万?元?)?(?:及?以上|及?以下|以内)?(?:[(（]含[^)）]{0,8}[)）])?"
+            r"(?:[(（]含[^)）]{0,8}[)）])?(?:以[上下])?(?:\s?[-—–~～至到]\s?[\d.]+万?元?)?"
+            r"(?:[(（]含[^)）]{0,8}[)）])?(?:及?以上|及?以下|以内)?(?:[(（]含[^)）]{0,8}[)）])?"
             rf"(?:{any_of(raw['condition']['band'])})"
         ),
         slogan=re.compile(any_of(slogan["words"])),
@@ -80,14 +99,20 @@ def _words() -> _Words:
         name_after=re.compile(any_of(name["after"])),
         quoted_longest=int(name["quoted_longest"]),
         background=re.compile(any_of(background["words"])),
+        subjects=re.compile(
+            rf"(?:{any_of(background['subjects'])})[^,，]{{0,20}}(?:{any_of(background['measures'])})"
+            r"(?:仅|约|分别|只)?(?:为|是|达|达到|有)?$"
+        ),
         measured=re.compile(any_of(background["unless"])),
         not_health=tuple(raw["not_health"]),
         ticket=re.compile(any_of(name["unless"])),
         beside=re.compile(
-            rf"(?:{any_of(background['beside'])})(?:平均)?(?:水平)?[为是的仅]?[(（]?\s?$"
+            rf"(?:{any_of(background['beside'])})(?:平均)?(?:水平)?(?:分别)?[为是的仅]?[(（]?\s?"
+            r"(?:\d+(?:\.\d+)?[%‰]?[、和])?$"
         ),
         beside_after=re.compile(any_of(background["after"])),
         other_fields=re.compile(any_of(raw["other_fields"])),
+        population=re.compile(raw["population"]),
         counters=re.compile(rf"(?:{any_of(raw['counters'])})[:：]?\s?$"),
         delimits=re.compile("|".join(raw["delimits"])),
     )
@@ -110,6 +135,8 @@ def find_exclusion_reason(
         return "furniture"
     if _is_other_field(text, figure, sentence):
         return "not-health"
+    if _is_restated(text, figure, sentence):
+        return "repeat"
     return (
         _anecdote(text, figure, sentence.region, stories)
         or _name_or_slogan(text, figure, sentence)
@@ -123,7 +150,22 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     start = clause_start(text, figure.start, sentence.first)
     if re.fullmatch(r"(?:同比)?(?:增长|下降|增加)", text[start : figure.start]):
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
-    return bool(_words().other_fields.search(text, start, figure.start))
+    if figure.text.endswith("个") and text.startswith("贫困村", figure.end):
+        return True
+    counted = figure.unit == "person" and _words().population.search(text[start : figure.start])
+    return bool(counted or _words().other_fields.search(text, start, figure.start))
+
+
+def _is_restated(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether a sentence begins with a figure that was told just before: …提高到61%。61%的….
+
+    Of shares only that of all may be told of two things in a row.
+    """
+    if figure.start != sentence.first or figure.text == "100%":
+        return False
+    floor = max(sentence.region.start, figure.start - _RESTATED_WITHIN)
+    told = text.rfind(figure.text, floor, figure.start)
+    return told >= 0 and not text[max(0, told - 1) : told].isdigit()
 
 
 def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None:
@@ -134,6 +176,8 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "slogan"
     if words.ticket.search(before) and figure.unit == "day":
         return None
+    if figure.unit in ("minute", "hour") and _CIRCLE.match(text, figure.end):
+        return "name"
     if _is_short_quote(text, figure):
         return "slogan" if words.slogan_after.match(after) else "name"
     if figure.unit == "item" and words.slogan_after.match(after):
@@ -142,12 +186,13 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "name"
     if _TITLED.search(text[max(0, figure.start - 60) : figure.start]):
         return "name"
-    return "name" if _is_bare(figure) else None
+    return "name" if _is_bare(text, figure) else None
 
 
-def _is_bare(figure: Figure) -> bool:
+def _is_bare(text: str, figure: Figure) -> bool:
     """Whether it is digits alone, of which nothing is counted: the 1 and 15 of 1+15."""
-    return not figure.unit and figure.text.isdigit()
+    digits = not figure.unit and figure.text.isdigit()
+    return digits and not is_cell(text, figure.start, figure.end)
 
 
 def _is_short_quote(text: str, figure: Figure) -> bool:
@@ -184,7 +229,9 @@ def _condition(text: str, figure: Figure) -> str | None:
         return "condition"
     if figure.unit == "CNY" and _is_band(text, figure):
         return "condition"
-    return None
+    if figure.unit in ("year", "month", "bed", "person") and words.groups.match(text, figure.end):
+        return "condition"
+    return "condition" if text.startswith("社交距离", figure.end) else None
 
 
 def _is_limit(text: str, figure: Figure) -> bool:
@@ -200,6 +247,8 @@ def _is_band(text: str, figure: Figure) -> bool:
     """Whether it bounds a band of costs or a class of projects."""
     words = _words()
     if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
+        return True
+    if _PART_AFTER.match(text, figure.end):
         return True
     if _SHARE_AFTER.match(text, figure.end) or _BAND_OPEN.match(text, figure.end):
         return True
@@ -219,10 +268,18 @@ def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
     words = _words()
     start = clause_start(text, figure.start, sentence.first)
     before = text[start : figure.start]
-    beside = figure.unit not in ("pp", "rank", "time") and words.beside.search(before)
-    if (beside and not _TOLD_AGAINST.search(before)) or words.beside_after.match(text, figure.end):
+    told = words.beside_after.match(text, figure.end)
+    if told and told[0] != "的要求":
         return "background"
-    if words.background.search(before) and not words.measured.search(before):
+    against = words.measured.search(before)
+    if figure.unit not in ("pp", "rank", "time"):
+        margin = _TOLD_AGAINST.search(before) and not before.endswith(("(", "（"))
+        stepped = _STEP_AFTER.match(text, figure.end)  # 由国家规定的30个工作日缩短至10个
+        if words.beside.search(before) and (told or not margin) and not stepped:
+            return "background"
+        if words.subjects.search(before) and not against:
+            return "background"
+    if words.background.search(before) and not against:
         return "background"
     return None
 
@@ -238,31 +295,45 @@ def _anecdote(
 def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
     """The stretches of articles that tell of one person, in order and without overlap.
 
-    A story begins with its paragraph, or where that spoke of all before, at the person's
-    sentence; it ends where the text speaks of all again.
+    A story begins with the person's sentence, and ends where the text speaks of all again, or
+    with its paragraph.
     """
     words = _words()
     stories: list[tuple[int, int]] = []
     for region in regions:
-        told = words.begins.search(text, region.start, region.end)
-        if not told or region.kind != "article":
+        if region.kind != "article":
             continue
-        general = words.ends.search(text, region.start, told.start())
-        start = text.rfind("。", region.start, told.start()) + 1 if general else region.start
-        after = words.ends.search(text, told.end(), region.end)
-        stories.append((max(start, region.start), after.start() if after else region.end))
+        position = region.start
+        while told := words.begins.search(text, position, region.end):
+            start = max(position, _sentence_start(text, position, told.start()))
+            after = words.ends.search(text, told.end(), region.end)
+            position = after.start() if after else region.end
+            stories.append((start, position))
     return stories
 
 
+def _sentence_start(text: str, floor: int, offset: int) -> int:
+    return max(floor, *(text.rfind(sign, floor, offset) + 1 for sign in "。？！；?!;"))
+
+
 def _in_speech(text: str, figure: Figure, region: Region) -> bool:
-    """Whether it stands in quotation marks where somebody says I, or just after such words."""
+    """Whether it stands in quotation marks in which one of the people says what befell them."""
     floor = max(region.start, figure.start - _SPEECH_REACH)
     opening = text.rfind("“", floor, figure.start)
     if opening < 0 or text.rfind("”", opening, figure.start) >= 0:
         return False
-    closing = text.find("”", figure.end, min(region.end, figure.end + _SPEECH_REACH))
-    speech = text[max(floor, opening - 14) : closing if closing >= 0 else figure.end]
-    return bool(_words().speech.search(speech))
+    ceiling = min(region.end, figure.end + _SPEECH_REACH)
+    closing = text.find("”", figure.end, ceiling)
+    closing = closing if closing >= 0 else figure.end
+    speakers = text[max(floor, opening - 14) : opening] + text[closing : min(closing + 24, ceiling)]
+    words = _words()
+    if words.officials.search(speakers):
+        return False
+    long = closing - opening > _SPEECH_LEAST
+    return bool(
+        words.first_person.search(text, max(floor, opening - 14), closing)
+        or (long and words.people.search(speakers))
+    )
 
 
 def clause_words(text: str, figure: Figure, sentence: Sentence) -> tuple[str, int]:

@@ -18,7 +18,15 @@ from atlas.reading.figurewords import (
     is_rank,
     rate_unit,
 )
-from atlas.reading.numerals import ARABIC, CHINESE, DIGITS, SCALE, narrow_signs, parse_numeral
+from atlas.reading.numerals import (
+    ARABIC,
+    CHINESE,
+    DIGITS,
+    SCALE,
+    narrow_signs,
+    parse_numeral,
+    scale_up,
+)
 from atlas.reading.periods import PeriodSpan, find_times
 from atlas.reading.records import Figure
 from atlas.reading.sharing import share_units
@@ -34,15 +42,17 @@ _NUMBER = re.compile(
     | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
     | (?P<doubled> 翻了?(?P<doublings>[一两二三1-3])番 )
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
+    | (?P<hundred_million> (?P<counted>{ARABIC}|{_SMALL})个亿 )
     | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
-    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:[余多](?:{SCALE})?)? )
+    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:\s?[余多](?:{SCALE})?)? )
     | (?P<chinese> {CHINESE}(?:[余多](?:{SCALE})?)? ) )
     """,
     re.VERBOSE,
 )
 _NEVER = re.compile(
     r"""
-    (?=[\dA-Za-z_@\#〔\[【(\uFF08附专图表十二每 \t\u3000])   # elsewhere no part is tried
+    # elsewhere no part is tried
+    (?=[\dA-Za-z_@\#〔\[【(\uFF08附专图表一二两三四五十每前后上下这那头 \t\u3000])
     (?: (?:https?://|www\.)[\x21-\x7e]+
     | (?<!\d)\d{1,20}@[\x21-\x7e]+
     | (?<!\d)0\d{2,3}[-—–]\d{7,8}(?!\d)                 # a telephone
@@ -51,6 +61,7 @@ _NEVER = re.compile(
         (?!台|例|家|个|名|人|张|项|次|辆|套)
     | (?<![\d.])\d+(?:\.\d+)?(?=[A-Za-z])               # 5G, but 5km
         (?!km|KM|kg|mm|cm|ml|mg|m2|m(?![A-Za-z]))
+    | (?<=[\s(\uFF08:\uFF1A|])1/[1十]?0?万(?=[\s)\uFF09|]|$)     # the unit of a rate in a table
     | (?<![\d.])\d{9,}(?![\d.万亿元])                    # a licence
     | (?<![\d.])\d+(?:\.\d+){2,}                        # a section: 3.2.1
     | [〔\[【(\uFF08]\d{4}[〕\]】)\uFF09]\s?\d+\s?号
@@ -58,6 +69,11 @@ _NEVER = re.compile(
     | (?:附件|附表|专栏|(?<![心电脑超意地])图|(?<!代)表)\s?\d{1,2}(?![\d.])
     | (?:十[七八九]|二十)大
     | 每\s?(?:\d+[万千百]?|[十百千万]+)(?=名|人|常住|户|老年)
+    | 前\s?[一二三四五六七八九十\d]{1,3}\s?[大位]?(?:死因|死亡|疾病|病种|恶性|批|季度|个月|轮|期)
+    | 每\s?\d+[个名人位](?:[^,，。;；\d]{0,6})中?就有\s?\d+[个名人位]
+    | [一二三四](?=档(?:缴费|标准|参保))                   # a class of dues
+    | (?:上|下|前|后|这|那|头)一?个[一二两三五十]年           # times, not lengths
+    | [两三五3-5]年(?:内|行动|规划|计划|攻坚)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
     | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff]) )
@@ -185,6 +201,13 @@ def _read_half(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, *match.span(), whole + Decimal("0.5"), unit)
 
 
+def _read_hundred_million(text: str, match: re.Match[str]) -> Figure | None:
+    """一个亿, 2个亿, 3个亿元: said of money alone."""
+    value = parse_numeral(match["counted"])
+    end = match.end() + 1 if text.startswith("元", match.end()) else match.end()
+    return None if value is None else _figure(text, match.start(), end, scale_up(value, 8), "CNY")
+
+
 def _read_arabic(text: str, match: re.Match[str]) -> Figure | None:
     start, end = match.span()
     unit = _unit_at(text, start, end)
@@ -201,7 +224,8 @@ def _read_chinese(text: str, match: re.Match[str]) -> Figure | None:
     unit = _unit_at(text, start, end)
     if value is None or unit is None or not is_numeral(text, start, end, unit.word):
         return None
-    return _with_unit(text, start, end, value, unit)
+    figure = _with_unit(text, start, end, value, unit)
+    return replace(figure, qualifier=">") if text[start - 1 : start] == "上" else figure
 
 
 def _unit_at(text: str, start: int, end: int) -> UnitWord | None:
@@ -228,6 +252,7 @@ _READERS: Mapping[str, Callable[[str, re.Match[str]], Figure | None]] = {
     "ratio": _read_ratio,
     "doubled": _read_doubled,
     "rank": _read_rank,
+    "hundred_million": _read_hundred_million,
     "half": _read_half,
     "arabic": _read_arabic,
     "chinese": _read_chinese,

@@ -14,6 +14,11 @@ from atlas.reading.unitwords import BREAKS, unit_table
 _REACH = 12
 _RATE_REACH = 28
 _AT_LEAST = re.compile(r"至少[^,，。;；\d]{1,4}\Z")
+_BOUND_SHARE = re.compile(  # 不超过结余资金50%
+    r"(?:(?P<least>不低于|不少于)|不超过|不高于)(?!全[国省市区县])[\u4e00-\u9fff]{2,8}\Z"
+)
+_BEYOND = re.compile(r"(?:超过?|突破|近|逾|约)\Z")  # 近百名, 突破千亿元
+_LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县第一，顺城区第二
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
 _COUNTED = frozenset({"bed", "person", "place", "institution", "item", "room", ""})
 
@@ -33,6 +38,7 @@ class FigureRules:
     rank_after: re.Pattern[str]
     rank_before: re.Pattern[str]
     rank_never: re.Pattern[str]
+    ranked: frozenset[str]
     rates: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]
     never_after_one: str
     never_after: str
@@ -41,8 +47,18 @@ class FigureRules:
 
 def _qualifier_before(rule: Mapping[str, Any], filler: str) -> re.Pattern[str]:
     guard = f"(?<![{rule['not_after']}])" if "not_after" in rule else ""
-    gap = "" if rule.get("filler") == "no" else f"(?:{filler})?"
+    gap = "" if rule.get("filler") == "no" else filler
     return re.compile(rf"{guard}(?:{any_of(rule['words'])}){gap}\s?$")
+
+
+def _qualifier_after(rule: Mapping[str, Any]) -> re.Pattern[str]:
+    guard = f"(?![{rule['not_before']}])" if "not_before" in rule else ""
+    return re.compile(rf"\s?(?:{any_of(rule['words'])}){guard}")
+
+
+def _base(rule: Mapping[str, Any]) -> re.Pattern[str]:
+    guard = f"(?<![{rule['not_after']}])" if "not_after" in rule else ""
+    return re.compile(rf"{guard}(?:{any_of(rule['words'])})")
 
 
 def _unit_words(units: Mapping[str, list[str]]) -> tuple[re.Pattern[str], Mapping[str, str]]:
@@ -54,17 +70,14 @@ def _unit_words(units: Mapping[str, list[str]]) -> tuple[re.Pattern[str], Mappin
 def figure_rules() -> FigureRules:
     """The table, read once."""
     raw = read_table("figure_words.yml")
-    filler = any_of(raw["filler"])
+    filler = rf"(?:{any_of(raw['filler'])})?(?:{any_of(raw['each'])}){{0,2}}"
     within = raw["within"]
     rank = raw["rank"]
     return FigureRules(
         before=tuple(
             (_qualifier_before(rule, filler), rule["qualifier"]) for rule in raw["before"]
         ),
-        after=tuple(
-            (re.compile(rf"\s?(?:{any_of(rule['words'])})"), rule["qualifier"])
-            for rule in raw["after"]
-        ),
+        after=tuple((_qualifier_after(rule), rule["qualifier"]) for rule in raw["after"]),
         within=re.compile(rf"{within['word']}(?![{within['not_before']}])"),
         within_units=frozenset(within["units"]),
         counted_before=_unit_words(raw["counted"]["before"]),
@@ -73,8 +86,9 @@ def figure_rules() -> FigureRules:
         money_after=re.compile(any_of(raw["money"]["after"])),
         rank_after=re.compile(any_of(rank["after"])),
         rank_before=re.compile(rf"\s?(?:{any_of(rank['before'])})"),
+        ranked=frozenset(rank["ranked"]),
         rank_never=re.compile(rf"\s?(?:{any_of(rank['never'])})"),
-        rates=tuple((re.compile(any_of(rule["words"])), rule) for rule in raw["per"]),
+        rates=tuple((_base(rule), rule) for rule in raw["per"]),
         never_after_one=raw["not_numeral_after"]["一"],
         never_after=raw["not_numeral_after"]["any"],
         page_break=re.compile(r"\s{0,4}\n\s{0,4}"),
@@ -88,7 +102,7 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
     ('>=', '=')
     """
     rules = figure_rules()
-    before = text[max(0, start - 8) : start]
+    before = text[max(0, start - 14) : start]
     for pattern, qualifier in rules.before:
         if pattern.search(before):
             return qualifier
@@ -99,6 +113,8 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
             return qualifier
     if unit in rules.within_units and rules.within.match(text, end):
         return "<="
+    if unit == "%" and (bound := _BOUND_SHARE.search(text, max(0, start - 14), start)):
+        return ">=" if bound["least"] else "<="
     if _AT_LEAST.search(text, max(0, start - 7), start):
         return ">="
     return ">" if re.match(r"[余多](?![种个家项])", text[end : end + 2]) else "="
@@ -127,6 +143,8 @@ def is_rank(text: str, start: int, end: int) -> bool:
         return False
     if rules.rank_before.match(text, end):
         return True
+    if _LISTED_RANK.match(text, end) and text[max(0, start - 1) : start] in rules.ranked:
+        return True
     if text[start] == "前" and not re.match(r"[,.;。，；、的]|$|\s", text[end : end + 1]):
         return False
     return bool(rules.rank_after.search(words_before(text, start, _REACH)))
@@ -139,10 +157,12 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     before = text[start - 1 : start] if start else ""
     if word in table.not_chinese or numeral in ("二", "零", "〇"):
         return False
-    if before and before in rules.never_after:
+    bare = numeral[0] in "百千万亿" and numeral[-1] not in "余多"
+    if before and before in rules.never_after and not (bare and before == "上"):
         return False
-    if numeral[0] in "百千万亿" and numeral[-1] not in "余多":
-        return False
+    if bare:
+        spoken = before == "上" and unit_table().words.get(word) != "CNY"
+        return spoken or bool(_BEYOND.search(text, max(0, start - 3), start))
     if numeral != "一":
         return True
     return word in table.one_counts and not (before and before in rules.never_after_one)
@@ -173,7 +193,7 @@ def rate_unit(text: str, start: int, unit: str, broken: bool = False) -> str:
         before = words_before(listed, len(listed), _RATE_REACH + 12)
     for pattern, rule in figure_rules().rates:
         if pattern.search(before):
-            beds = unit == "bed" or "床" in before
+            beds = unit == "bed" or (unit != "person" and "床" in before)
             rate = rule["bed"] if beds else rule["other"]
             return unit if rate == "same" else rate
     return unit

@@ -16,17 +16,33 @@ from atlas.reading.figurewords import (
 )
 from atlas.reading.numerals import scale_up
 from atlas.reading.records import Figure
-from atlas.reading.unitwords import find_unit, noun_unit
+from atlas.reading.unitwords import find_unit, noun_unit, unit_table
 
 _JOIN = re.compile(r"\s?(?:[、和与及或至到~～—–－-]|以及|——)\s?")
+_COMPARED = re.compile(  # 床位55张,超过全国平均标准15张
+    r"[,，]?(?:超过|超出|高于|高出|低于|多于|少于|优于|比|较)(?:了)?"
+    r"(?:全国|全省|全市|全区|国家|自治区|省里|上年|去年|上一年|同期)[^,，。;；\d]{0,14}"
+)
+_RANGE = re.compile(r"\s?(?:[-—–~～－]|——|至|到)\s?")
+_CHANGE = re.compile(r"[从由自](?:约|近)?\Z")
+_PART = re.compile(r"[,，、(（]?(?:其中)?[^。;；\n\d,，]{0,14}")
+_TOTALS = frozenset({"visit", "person", "case", "CNY", "item", "household"})
 _RATE_GAP = re.compile(r"[^。;；\n\d]{1,22}")
 _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
 )
 _BOUNDS = (">=", "<=")
 _SMALL_RATES = frozenset({"person", "bed", "item", "place", "institution"})
-_LISTED = re.compile(r"[^。;；\n]{0,16}[,，、](?:其中)?[^,，、。;；\d]{1,4}")
-_NO_NOUN = re.compile(r"\s|[,，、。;；:：)）]|以[内上下]|左右|$")
+_LISTED = re.compile(
+    r"""
+    \s?[、和及与]\s?                                            # 6个、3个和5个
+    | [^。;；\n]{0,16}[,，、](?:其中)?[^,，、。;；\d]{1,4}
+    | [^。;；\n,，]{0,16}[,，]?(?:比|较|同比)[^。;；\n,，\d]{0,8}[增减多少]加?了?
+    """,
+    re.VERBOSE,
+)
+_NO_NOUN = re.compile(r"\s|[,，、。;；:：)）(（和及与]|以[内上下]|左右|$")
+_DATES = re.compile(r"(?:20\d\d年)(?:\d{1,2}月)?[底末初]?")
 
 
 def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
@@ -47,8 +63,8 @@ def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
     for figure in found:
         if shared:
             figure = _share_rate(text, shared[-1], figure)
-            counted = [other for other in shared[-2:] if other.text.endswith("个")]
-            figure = _share_measure(text, (counted or shared)[-1], figure)
+            figure = _share_measure(text, shared[-2:], figure)
+            figure = _share_total(text, shared[-1], figure)
         shared.append(figure)
     return shared
 
@@ -56,30 +72,69 @@ def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
 def _share_rate(text: str, before: Figure, figure: Figure) -> Figure:
     """每千人口医师数3.2人、护士数3.7人: the second is a rate too, as nobody counts 3.7 nurses."""
     rated = before.unit.startswith("per_1") or before.unit == "bed_per_1000"
-    if not rated or figure.unit not in _SMALL_RATES or figure.value == int(figure.value):
+    if not rated or figure.unit not in _SMALL_RATES:
         return figure
-    if not _RATE_GAP.fullmatch(text[before.end : figure.start]):
+    compared = _COMPARED.fullmatch(text, before.end, figure.start)
+    if figure.value == int(figure.value) and not compared:
         return figure
-    return replace(figure, unit=before.unit)
+    if not _RATE_GAP.fullmatch(_DATES.sub("", text[before.end : figure.start])):
+        return figure
+    if figure.unit == "bed" or before.unit != "bed_per_1000":
+        unit = "bed_per_1000" if figure.unit == "bed" and before.unit == "per_1000" else before.unit
+        return replace(figure, unit=unit)
+    return replace(figure, unit="per_1000")
 
 
-def _share_measure(text: str, before: Figure, figure: Figure) -> Figure:
+def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figure:
     """由30个工作日缩短至10个, 门诊138个,其中婺城18个: the noun stands by the first alone."""
-    if figure.unit != "item" or not figure.text.endswith("个"):
+    word = figure.text[-1]
+    table = unit_table()
+    if word not in table.measures or figure.unit != table.words[word]:
         return figure
-    if not _NO_NOUN.match(text, figure.end) or before.unit in ("item", ""):
+    if not _NO_NOUN.match(text, figure.end):
         return figure
-    gap = text[before.end : figure.start]
-    step = "个" in before.text and _STEP.fullmatch(gap)
-    listed = before.text.endswith("个") and _LISTED.fullmatch(gap)
-    if not (step or listed) or (listed and noun_unit(re.split("[,，、]", gap)[-1])):
+    for before in reversed(earlier):
+        gap = text[before.end : figure.start]
+        step = word in before.text and _STEP.fullmatch(gap)
+        listed = before.text.endswith(word) and _LISTED.fullmatch(gap)
+        if step or (listed and not noun_unit(re.split("[,，、]", gap)[-1], word)):
+            return replace(figure, unit=before.unit) if before.unit else figure
+    return figure
+
+
+def _share_total(text: str, before: Figure, figure: Figure) -> Figure:
+    """诊疗651.3万人次(其中公立医院588.7万): a part has the unit of the whole."""
+    if figure.unit or not _scale(figure.text) or before.unit not in _TOTALS:
+        return figure
+    if not _PART.fullmatch(text, before.end, figure.start) or not _scale(before.text):
+        return figure
+    told = counted_unit(text, figure.start, figure.end) or is_money(text, figure.start, figure.end)
+    if told or not _NO_NOUN.match(text, figure.end):
         return figure
     return replace(figure, unit=before.unit)
+
+
+def _bound_ranges(text: str, figures: list[Figure]) -> list[Figure]:
+    """80元至260元: the first is the least, the second the most; 从80元到260元 may be a change."""
+    bound = list(figures)
+    for index in range(1, len(bound)):
+        first, second = bound[index - 1], bound[index]
+        if first.qualifier != "=" or second.qualifier not in ("=", "<="):
+            continue
+        if first.unit != second.unit or not _RANGE.fullmatch(text, first.end, second.start):
+            continue
+        if first.value >= second.value or _CHANGE.search(
+            text, max(0, first.start - 3), first.start
+        ):
+            continue
+        bound[index - 1] = replace(first, qualifier=">=")
+        bound[index] = replace(second, qualifier="<=")
+    return bound
 
 
 def _share_qualifiers(text: str, figures: list[Figure]) -> list[Figure]:
     """分别不低于50%、60%; 分别控制在2.5‰、4‰以内: one qualifier for the whole list."""
-    shared = list(figures)
+    shared = _bound_ranges(text, figures)
     for index in range(1, len(shared)):
         first, second = shared[index - 1], shared[index]
         told = first.qualifier in _BOUNDS and not _has_own(text, first)

@@ -10,6 +10,8 @@ from atlas.reading.tables import read_table
 
 BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
 _NOUN_REACH = 16
+_WHOLE = frozenset("全本我该各每")
+"""全县共有141个 does not count counties."""
 _LOOSE = frozenset("的均全都已实开达共近约有为\n")
 
 
@@ -97,9 +99,10 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     return after or default
 
 
-def noun_unit(words: str) -> str | None:
-    """The unit of the last noun among the words that a bare 个 may count, None if there is none."""
-    return _noun_before(words, len(words), unit_table().nouns["things"])
+def noun_unit(words: str, measure: str) -> str | None:
+    """The unit of the last noun in `words` that the measure word may count, None without one."""
+    table = unit_table()
+    return _noun_before(words, len(words), table.nouns[table.measures[measure][1]])
 
 
 def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
@@ -129,14 +132,16 @@ def _noun_before(text: str, number: int, nouns: Mapping[str, str]) -> str | None
     position = start
     while position < number:
         noun = _longest(text, position, number, nouns)
-        if noun:
+        if noun and not (len(noun) == 1 and text[position - 1 : position] in _WHOLE):
             found = nouns[noun]
         position += len(noun) if noun else 1
     return found
 
 
 def _before_brackets(text: str, number: int) -> int:
-    """Where a short note in brackets before the number begins: 服务中心(站)32个."""
+    """Where a note in brackets or a closing quotation mark before the number begins."""
+    if text[number - 1 : number] == "”":
+        return number - 1
     if text[number - 1 : number] not in (")", "）"):
         return number
     opening = max(text.rfind(sign, max(0, number - 10), number) for sign in "(（")
