@@ -15,8 +15,10 @@ from atlas.reading.tables import any_of, read_table
 
 _AFTER_REACH = 18
 _FARTHEST = 60
-_REACH = 400  # signs: no word is looked for beyond, so that an endless sentence stays linear
+_NAMED = 12  # what it gains where the sentence has all of the indicator's name
+_REACH = 400  # signs of a sentence in which the name is looked for
 _SURE = -2  # of a score: the word stands right before the figure
+_STOP = re.compile("[,，;；]")
 _OWN_NAME = re.compile("率|占比|比例|比重|水平")
 _SHARES = frozenset({"%", "‰"})
 _EDGES = '()（）“”‘’"-—–~～和与及'
@@ -42,6 +44,10 @@ class Lexicon:
         self._text = text
         self._indicators = indicators
         self._hits = sorted(_find_hits(text, indicators))
+        self._starts = [hit.start for hit in self._hits]
+        self._longest = max((hit.end - hit.start for hit in self._hits), default=0)
+        self._most_gained = self._longest + _NAMED
+        self._likenesses: dict[tuple[str, int], float] = {}
 
     def find_indicator(
         self, figure: Figure, role: str, sentence: Sentence, figures: Sequence[Figure]
@@ -51,23 +57,24 @@ class Lexicon:
         With it comes whether the word is sure to be the figure's own. `figures` are all figures
         of the sentence; a word beyond another figure counts for less.
         """
-        best = min(
-            (
-                (self._score(figure, hit, figures, sentence), hit.start - hit.end, hit.indicator)
-                for hit in self._within(
-                    max(sentence.first, figure.start - _REACH),
-                    min(sentence.last, figure.end + _REACH),
-                )
-                if fits(self._indicators[hit.indicator], figure.unit, role)
-            ),
-            default=None,
-        )
-        return (best[2], best[0] < _SURE) if best and best[0] < _FARTHEST else ("", False)
+        best: tuple[float, int, str] = (_FARTHEST, 0, "")
+        for gap, hit in self._nearest(figure, sentence):
+            if gap - self._most_gained > best[0]:
+                break  # no word so far away can be better
+            if fits(self._indicators[hit.indicator], figure.unit, role):
+                score = self._score(figure, hit, figures, sentence)
+                best = min(best, (score, hit.start - hit.end, hit.indicator))
+        return (best[2], best[0] < _SURE) if best[0] < _FARTHEST else ("", False)
 
-    def _within(self, start: int, end: int) -> Sequence[Hit]:
-        first = bisect_left(self._hits, Hit(start, 0, ""))
-        last = bisect_left(self._hits, Hit(end, 0, ""))
-        return self._hits[first:last]
+    def _nearest(self, figure: Figure, sentence: Sentence) -> list[tuple[int, Hit]]:
+        """The words of the sentence that can count for the figure, each behind its distance."""
+        reach = _FARTHEST + self._most_gained + self._longest
+        first = bisect_left(self._starts, max(sentence.first, figure.start - reach))
+        last = bisect_left(self._starts, min(sentence.last, figure.end + reach))
+        return sorted(
+            (figure.start - hit.end if hit.start < figure.start else hit.start - figure.end, hit)
+            for hit in self._hits[first:last]
+        )
 
     def _score(
         self, figure: Figure, hit: Hit, figures: Sequence[Figure], sentence: Sentence
@@ -79,22 +86,21 @@ class Lexicon:
             distance = self._distance_after(figure, hit, figures)
         else:
             return 100
-        name = self._indicators[hit.indicator].name.zh
-        return distance - (hit.end - hit.start) - 12 * self._likeness(name, sentence)
+        return distance - (hit.end - hit.start) - _NAMED * self._likeness(hit.indicator, sentence)
 
     def _distance_before(
         self, figure: Figure, hit: Hit, figures: Sequence[Figure], sentence: Sentence
     ) -> int:
         between = self._text[hit.end : figure.start]
-        crossed = _crossed(figures, hit.end, figure.start, figure.unit)
+        distance = len(between) + _breaks(between)
+        distance += 10 * _crossed(figures, hit.end, figure.start, figure.unit)
+        if figure.unit in _SHARES:
+            *broken, last = _STOP.split(between)
+            own = bool(broken) and bool(_OWN_NAME.search(last))
+            return distance + 100 * own + 30 * (bool(broken) and len(last) > 5)
         floor = max(sentence.first, figure.start - 3)
         opens = clause_start(self._text, figure.start, floor) >= figure.start - 2
-        counted = figure.unit not in _SHARES and opens and "," in between
-        own = figure.unit in _SHARES and _OWN_NAME.search(re.split("[,，;；]", between)[-1])
-        named = 100 * bool(own and re.search("[,，;；]", between))
-        last = re.split("[,，;；]", between)
-        named += 30 * (figure.unit in _SHARES and len(last) > 1 and len(last[-1]) > 5)
-        return len(between) + _breaks(between) + 10 * crossed + 20 * counted + named
+        return distance + 20 * (opens and "," in between)
 
     def _distance_after(self, figure: Figure, hit: Hit, figures: Sequence[Figure]) -> int:
         between = self._text[figure.end : hit.start]
@@ -104,16 +110,23 @@ class Lexicon:
         beyond = 100 * (far or (measured and _breaks(between) > 0))
         return len(between) + 3 * _breaks(between) + 40 * crossed + beyond + 12 * measured + 3
 
-    def _likeness(self, name: str, sentence: Sentence) -> float:
+    def _likeness(self, indicator: str, sentence: Sentence) -> float:
         """The share of the name's pairs of signs that the sentence has."""
-        words = self._text[sentence.first : min(sentence.last, sentence.first + 400)]
+        known = self._likenesses.get((indicator, sentence.first))
+        if known is not None:
+            return known
+        words = self._text[sentence.first : min(sentence.last, sentence.first + _REACH)]
+        name = self._indicators[indicator].name.zh
         pairs = [name[index : index + 2] for index in range(len(name) - 1)]
-        return sum(pair in words for pair in pairs) / max(len(pairs), 1)
+        share = sum(pair in words for pair in pairs) / max(len(pairs), 1)
+        self._likenesses[indicator, sentence.first] = share
+        return share
 
 
 def _breaks(between: str) -> int:
     """What commas and semicolons add to a distance."""
-    return 8 * len(re.findall("[,，]", between)) + 24 * len(re.findall("[;；]", between))
+    commas = between.count(",") + between.count("，")
+    return 8 * commas + 24 * (between.count(";") + between.count("；"))
 
 
 def fits(indicator: Indicator, unit: str, role: str) -> bool:
