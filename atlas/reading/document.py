@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas.model import Indicator, Place, Words
@@ -11,6 +11,7 @@ from atlas.reading.figures import find_figures
 from atlas.reading.folding import FoldedText, fold_text
 from atlas.reading.metadata import Proposal, find_named_division, propose_metadata
 from atlas.reading.periods import find_times
+from atlas.reading.quotes import find_first
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 
@@ -66,21 +67,25 @@ def read_candidates(
     times = find_times(plain, published)
     regions, figures = find_regions(plain), find_figures(plain, times)
     found = assign_figures(plain, regions, figures, lexicon, places, home, published, times)
-    return found if plain == text else [_unfold(folded, candidate) for candidate in found]
+    return found if plain == text else _unfold(folded, found)
 
 
-def _unfold(folded: FoldedText, candidate: Candidate) -> Candidate:
+def _unfold(folded: FoldedText, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates by the text as given; a quote means its first occurrence."""
+    starts = find_first(folded.text, {part for candidate in found for part in candidate.quote})
+    quotes = {
+        part: folded.given[slice(*folded.span(start, start + len(part)))]
+        for part, start in starts.items()
+    }
+    return [_unfold_one(folded, candidate, quotes) for candidate in found]
+
+
+def _unfold_one(folded: FoldedText, candidate: Candidate, quotes: Mapping[str, str]) -> Candidate:
     start, end = folded.span(candidate.figure.start, candidate.figure.end)
     pair = candidate.pair
     return replace(
         candidate,
         figure=replace(candidate.figure, start=start, end=end, text=folded.given[start:end]),
-        quote=tuple(_unfold_quote(folded, part) for part in candidate.quote),
+        quote=tuple(quotes[part] for part in candidate.quote),
         pair=pair if pair is None else folded.span(pair, pair + 1)[0],
     )
-
-
-def _unfold_quote(folded: FoldedText, part: str) -> str:
-    """The words as given; a quote means its first occurrence."""
-    start = folded.text.find(part)
-    return folded.given[slice(*folded.span(start, start + len(part)))]
