@@ -59,9 +59,7 @@ def _copies(texts: Sequence[str]) -> Callable[[int], Iterator[str]]:
     def renumbered(text: str, by: int) -> str:
         return _NUMBER.sub(lambda match: str(int(match[0]) + by), text)
 
-    return lambda start: (
-        renumbered(text, by) + "\n" for by in count(start) for text in texts
-    )
+    return lambda start: (renumbered(text, by) + "\n" for by in count(start) for text in texts)
 
 
 def _pieces(piece: str) -> Callable[[int], Iterator[str]]:

@@ -244,7 +244,9 @@ _MOVED = re.compile(
 
 def find_subject(text: str, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> str:
     """What the figure counts or measures, in the words of the text, at most 20 signs."""
-    after = re.match(r"[^\s,，。;；:：、!！?？()（）“”\d]{0,16}", text[figure.end :][:16])
+    after = re.match(
+        r"[^\s,，。;；:：、!！?？()（）“”\d]{0,16}", text[figure.end : figure.end + 16]
+    )
     counted = _NOT_COUNTED.sub("", after[0]) if after and figure.unit in _COUNTS else ""
     if len(counted) > 1:
         return counted

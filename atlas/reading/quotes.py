@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, quote_spans
 
-_HEAD = 4
-_LONG = 600  # signs; of so long words there are few, and they are looked for one by one
+_HEADS = (16, 4)  # signs by which words are looked for, shorter ones by the shorter
+_LONG = 1000  # signs; words so long are few, as those too short for a head: looked for one by one
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -57,17 +57,26 @@ def find_first(text: str, words: Collection[str]) -> dict[str, int]:
     >>> find_first("甲乙丙丁甲乙丙丁戊", ["甲乙丙丁戊", "丙", "乙丙丁甲"])
     {'丙': 2, '乙丙丁甲': 1, '甲乙丙丁戊': 4}
     """
-    short = {word for word in words if not _HEAD <= len(word) <= _LONG}
-    left = set(words) - short
-    firsts = {word: text.find(word) for word in short}
+    least, most = _HEADS[-1], _LONG
+    firsts = {word: text.find(word) for word in words if not least <= len(word) <= most}
+    left = set(words) - firsts.keys()
+    for head in _HEADS:
+        fit = {word for word in left if len(word) >= head}
+        left -= fit
+        firsts |= _find_by_head(text, fit, head)
+    return firsts
+
+
+def _find_by_head(text: str, words: set[str], head: int) -> dict[str, int]:
+    """Where each of the words first stands; only where their first signs do, all are compared."""
+    firsts: dict[str, int] = {}
     lengths: dict[str, set[int]] = defaultdict(set)
-    for word in left:
-        lengths[word[:_HEAD]].add(len(word))
-    heads = [at for at in range(len(text) - _HEAD + 1) if text[at : at + _HEAD] in lengths]
-    for at in heads:
-        for length in lengths[text[at : at + _HEAD]]:
+    for word in words:
+        lengths[word[:head]].add(len(word))
+    likely = [at for at in range(len(text)) if text[at : at + head] in lengths] if words else []
+    for at in likely:
+        for length in lengths[text[at : at + head]]:
             word = text[at : at + length]
-            if word in left:
-                firsts[word] = at
-                left.discard(word)
+            if word in words:
+                firsts.setdefault(word, at)
     return firsts
