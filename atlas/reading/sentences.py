@@ -18,7 +18,7 @@ QUOTE_LONGEST = 160
 _BREATH = re.compile(r"[,，;；、](?!\d)")  # never the comma of 1,200
 _LONGEST = 1200
 """No sentence of the five documents has half so many signs."""
-_GAP = re.compile(r"(?<![\d万亿%‰])\s")
+_GAP = re.compile(r"(?<![\d万亿%‰])[\s,，、;；:：]")
 _NUMBER_AHEAD = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第前翻之一二两三四五六七八九十百千万亿])(?=[\d一二两三四五六七八九十])"
 )
