@@ -11,6 +11,7 @@ from pathlib import Path
 from atlas.commands.add import WISHES, run_add
 from atlas.commands.diff import run_diff
 from atlas.commands.figures import read_figures, render_rows
+from atlas.commands.files import describe_failure, read_file
 from atlas.commands.fmt import run_fmt
 from atlas.drafts import merge_drafts, render_drafts, write_atomically
 from atlas.export import export_tables
@@ -20,7 +21,8 @@ from atlas.model import Atlas, Source
 from atlas.pages import build_pages
 from atlas.problems import has_errors, render_problems
 from atlas.proposals import Wishes
-from atlas.reading.seeds import SeedError, check_size
+from atlas.reading.folding import is_blank
+from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
 from atlas.schemas import build_schemas
 from atlas.site import check_folder, load_atlas, read_candidates
@@ -34,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(arguments)
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        _say(arguments, *describe_failure(error))
+        return 2
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -132,19 +137,14 @@ def _run_figures(arguments: argparse.Namespace) -> int:
         _say(arguments, "--text 不能写到原文件上。", "--text cannot overwrite the document.")
         return 2
     try:
-        check_size(file.stat().st_size)
-        text = read_document(file.read_bytes(), file.name)
-        if arguments.text:
-            arguments.text.write_text(text, "utf-8", newline="")
-    except OSError as error:
-        path = error.filename or file
-        _say(arguments, f"读不了或写不了文件 {path}。", f"Cannot read or write {path}.")
-        return 2
+        text = read_document(read_file(file), file.name)
     except SeedError as error:
         _say(arguments, f"{file}：{error.zh}", f"{file}: {error.en}")
         return 1
+    if arguments.text:
+        arguments.text.write_text(text, "utf-8", newline="")
     rows = read_figures(text, file.name, _root(arguments))
-    if not text.strip():
+    if is_blank(text):
         _say(arguments, f"{file}：文件是空的。", f"{file}: the document is empty.")
     elif not rows:
         _say(arguments, f"{file}：没有找到数字。", f"{file}: no figure found.")

@@ -17,6 +17,8 @@ from atlas.reading.records import Candidate
 from atlas.reading.roles import find_direction
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# What YAML allows in no file, though JSON does.
+_NOT_IN_YAML = re.compile(r"[\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
 def render_drafts(
@@ -135,7 +137,10 @@ def render_scalar(text: str) -> str:
         plain = yaml.load(f"key: {text}\n", Loader=_LOADER) == {"key": text}
     except yaml.YAMLError:
         plain = False
-    return text if plain and text.isprintable() else json.dumps(text, ensure_ascii=False)
+    if plain and text.isprintable():
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def merge_drafts(yaml_text: str, drafts: str) -> str:

@@ -20,7 +20,7 @@ from atlas.plausibility import Doubt, find_doubts
 from atlas.problems import Problem, has_errors
 from atlas.proposals import Wishes, propose_places, render_place, render_source
 from atlas.reading.divisions import find_division
-from atlas.reading.folding import fold_text
+from atlas.reading.folding import fold_text, is_blank
 from atlas.reading.metadata import Proposal, propose_metadata
 from atlas.reading.periods import is_period
 from atlas.reading.records import Candidate
@@ -100,8 +100,13 @@ def add_document(content: Content, files: Files, name: str, data: bytes, wishes:
 
 
 def _register(content: Content, files: Files, name: str, data: bytes, wishes: Wishes) -> Growth:
+    if not name.isprintable():
+        raise RefusalError(
+            "文件名里有认不出的字符。请先改名。",
+            "The file's name has characters that cannot be read. Rename it first.",
+        )
     text = read_document(data, name)
-    if not text.strip():
+    if is_blank(text):
         raise RefusalError("文件是空的。", "The document is empty.")
     path = f"seeds/{name}"
     if files.read(path) not in (None, data):

@@ -12,6 +12,7 @@ from atlas.locate import find_printed, locate
 from atlas.model import MEASURE_KINDS, Content, Fact, FactSheet, Indicator, Measure
 from atlas.problems import Problem
 from atlas.reading.figures import find_figures
+from atlas.reading.folding import fold_text
 from atlas.reading.numerals import parse_numeral
 from atlas.reading.periods import is_period
 
@@ -153,12 +154,12 @@ def printed_values(fact: Fact, words: str) -> tuple[str, ...]:
     """
     found = [value for value in (_leading_value(fact.text),) if value is not None]
     if f"{fact.value:f}" not in found:
+        folded = fold_text(words)
         starts = find_printed(words, fact.text)
-        found += [
-            f"{figure.value:f}"
-            for figure in find_figures(words)
-            if any(figure.start < start + len(fact.text) and start < figure.end for start in starts)
-        ]
+        for figure in find_figures(folded.text):
+            first, last = folded.span(figure.start, figure.end)
+            if any(first < start + len(fact.text) and start < last for start in starts):
+                found.append(f"{figure.value:f}")
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from atlas.commands.files import describe_failure, read_file
 from atlas.content import load_content
 from atlas.drafts import write_atomically
 from atlas.growing import Files, Growth, RefusalError, add_document, check_growth
@@ -14,7 +15,7 @@ from atlas.plausibility import Doubt
 from atlas.proposals import Wishes
 from atlas.reading.divisions import is_within
 from atlas.reading.records import Candidate
-from atlas.reading.seeds import SeedError, check_size
+from atlas.reading.seeds import SeedError
 from atlas.site import read_seeds
 
 WISHES = {
@@ -64,8 +65,7 @@ def run_add(
             _say(f"{path}：{error.zh}", f"{path}: {error.en}", lang)
             refused += 1
         except OSError as error:
-            broken = error.filename or path
-            _say(f"读不了或写不了文件 {broken}。", f"Cannot read or write {broken}.", lang)
+            _say(*describe_failure(error, path), lang)
             refused += 1
         else:
             sys.stdout.write(
@@ -92,8 +92,7 @@ def _documents(files: Sequence[Path]) -> Iterator[Path]:
 
 def _add(root: Path, path: Path, wishes: Wishes, write: Write) -> Growth:
     """Plans the whole addition, then writes; the content is read anew for each document."""
-    check_size(path.stat().st_size)
-    data = path.read_bytes()
+    data = read_file(path)
     content, _ = load_content(root)
 
     def on_disk(name: str) -> bytes | None:

@@ -60,6 +60,15 @@ def fold_text(given: str) -> FoldedText:
     return FoldedText(given, "".join(text[index] for index in starts), starts)
 
 
+def is_blank(text: str) -> bool:
+    r"""Whether nothing in it can be seen.
+
+    >>> is_blank("\ufeff \u3000\r\n"), is_blank("5")
+    (True, False)
+    """
+    return not _NO_WIDTH.sub("", text).strip()
+
+
 def _wraps(text: str) -> set[int]:
     """The line ends that only wrap a paragraph, in a text whose lines are filled to one width."""
     lines = text.split("\n")

@@ -119,7 +119,7 @@ def _refuse_binary(data: bytes) -> None:
             f"文件是 {kind}，不是文本。请把其中的文字另存为 .txt（UTF-8）。",
             f"The file is {kind}, not text. Save its words as .txt in UTF-8.",
         )
-    if b"\x00" in data[:_SAMPLE]:
+    if b"\x00" in data:
         raise SeedError(
             "文件含有空字节：是二进制文件，或没有字节序标记的 UTF-16。请另存为 .txt（UTF-8）。",
             "The file has NUL bytes: it is binary, or UTF-16 without its byte order mark. "
