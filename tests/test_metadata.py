@@ -39,6 +39,8 @@ def test_the_places_and_stated_dates_of_the_registered_sources(content: Content)
         ("2024年3月", "2024-03"),
         ("2024/3/5", "2024-03-05"),
         ("二〇二四年三月十五日", "2024-03-15"),
+        ("2024年3月15日 第04版：综合 本报记者 王某 通讯员 李某", "2024-03-15"),
+        ("清河日报 2024年3月15日 A03版 记者 李某", "2024-03-15"),
         ("发布时间：2024-02-31", ""),
         ("来源：清河日报", ""),
     ],
@@ -66,6 +68,67 @@ def test_a_place_is_never_another_of_the_same_name(
     if found.place_slug:
         assert registered[found.place_slug] == found.place_name
         assert "牡丹江" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("全国高血压日:铜陵这些数据与你有关\n2021-10-08 铜陵新闻网\n全市患者13万人。", "铜陵市"),
+        ("胰岛素集采在我市落地\n来源:泰州日报\n全市178家医疗机构参与。", "泰州市"),
+        ("“健康海口”专场新闻发布会\n全市人均期望寿命80.9岁。", "海口市"),
+        ("少跑腿少排队\n来源:洛阳市涧西区卫健委\n全区互认112项。", "涧西区"),
+        ("药都谯城:放心吃中药\n亳州晚报\n全区中医馆27家,居全市第二。", "谯城区"),
+        ("赤峰市宁城县中心医院\n我院胸痛中心通过国家认证\n收治患者2300例。", "宁城县"),
+        ("看病更近了\n来源:阜新日报\n市民常到沈阳看病。全市组建医联体5个。", "阜新市"),
+        ("重庆市江北区医改见成效\n全区参保率达95%。", "江北区"),  # given up in 2025
+        ("渝北区医改\n重庆市渝北区参保率达95%。", "渝北区"),
+        ("医改见成效\n到沈阳看病的人少了,参保率达95%。", ""),
+        ("医改见成效\n新华社合作社区参保率达95%。", ""),
+    ],
+)
+def test_places_by_title_masthead_and_publisher(content: Content, text: str, place: str) -> None:
+    assert propose(content, text).place_name == place
+
+
+@pytest.mark.parametrize(
+    ("place", "adcode"),
+    [
+        ("宁波市江北区", "330205"),
+        ("重庆市江北区", ""),
+        ("江北区", ""),
+        ("鼓楼区", ""),
+        ("南京市鼓楼区", "320106"),
+    ],
+)
+def test_a_name_of_several_has_no_code_till_the_text_tells_which(
+    content: Content, place: str, adcode: str
+) -> None:
+    assert propose(content, f"{place}医改见成效\n全区参保率达95%。").place_adcode == adcode
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "publisher"),
+    [
+        ("二、2021年工作回顾\n全市参保率达95%。", "", ""),
+        (
+            "清河县人民医院\n首页 概况 新闻 科室\n胸痛中心通过国家认证\n收治300例。",
+            "胸痛中心通过国家认证",
+            "",
+        ),
+        (
+            "清河县人民政府关于印发《方案》的通知\n到2025年达95%。",
+            "清河县人民政府关于印发《方案》的通知",
+            "清河县人民政府",
+        ),
+        ("医改三年见成效\n今天我们邀请到市卫健委,介绍情况。", "医改三年见成效", ""),
+        ("医改三年见成效\n本报讯(记者 李某)参保率达95%。", "医改三年见成效", ""),
+    ],
+)
+def test_what_is_no_title_and_no_publisher(
+    content: Content, text: str, title: str, publisher: str
+) -> None:
+    found = propose(content, text)
+    assert (found.title, found.publisher) == (title, publisher)
 
 
 def test_title_publisher_and_kind(content: Content) -> None:

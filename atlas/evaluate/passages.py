@@ -131,10 +131,9 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
 
 def _proposed(passage: Passage, origin: Origin) -> Iterator[tuple[str, str, str]]:
     """What the text was to propose and what it proposed, of all that the label gives."""
-    home, proposal = origin.home, origin.proposal
-    seen = home.name.zh if home else proposal.place_name
+    proposal = origin.proposal
     given = {
-        "place": (passage.place, seen),
+        "place": (passage.place, origin.home.name.zh),
         "date": (passage.published, proposal.date),
         "title": (passage.title, proposal.title),
         "publisher": (passage.publisher, proposal.publisher),

@@ -133,6 +133,42 @@ def find_full_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             break
 
 
+def find_short_names(text: str) -> Iterator[tuple[int, int, Division]]:
+    """Where the text names a place for short, and which.
+
+    Names that several places share are left out, unless one is the city of the others; so are
+    those that a full name holds, and those that are words of the language.
+
+    >>> [found.name for _, _, found in find_short_names("铜陵和海口的朝阳产业")]
+    ['铜陵市', '海口市']
+    """
+    shorts, position = _short_names(), 0
+    while position < len(text):
+        for length in (4, 3, 2):
+            division = shorts.get(text[position : position + length])
+            if division and not _LEVEL.match(text, position + length):
+                yield position, position + length, division
+                position += length - 1
+                break
+        position += 1
+
+
+@cache
+def _short_names() -> Mapping[str, Division]:
+    words = frozenset(read_table("division_words.yml")["words"])
+    found = {}
+    for name, alike in _by_name().items():
+        top = min(alike, key=lambda division: (division.adcode[4:] != "00", division.adcode))
+        alone = all(one == top or is_within(one.adcode, top.adcode) for one in alike)
+        short = name == top.short and name != top.name and name not in words
+        if alone and short and top.level != "province":
+            found[name] = top
+    return found
+
+
+_LEVEL = re.compile("[省市区县旗州盟]|自治")
+
+
 @cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """How long the names are that end in two signs, the longest first."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from atlas.model import Indicator, Place, Words
 from atlas.reading.assign import assign_figures
+from atlas.reading.divisions import divisions, short_name
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import FoldedText, fold_text
-from atlas.reading.metadata import Proposal, find_named_division, propose_metadata
+from atlas.reading.metadata import Proposal, propose_metadata
 from atlas.reading.periods import find_times
 from atlas.reading.quotes import find_first
 from atlas.reading.records import Candidate
@@ -20,11 +21,11 @@ from atlas.reading.regions import find_regions
 class Origin:
     """What the words of a document say of it.
 
-    `home` has no slug where the registry has no such place, and is None where the text names
-    none, or one of several of the name; `proposal.date` is empty where it gives none.
+    `home` has no slug where the registry has no such place, no code where several places bear
+    the name, and no name where the text names none; `proposal.date` is empty where it gives none.
     """
 
-    home: Place | None
+    home: Place
     proposal: Proposal
 
 
@@ -39,11 +40,11 @@ def find_origin(text: str, places: Mapping[str, Place]) -> Origin:
     proposal = propose_metadata(plain, find_regions(plain), places)
     if proposal.place_slug:
         return Origin(places[proposal.place_slug], proposal)
-    division = find_named_division(proposal.place_name, plain)
-    if division is None:
-        return Origin(None, proposal)
-    names = Words(division.name, ""), Words(division.short, "")
-    return Origin(Place("", division.adcode, division.level, None, *names), proposal)
+    name, adcode = proposal.place_name, proposal.place_adcode
+    division = divisions().get(adcode)
+    level = division.level if division else "county"
+    names = Words(name, ""), Words(short_name(name), "")
+    return Origin(Place("", adcode, level, None, *names), proposal)
 
 
 def read_candidates(

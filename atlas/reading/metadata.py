@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,14 +10,11 @@ from typing import Any
 
 from atlas.model import Place
 from atlas.reading.divisions import (
-    Division,
-    divisions,
     find_division,
-    find_full_names,
     short_name,
 )
 from atlas.reading.folding import fold_text
-from atlas.reading.localities import guess_home_name
+from atlas.reading.homes import find_home
 from atlas.reading.numerals import DIGITS
 from atlas.reading.periods import is_period
 from atlas.reading.records import Region
@@ -28,11 +24,18 @@ _HEAD = 4000
 _LINES = 25  # of the head or the foot, in which a page tells what it is
 _TITLE_LEAST, _TITLE_LONGEST = 6, 60
 _BODY_LEAST = 60
+_MASTHEAD = 8  # lines of head and foot that may name the place
+_MENU_LEAST, _MENU_WORD = 4, 6
 _NAMING = 100  # the longest line in which a page names its publisher
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DATE = re.compile(
     r"(?<!\d)(20\d\d)\s?(?:年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?"
     r"|([-./])(\d{1,2})\4(\d{1,2})(?!\d))"
+)
+# A numbered heading is of a section; what a hospital or an office calls itself is a masthead.
+_NO_TITLE = re.compile(
+    "^[一二三四五六七八九十]+、|^[(（][一二三四五六七八九十]+[)）]"
+    "|^[\u4e00-\u9fff]{2,12}(?:医院|卫生院|保健院|委员会|卫健委|医保局|医疗保障局|人民政府|政府网)$"
 )
 _SPELT_DATE = re.compile(
     r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{0,3}日?"
@@ -45,7 +48,8 @@ class Proposal:
 
     `date` is an ISO year, month or date, `date_basis` is stated or inferred, empty without a
     date; `date_words` are the words of the text that it comes from. `place_slug` is a slug of
-    the registry; `place_name` the Chinese name, also where the registry has no such place.
+    the registry; `place_name` the Chinese name, also where the registry has no such place;
+    `place_adcode` its code, empty where several places bear the name and the text tells not which.
     `kind` is newspaper, government, press-conference or article.
     """
 
@@ -56,6 +60,7 @@ class Proposal:
     date_words: str = ""
     place_slug: str = ""
     place_name: str = ""
+    place_adcode: str = ""
     kind: str = "article"
 
 
@@ -69,9 +74,9 @@ def propose_metadata(text: str, regions: Sequence[Region], places: Mapping[str, 
     """
     lines = [fold_text(text[region.start : region.end]).text for region in regions]
     title = _find_title(lines, regions)
-    publisher = _find_publisher(lines)
+    publisher = _find_publisher(lines, title)
     date, words = _find_date(lines, regions)
-    slug, name = _find_place(title, fold_text(text[:_HEAD]).text, places)
+    slug, name, adcode = _find_place(title, publisher, lines, fold_text(text[:_HEAD]).text, places)
     return Proposal(
         title=title,
         publisher=publisher,
@@ -80,6 +85,7 @@ def propose_metadata(text: str, regions: Sequence[Region], places: Mapping[str, 
         date_words=words,
         place_slug=slug,
         place_name=name,
+        place_adcode=adcode,
         kind=_find_kind(title, publisher, lines),
     )
 
@@ -115,19 +121,34 @@ def _headlines(lines: Sequence[str], regions: Sequence[Region]) -> Iterator[int]
         if region.kind == "article" and len(line) >= _BODY_LEAST:
             return
         short = len(_HAN.findall(line)) >= _TITLE_LEAST and len(line) <= _TITLE_LONGEST
-        said = line[-1] in "::。" or _pattern("no_title").search(line)
-        if short and region.kind in ("heading", "article") and not said:
+        said = _pattern("no_title").search(line) or _NO_TITLE.search(line)
+        if (
+            short
+            and region.kind in ("heading", "article")
+            and not (said or line[-1] in "::。" or _is_menu(line))
+        ):
             yield index
 
 
-def _find_publisher(lines: Sequence[str]) -> str:
-    """Whom the page names as its source, else the paper of the dateline, else the site."""
+def _is_menu(line: str) -> bool:
+    """Whether a line is a row of links: at least four words, none long."""
+    words = line.split()
+    return len(words) >= _MENU_LEAST and all(len(word) <= _MENU_WORD for word in words)
+
+
+def _find_publisher(lines: Sequence[str], title: str) -> str:
+    """Whom the page names as its source, else the paper of the dateline, the site, the issuer."""
     near = [line for line in (*lines[:_LINES], *lines[-_LINES:]) if len(line) <= _NAMING]
     named = _first(re.compile(_table()["source"], re.VERBOSE), near)
-    site = _first(re.compile(_table()["site"], re.VERBOSE), near)
-    if named and not find_division(named):
+    if named and not find_division(named) and named not in _table()["no_publisher"]:
         return named
-    return site or _first(re.compile(_table()["dateline"], re.VERBOSE), lines[:_LINES]) or named
+    plain = [line for line in near if not re.search("[。，,！!?？]", line)]
+    site = _first(re.compile(_table()["site"], re.VERBOSE), plain)
+    paper = _first(re.compile(_table()["dateline"], re.VERBOSE), lines[:_LINES])
+    issuer = re.match(r"([\u4e00-\u9fff]{4,24}?)(?:关于|印发)", title)
+    paper = paper or _first(re.compile("^([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|新闻网))"), near)
+    found = (site, "" if paper in _table()["no_publisher"] else paper, issuer[1] if issuer else "")
+    return next((one for one in found if one), named)
 
 
 def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
@@ -140,7 +161,7 @@ def _find_date(lines: Sequence[str], regions: Sequence[Region]) -> tuple[str, st
     head = [line for line in lines[:_LINES] if len(line) <= 160]
     foot = [line for line in lines[-_LINES:] if len(line) <= 160]
     ranked = [line for line in head + foot if _pattern("published").search(line)]
-    ranked += [line for line in head if _stands_alone(line)]
+    ranked += [line for line in head if _stands_alone(line) or _is_imprint(line)]
     ranked += [line for line in reversed(foot) if _stands_alone(line)]
     for line in ranked:
         date, words = _read_date(line)
@@ -153,6 +174,11 @@ def _stands_alone(line: str) -> bool:
     """Whether a line is little more than a date."""
     rest = _SPELT_DATE.sub("", _DATE.sub("", line))
     return len(_HAN.findall(rest)) <= 12 and "。" not in line and rest != line
+
+
+def _is_imprint(line: str) -> bool:
+    """Whether a line is that of a newspaper's page: its date, page and writers."""
+    return len(line) <= _NAMING and "。" not in line and bool(_pattern("imprint").search(line))
 
 
 def _read_date(line: str) -> tuple[str, str]:
@@ -184,47 +210,17 @@ def _iso(numbers: Sequence[int]) -> str:
     return date if is_period(date) else ""
 
 
-def _find_place(title: str, head: str, places: Mapping[str, Place]) -> tuple[str, str]:
-    """The registered slug, or nothing, and the name of the place that title or text names."""
-    known = [place.name.zh for place in places.values()]
-    level = _own_level(head)
-    name = guess_home_name(title, known)
-    if not name or (level and not name.endswith(level)):
-        name = _of_level(level, head) or name or guess_home_name(head, known)
+def _find_place(
+    title: str, publisher: str, lines: Sequence[str], text: str, places: Mapping[str, Place]
+) -> tuple[str, str, str]:
+    """The registered slug, or nothing; the name of the document's place, and its code if sure."""
+    near = list(dict.fromkeys((*lines[:_MASTHEAD], *lines[-_MASTHEAD:])))
+    known = {place.name.zh: (place.short.zh, place.adcode) for place in places.values()}
+    name, adcode = find_home(title, publisher, near, text, known)
     for slug, place in places.items():
-        if name and place.name.zh == name and _is_meant(place, head, places):
-            return slug, name
-    return "", name
-
-
-def _own_level(text: str) -> str:
-    """The last sign of the document's own place, by 全市, 我县 and the like; nothing if unsure."""
-    ends = Counter(match[1] for match in re.finditer("[全我]([市县区旗州盟])", text))
-    (first, most), (_, second) = [*ends.most_common(2), ("", 0), ("", 0)][:2]
-    return first if most > 2 * second else ""
-
-
-def _of_level(level: str, text: str) -> str:
-    """The place of a level that the text names most, with the counties that lie in it."""
-    counts: Counter[str] = Counter()
-    for start, end in find_full_names(text, 0, len(text)):
-        counts[text[start:end]] += 1
-        division = find_division(text[start:end])
-        if division is None:
-            continue
-        above = divisions().get(division.parent or "")
-        if above and above.short in text:
-            counts[above.name] += 1
-    return next((name for name, _ in counts.most_common() if level and name.endswith(level)), "")
-
-
-def find_named_division(name: str, text: str) -> Division | None:
-    """The division of a name; of one that several bear, that in a place which the text names."""
-    if not name or find_division(name):
-        return find_division(name) if name else None
-    head = text[:_HEAD]
-    others = sorted({head[start:end] for start, end in find_full_names(head, 0, len(head))})
-    return next((found for other in others if (found := find_division(other + name))), None)
+        if name and place.name.zh == name and _is_meant(place, text[:_HEAD], places):
+            return slug, name, place.adcode
+    return "", name, adcode
 
 
 def _is_meant(place: Place, text: str, places: Mapping[str, Place]) -> bool:
