@@ -19,7 +19,8 @@ class Page:
     """A generated page, ready but for the shell around it.
 
     `path` is the address below the site's root, with a trailing slash and no leading one
-    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from.
+    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from. `picture_of`
+    is the address, below the language's home, of the page whose picture for sharing it borrows.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Page:
     headings: tuple[Heading, ...] = ()
     edit: str = ""
     template: str = ""
+    picture_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

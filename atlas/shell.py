@@ -31,6 +31,7 @@ def shell_names(site: Site, assets: Assets, theme: Path, preview: bool) -> dict[
         "words": {lang: read_words(theme, lang) for lang in LANGS},
         "index": {lang: index_folder(site.outputs, HOMES[lang]) for lang in LANGS},
         "ways": {lang: find_ways(site.pages, HOMES[lang]) for lang in LANGS},
+        "pictures": site.pictures,
         "policy": "" if preview else POLICY,
         "problems": {
             lang: render_problems(shown, lang).splitlines() if shown else [] for lang in LANGS

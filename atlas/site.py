@@ -7,8 +7,8 @@ locate, account, then pages, open data and search. Nothing here knows MkDocs.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -21,13 +21,15 @@ from atlas.export import export_tables
 from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
-from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Measure, Source
+from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
 from atlas.pages import build_charts, build_pages, search_records
 from atlas.parts import Output, Page
+from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
 from atlas.reading import document
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+from atlas.render import read_strings
 from atlas.search import build_index
 
 WATCHED = ("content", "seeds", "theme")
@@ -41,6 +43,8 @@ class Site:
     pages: tuple[Page, ...] = ()
     outputs: tuple[Output, ...] = ()
     watched: tuple[Path, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """The file of each page's picture for sharing, by its address below the language's home."""
 
 
 def load_site(
@@ -63,7 +67,34 @@ def load_site(
         pages += build_pages(atlas, root / "theme", lang, drafts, site_url, snippets)
         outputs += build_index(search_records(atlas, lang), HOMES[lang])
         outputs += build_charts(atlas, root / "theme", lang, drafts)
-    return Site(problems, tuple(pages), tuple(outputs), watched)
+    pictures = draw_pictures(root, pages)
+    outputs += pictures.outputs
+    problems += tell_missing(pages, pictures.missing)
+    return Site(problems, tuple(pages), tuple(outputs), watched, pictures.paths)
+
+
+def draw_pictures(root: Path, pages: Iterable[Page]) -> Pictures:
+    """A picture for sharing for every page, those written by hand included."""
+    written = sorted(path.stem + "/" for path in (root / "content" / "pages").glob("*.md"))
+    letters = root / "theme" / "pictures" / "letters.bin"
+    return make_pictures(letters, pages, read_strings(root / "theme"), written)
+
+
+def tell_missing(pages: Iterable[Page], missing: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Warns of titles with letters that no picture can show."""
+    return tuple(
+        Problem(
+            Mark(page.edit, 1, 1),
+            "missing-letter",
+            f"分享图片写不出“{missing[page.path]}”，{page.path} 用首页的图片。"
+            "重画字库见 .ci/draw_letters.py。",
+            f"The picture for sharing cannot show {missing[page.path]!r}, so {page.path} has that "
+            "of the home page. To draw the letters anew, see .ci/draw_letters.py.",
+            "warning",
+        )
+        for page in pages
+        if page.path in missing
+    )
 
 
 def leave_out_drafts(atlas: Atlas) -> Atlas:

@@ -116,7 +116,7 @@ def test_ids_are_unique(pages: dict[str, BuiltPage]) -> None:
     assert twice == {}
 
 
-def test_each_page_says_what_it_is(pages: dict[str, BuiltPage]) -> None:
+def test_each_page_says_what_it_is(site: Path, pages: dict[str, BuiltPage]) -> None:
     published = [page for path, page in pages.items() if path != "404.html"]
     for page in published:
         meta = page.meta
@@ -128,6 +128,8 @@ def test_each_page_says_what_it_is(pages: dict[str, BuiltPage]) -> None:
         assert page.canonical.endswith("/" + page.path), page.path
         assert meta["og:type"], page.path
         assert meta["og:site_name"], page.path
+        picture = meta["og:image"].removeprefix("https://health-reform-atlas.github.io/")
+        assert (site / picture).read_bytes().startswith(b"\x89PNG"), page.path
         assert meta["og:locale"] == ("en" if page.path.startswith("en/") else "zh_CN"), page.path
     titles = [page.title for page in published]
     assert [title for title in titles if titles.count(title) > 1] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -79,7 +79,12 @@ def build_sources(press: Press) -> list[Page]:
         description=edition.t("sources_lede"),
         sources=[view_document(edition, one) for one in newest_first(edition)],
     )
-    return [index, *(_build(press, one) for one in edition.atlas.content.sources.values())]
+    # A source's title may hold any letter, and sources are many: they borrow their place's picture.
+    pages = (
+        replace(_build(press, one), picture_of=f"cities/{one.place}/")
+        for one in edition.atlas.content.sources.values()
+    )
+    return [index, *pages]
 
 
 def newest_first(edition: Edition) -> list[Source]:
