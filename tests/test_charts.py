@@ -26,7 +26,7 @@ CASES = yaml.safe_load((HERE / "cases" / "charts.yml").read_text("utf-8"))
 DRAWN = [case for case in CASES if "finding" in case]
 EVIL = '<b>&"'
 GOLDEN = HERE / "golden" / "chart.svg"
-SIGNS = ("current", "baseline", "target", "reference", "slope", "bound", "ring", "doubt")
+SIGNS = ("current", "baseline", "target", "change", "reference", "slope", "bound", "ring", "doubt")
 STYLES = THEME / "css" / "87-charts.css"
 
 

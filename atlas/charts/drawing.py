@@ -18,6 +18,7 @@ PAINT: Mapping[str, Mapping[str, str]] = {
     "hra-plot-rule": {"stroke": "#8a8f89", "stroke-width": "1", "fill": "none"},
     "hra-plot-current": {"fill": "#0b5a57"},
     "hra-plot-baseline": {"fill": "#55595f"},
+    "hra-plot-change": {"fill": "#765000"},
     "hra-plot-target": {"fill": "#ffffff", "stroke": "#1f4f91", "stroke-width": "2"},
     "hra-plot-reference": {"fill": "#6b3a86"},
     "hra-plot-slope": {"stroke": "#0b5a57", "stroke-width": "2", "fill": "none"},

@@ -10,7 +10,12 @@ from atlas.charts.records import Mark
 
 BOUND_LENGTH = Decimal(22)
 RING = Decimal(9)
-_RADII = {"current": Decimal("5.5"), "baseline": Decimal("4.5"), "target": Decimal("4.5")}
+_RADII = {
+    "current": Decimal("5.5"),
+    "baseline": Decimal("4.5"),
+    "target": Decimal("4.5"),
+    "change": Decimal("5.5"),
+}
 _DIAMOND = Decimal("5.5")
 _HEAD = Decimal(4)
 _RIGHT = (">=", ">")

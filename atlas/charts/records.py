@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value. `kind` is current, baseline, target or reference.
+    """One value. `kind` is current, baseline, target, change or reference.
 
     `shown` is the value in words, `bare` the same without its unit, for units that are long;
     `period` is the line under the name. `joined` draws a line from

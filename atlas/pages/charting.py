@@ -13,13 +13,21 @@ from atlas.charts.marks import is_bound
 from atlas.display import label, show_bare, show_period, show_quantity, show_value
 from atlas.model import Fact, Indicator, ReferenceSeries, ReferenceValue
 from atlas.pages.edition import Edition
-from atlas.pages.findings import is_paired, same_year, tell_finding, tell_period, tell_unit
+from atlas.pages.findings import (
+    is_paired,
+    same_year,
+    tell_changes,
+    tell_finding,
+    tell_period,
+    tell_unit,
+)
 from atlas.pages.page import Link
 from atlas.parts import Output
 
 Breakdown = tuple[tuple[str, str], ...]
 _ROLES = ("baseline", "current", "target")
-_KINDS = (*_ROLES, "reference")
+_KINDS = (*_ROLES, "change", "reference")
+_FEWEST_CHANGES = 3
 _YEAR = 4
 
 
@@ -41,7 +49,8 @@ def make_charts(
 ) -> tuple[ChartView, ...]:
     """A chart for each breakdown with marks that may be read side by side.
 
-    Two places, a from–to of one place, or a place and the nation in the same year.
+    Two places, a from–to of one place, or a place and the nation in the same year. Where the
+    indicator is itself a rise or a drop, all of them stand in one chart.
     """
     groups: dict[Breakdown, list[Fact]] = {}
     for fact in facts:
@@ -52,7 +61,8 @@ def make_charts(
         references = _references(edition, indicator, breakdown, group)
         if _is_due(group, references):
             found.append(_view(edition, indicator, breakdown, group, references))
-    return tuple(found)
+    changes = _find_changes(indicator, facts)
+    return (_view_changes(edition, indicator, changes),) if changes else tuple(found)
 
 
 def make_chart_files(edition: Edition) -> tuple[Output, ...]:
@@ -135,6 +145,58 @@ def _view(
         file=f"charts/{'-'.join([indicator.id, *(value for _, value in breakdown)])}.svg",
         chart=chart,
     )
+
+
+def _find_changes(indicator: Indicator, facts: Sequence[Fact]) -> list[Fact]:
+    """Rises or drops of one unit and way; none where results stand beside them or few do."""
+    found = [
+        fact
+        for fact in facts
+        if fact.role == "change" and fact.comparable and not fact.body and indicator.comparable
+    ]
+    alike = {(fact.unit, fact.direction) for fact in found}
+    alone = not any(fact.role in ("current", "baseline") for fact in facts)
+    is_due = alone and len(found) >= _FEWEST_CHANGES and len(alike) == 1
+    return found if is_due and found[0].unit == indicator.unit else []
+
+
+def _view_changes(edition: Edition, indicator: Indicator, facts: Sequence[Fact]) -> ChartView:
+    """All changes place by place, each named by its breakdown; what they rest on stands below."""
+    name = edition.say(indicator.name)
+    places = [
+        (edition.say(edition.place(slug).short), [fact for fact in facts if fact.place == slug])
+        for slug in edition.atlas.content.places
+        if any(fact.place == slug for fact in facts)
+    ]
+    sources = _sources(edition, facts)
+    chart = Chart(
+        title=name,
+        unit=tell_unit(edition, indicator),
+        finding=tell_changes(edition, indicator, places),
+        series=tuple(
+            Series(place, tuple(_mark_change(edition, indicator, fact) for fact in listed))
+            for place, listed in places
+        ),
+        legend={},
+        notes=(),
+        source=_source_line(edition, sources, ""),
+        lang="zh-Hans" if edition.lang == "zh" else "en",
+    )
+    notes = [*_notes(edition, indicator, chart, ()), edition.say(indicator.caveat)]
+    chart = replace(
+        chart,
+        legend={"doubt": edition.t("chart_doubt")} if any(fact.flags for fact in facts) else {},
+        notes=tuple(filter(None, notes)),
+    )
+    link = Link(name, f"indicators/{indicator.id}/")
+    file = f"charts/{indicator.id}.svg"
+    return ChartView(link, "", draw_inline(chart), sources, "", file, chart)
+
+
+def _mark_change(edition: Edition, indicator: Indicator, fact: Fact) -> Mark:
+    mark = _mark(edition, indicator, fact, [fact])
+    about = [*edition.breakdown_words(fact.breakdown), mark.period]
+    return replace(mark, period=" · ".join(about))
 
 
 def _by_place(edition: Edition, facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:

@@ -56,6 +56,30 @@ def tell_finding(
     return told
 
 
+def tell_changes(
+    edition: Edition, indicator: Indicator, places: Sequence[tuple[str, Sequence[Fact]]]
+) -> str:
+    """Rises or drops place by place, each with its breakdown."""
+    return edition.t("chart_semicolon").join(
+        name
+        + edition.t("separator")
+        + edition.t("chart_comma").join(_tell_change(edition, indicator, fact) for fact in facts)
+        for name, facts in places
+    )
+
+
+def _tell_change(edition: Edition, indicator: Indicator, fact: Fact) -> str:
+    words = edition.breakdown_words(fact.breakdown)
+    shown = show_value(fact, indicator, edition.lang)
+    asides = [edition.t("chart_in_doubt")] if fact.flags else []
+    if edition.lang == "en":
+        asides = [word.lower() for word in words] + asides
+    else:
+        shown = "".join(words) + shown
+    aside = edition.t("chart_comma").join(asides)
+    return edition.t("chart_aside", value=shown, aside=aside) if aside else shown
+
+
 def has_long_unit(edition: Edition, indicator: Indicator) -> bool:
     """Whether the unit is better told once than with each value."""
     return len(show_unit(indicator, edition.lang)) > _LONGEST_UNIT
