@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from markupsafe import Markup
 
@@ -94,7 +94,14 @@ def draw_file(chart: Chart) -> str:
 
 def starts_at_zero(chart: Chart) -> bool:
     """Whether the chart's axis does."""
-    return make_axis([mark.value for mark in chart.marks()]).ticks[0] == 0
+    return _make_axis(chart).ticks[0] == 0
+
+
+def _make_axis(chart: Chart) -> Axis:
+    """Rises and drops are lengths, which only an axis from zero shows as they are."""
+    marks = chart.marks()
+    zero = [Decimal(0)] if any(mark.kind == "change" for mark in marks) else []
+    return make_axis([mark.value for mark in marks] + zero)
 
 
 def _write(text: str, look: str, size: int, width: Decimal) -> list[tuple[str, str, int]]:
@@ -141,7 +148,7 @@ def _lay_out(chart: Chart, width: Decimal) -> _Layout:
     bounded = any(is_bound(mark) for mark in chart.marks())
     return _Layout(
         lines=lines,
-        axis=make_axis([mark.value for mark in chart.marks()]),
+        axis=_make_axis(chart),
         width=width,
         left=name + _GAP,
         right=width - value - _GAP,
@@ -161,9 +168,9 @@ def _lines(chart: Chart, width: Decimal, bare: bool) -> Iterator[_Line]:
     for series in chart.series:
         for index, mark in enumerate(series.marks):
             names = wrap_text(series.name, most, _LARGE) if index == 0 else []
-            periods = wrap_text(mark.period, most, _SMALL) if mark.period else []
+            fine = [wrap_text(text, most, _SMALL) for text in (mark.about, mark.period) if text]
             left = [(text, "hra-plot-name", _LARGE) for text in names]
-            left += [(text, "hra-plot-fine", _SMALL) for text in periods]
+            left += [(text, "hra-plot-fine", _SMALL) for text in chain.from_iterable(fine)]
             right = [(mark.bare if bare else mark.shown, "hra-plot-value", _LARGE)]
             if mark.kind == "target":
                 right.append((chart.legend["target"], "hra-plot-fine", _SMALL))

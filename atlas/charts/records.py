@@ -12,7 +12,7 @@ class Mark:
     """One value. `kind` is current, baseline, target, change or reference.
 
     `shown` is the value in words, `bare` the same without its unit, for units that are long;
-    `period` is the line under the name. `joined` draws a line from
+    `about` and `period` are the lines under the name. `joined` draws a line from
     the mark before it: a from–to. `doubt` is the word for a flagged figure, empty where none is.
     """
 
@@ -24,6 +24,7 @@ class Mark:
     qualifier: str = "="
     doubt: str = ""
     joined: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

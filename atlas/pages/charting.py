@@ -195,8 +195,7 @@ def _view_changes(edition: Edition, indicator: Indicator, facts: Sequence[Fact])
 
 def _mark_change(edition: Edition, indicator: Indicator, fact: Fact) -> Mark:
     mark = _mark(edition, indicator, fact, [fact])
-    about = [*edition.breakdown_words(fact.breakdown), mark.period]
-    return replace(mark, period=" · ".join(about))
+    return replace(mark, about=" · ".join(edition.breakdown_words(fact.breakdown)))
 
 
 def _by_place(edition: Edition, facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from atlas.comparable import is_comparable
 from atlas.display import label, show_arithmetic, show_period, show_period_basis, show_value
 from atlas.model import Fact, Location, Measure
+from atlas.pages.differences import compute_change
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
 from atlas.pages.voices import DifferenceView, view_difference
@@ -85,7 +86,8 @@ class RowView:
     """One line of a fact table: a single figure, or a baseline, its result and the change.
 
     `ends` are the figures joined by arrows, `changes` the rises and drops beside them;
-    `documents` is how many documents give one of them.
+    `documents` is how many documents give one of them. `computed` is a change that no document
+    prints: the difference of two exact figures that nobody doubts.
     """
 
     name: str
@@ -96,6 +98,12 @@ class RowView:
     changes: tuple[FactView, ...]
     evidence: tuple[EvidenceView, ...]
     documents: int
+    computed: str
+
+    @property
+    def has_change(self) -> bool:
+        """Whether a change stands beside other figures."""
+        return bool(self.ends and (self.changes or self.computed))
 
     @property
     def facts(self) -> tuple[FactView, ...]:
@@ -270,6 +278,7 @@ def view_row(edition: Edition, group: Sequence[Fact], here: bool = False) -> Row
             *(replace(one, also=True) for one in view_evidence(edition, also, here)),
         ),
         documents=len({fact.source for fact in (*group, *also)}),
+        computed=compute_change(edition, group),
     )
 
 

@@ -123,6 +123,8 @@ def _build(press: Press, indicator: Indicator) -> Page:
     headings.append(Heading(2, "values", edition.t("indicator_values")))
     if view.reference:
         headings.append(Heading(2, "reference", edition.t("indicator_reference")))
+    if view.caveat or view.breakdowns or view.words:
+        headings.append(Heading(2, "details", edition.t("indicator_details")))
     if view.related:
         headings.append(Heading(2, "related", edition.t("indicator_related")))
     return press.page(

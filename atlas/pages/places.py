@@ -12,7 +12,7 @@ from atlas.pages.topics import pick_telling
 from atlas.parts import Heading, Page
 from atlas.pinyin import hyphenate
 
-_CARD_FIGURES = 2
+_CARD_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True)
