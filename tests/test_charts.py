@@ -131,6 +131,18 @@ def test_a_chart_file_stands_alone(case: dict[str, Any]) -> None:
     assert max(ends) < width
 
 
+def test_the_latest_national_value_runs_through_all_rows() -> None:
+    case = next(case for case in DRAWN if len(case.get("references", {})) > 1)
+    (view,) = draw(case, "zh")
+    (line,) = re.findall(
+        r'<path class="hra-plot-nation" d="M([\d.]+) 2L([\d.]+) ([\d.]+)"', view.svg
+    )
+    assert line[0] == line[1]
+    tops = re.findall(r'<path class="hra-plot-reference" d="M[\d.]+ ([\d.]+)', view.svg)
+    marks = sum(mark.kind == "reference" for mark in view.chart.marks())
+    assert float(tops[marks - 1]) < float(line[2]) < float(tops[marks]), "it ends in the sign"
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_download_is_there(lang: Lang) -> None:
     atlas = add_second_place(load_mini())

@@ -1,81 +1,57 @@
-"""What changed, in words, against a state kept by git."""
+"""The change that a table computes, and when it says nothing."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from atlas.cli import main
+from atlas.model import Fact, Flag, Words
+from atlas.pages.differences import compute_change
+from atlas.pages.edition import Edition, make_edition
+from atlas.render import make_renderer
+from tests.test_charts import make_fact
+from tests.test_pages import THEME, load_mini
 
-SHEET = "content/cities/yunshan.yml"
-
-
-@pytest.fixture
-def kept(mini: Path) -> Path:
-    """The mini atlas under git, committed as it is."""
-    git = ["git", "-C", str(mini), "-c", "user.name=a", "-c", "user.email=a@b.c"]
-    for words in (["init", "-q"], ["add", "content", "seeds"], ["commit", "-qm", "start"]):
-        subprocess.run([*git, *words], check=True, capture_output=True)
-    return mini
+DOUBT = (Flag("extreme", "170 > 100", Words("疑", "Doubt")),)
 
 
-def edit(root: Path, old: str, new: str) -> None:
-    path = root / SHEET
-    text = path.read_text("utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), "utf-8")
+def make_ends(old: str, new: str, **last: Any) -> list[Fact]:
+    first = make_fact(1, {"role": "baseline", "value": old, "period": "2015"})
+    return [first, replace(make_fact(2, {"value": new, "period": "2020"}), **last)]
 
 
-def told(root: Path, lang: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    assert main(["--root", str(root), "--lang", lang, "diff", "HEAD"]) == 0
-    return capsys.readouterr().out.splitlines()
+@pytest.fixture(scope="module", params=["zh", "en"])
+def edition(request: pytest.FixtureRequest) -> Edition:
+    return make_edition(load_mini(), make_renderer(THEME, request.param).strings, drafts=False)
 
 
-def test_an_unchanged_atlas_says_so(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(kept, "en", capsys) == ["Nothing in the content has changed."]
-    assert told(kept, "zh", capsys) == ["内容没有变化。"]
-
-
-def test_a_corrected_figure_is_told_with_was_and_is(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("group", "zh", "en"),
+    [
+        (make_ends("60", "70.5"), "升10.5个百分点", "up 10.5 percentage points"),
+        (make_ends("70", "70"), "不变", "no change"),
+        (make_ends("60", "70", qualifier=">="), "", ""),
+        (make_ends("60", "70", flags=DOUBT), "", ""),
+        (make_ends("60", "70", unit="‰"), "", ""),
+        (make_ends("60", "70")[1:], "", ""),
+        (
+            [*make_ends("60", "70"), make_fact(3, {"role": "change", "value": "10"})],
+            "",
+            "",
+        ),
+        ([*make_ends("60", "70"), make_fact(4, {"value": "71"})], "", ""),
+    ],
+    ids=["rise", "same", "bound", "doubt", "units", "no baseline", "printed", "two results"],
+)
+def test_a_change_is_computed_only_of_exact_undoubted_ends(
+    edition: Edition, group: list[Fact], zh: str, en: str
 ) -> None:
-    edit(kept, "text: 405939人\n  value: 405939", "text: 405938人\n  value: 405938")
-    assert told(kept, "zh", capsys) == [
-        "~ 云山市 参保人数 [yunshan-f001]：405,939人 → 405,938人；来源：云山市医改三年见成效",
-        "",
-        "事实：新增 0，更正 1，删去 0。",
-    ]
-    assert told(kept, "en", capsys)[2] == "facts: 0 added, 1 corrected, 0 removed."
+    assert compute_change(edition, group) == (zh if edition.lang == "zh" else en)
 
 
-def test_added_removed_and_other_keys(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (kept / SHEET).read_text("utf-8")
-    first = text[text.index("- id: yunshan-f001") : text.index("- id: yunshan-f002")]
-    edit(kept, first, first.replace("yunshan-f001", "yunshan-f101"))
-    edit(kept, "启用新院区, en: People's Hospital opens a new site}", "迁入新院区, en: Moved}")
-    lines = told(kept, "en", capsys)
-    assert lines[0].startswith("+ Yunshan Insured people [yunshan-f101]: 405,939")
-    assert lines[1].startswith("- Yunshan Insured people [yunshan-f001]: 405,939")
-    assert lines[2].startswith(
-        "~ Yunshan 市人民医院 Moved [yunshan-m001]: title “People's Hospital"
-    )
-    assert lines[-2:] == [
-        "facts: 1 added, 0 corrected, 1 removed.",
-        "measures: 0 added, 1 corrected, 0 removed.",
-    ]
-
-
-@pytest.mark.parametrize("revision", ["nothing", "--output=x", "HEAD~9"])
-def test_a_revision_that_is_none(
-    kept: Path, capsys: pytest.CaptureFixture[str], revision: str
-) -> None:
-    assert main(["--root", str(kept), "--lang", "en", "diff", "--", revision]) == 2
-    assert capsys.readouterr().err.startswith(f"git cannot read {revision}: ")
-    assert not (kept / "x").exists()
-
-
-def test_outside_git(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--root", str(mini), "diff", "HEAD"]) == 2
-    assert "HEAD" in capsys.readouterr().err
+def test_a_drop_keeps_the_decimals_of_exact_arithmetic(edition: Edition) -> None:
+    shown = compute_change(edition, make_ends("71.35", "70.1"))
+    assert str(Decimal("71.35") - Decimal("70.1")) in shown

@@ -137,7 +137,8 @@ def _draw(chart: Chart, width: Decimal) -> Drawing:
         ticks.append(make_text("hra-plot-fine", layout.left, y + 4, layout.unit, _SMALL))
         y += 20
     legend, end = _draw_legend(chart, width, y)
-    return Drawing(width, end, (*ticks, *shapes, *signs, *legend))
+    nation = list(_draw_nation(layout.lines, centres))
+    return Drawing(width, end, (*ticks, *nation, *shapes, *signs, *legend))
 
 
 def _lay_out(chart: Chart, width: Decimal) -> _Layout:
@@ -195,6 +196,17 @@ def _draw_signs(
             yield make_path("hra-plot-slope", (start, end))
     for line, (x, y) in zip(lines, centres, strict=True):
         yield from draw_mark(line.mark, x, y)
+
+
+def _draw_nation(
+    lines: Sequence[_Line], centres: Sequence[tuple[Decimal, Decimal]]
+) -> Iterator[Shape]:
+    """A line through all rows at the latest national value, to read the places against."""
+    found = [
+        centre for line, centre in zip(lines, centres, strict=True) if line.mark.kind == "reference"
+    ]
+    for x, y in found[-1:]:
+        yield make_path("hra-plot-nation", ((x, Decimal(2)), (x, y)))
 
 
 def _draw_axis(layout: _Layout, bottom: Decimal, lang: Lang) -> Iterator[Shape]:

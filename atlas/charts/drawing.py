@@ -21,6 +21,7 @@ PAINT: Mapping[str, Mapping[str, str]] = {
     "hra-plot-change": {"fill": "#765000"},
     "hra-plot-target": {"fill": "#ffffff", "stroke": "#1f4f91", "stroke-width": "2"},
     "hra-plot-reference": {"fill": "#6b3a86"},
+    "hra-plot-nation": {"stroke": "#6b3a86", "stroke-dasharray": "2 3", "fill": "none"},
     "hra-plot-slope": {"stroke": "#0b5a57", "stroke-width": "2", "fill": "none"},
     "hra-plot-bound": {"stroke": "#1b2422", "stroke-width": "1.5", "fill": "none"},
     "hra-plot-ring": {"stroke": "#a2321d", "stroke-width": "1.5", "fill": "none"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,11 @@ class FlagView:
     title: str
     arithmetic: str
     note: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The arithmetic, one line a step."""
+        return tuple(re.split("；|; ", self.arithmetic))
 
 
 @dataclass(frozen=True, slots=True)
