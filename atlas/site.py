@@ -67,6 +67,8 @@ def load_site(
         pages += build_pages(atlas, root / "theme", lang, drafts, site_url, snippets)
         outputs += build_index(search_records(atlas, lang), HOMES[lang])
         outputs += build_charts(atlas, root / "theme", lang, drafts)
+    if drafts:  # nobody shares a preview
+        return Site(problems, tuple(pages), tuple(outputs), watched)
     pictures = draw_pictures(root, pages)
     outputs += pictures.outputs
     problems += tell_missing(pages, pictures.missing)

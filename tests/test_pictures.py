@@ -111,3 +111,8 @@ def test_titles_are_in_both_languages_and_kinds_by_section() -> None:
     texts = read_strings(PROJECT / "theme")
     assert find_kind("topics/tcm/", texts) == Words("专题", "Topics")
     assert find_kind("topics/", texts) == Words("", "")
+
+
+def test_a_preview_paints_none(mini: Path) -> None:
+    assert load_site(mini).pictures
+    assert load_site(mini, drafts=True).pictures == {}
