@@ -184,7 +184,7 @@ class _Writer:
         else:
             lines = self._block(item, None, indent + 2)
         if given:
-            lines.insert(0, f"{' ' * (indent + 2)}id: {given}")
+            lines.insert(0, f"{' ' * (indent + 2)}id: {render_scalar(given)}")
         if not lines:
             return [f"{dash}{{}}" if isinstance(item, yaml.MappingNode) else f"{dash}[]"]
         first = next(index for index, text in enumerate(lines) if not text.lstrip().startswith("#"))
