@@ -18,7 +18,7 @@ FLOORS = {
     "qualifier": 0.99,
     "kept": 0.97,
     "role": 0.95,
-    "period": 0.85,
+    "period": 0.90,
     "place": 0.96,
     "indicator": 0.75,
     "pair": 0.96,

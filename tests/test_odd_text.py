@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from atlas.reading.document import read_candidates
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import fold_text
-from atlas.reading.periods import find_times, is_period
+from atlas.reading.periods import is_period
 from atlas.reading.quotes import find_first
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 from atlas.reading.sentences import Sentences
+from atlas.reading.times import find_times
 from tests.test_assign import HOME, INDICATORS, PLACES
 
 WORDS = (

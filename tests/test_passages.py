@@ -20,7 +20,7 @@ FLOORS = {
     "qualifier": 0.96,
     "role": 0.92,
     "place": 0.95,
-    "period": 0.84,
+    "period": 0.90,
     "topic": 0.86,
 }
 MOST_SPURIOUS = 0.03

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.reading.periods import find_periods, is_period, parse_period
+from atlas.reading.periods import is_period
+from atlas.reading.times import find_periods, parse_period
 from tests.tables import read_cases
 
 

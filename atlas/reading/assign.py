@@ -12,11 +12,12 @@ from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_s
 from atlas.reading.genres import Genres
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
 from atlas.reading.localities import Localities
-from atlas.reading.periods import PeriodSpan, find_times, keep_periods
+from atlas.reading.periods import PeriodSpan
 from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
 from atlas.reading.sentences import Sentence, Sentences, clause_start
+from atlas.reading.times import find_times
 from atlas.reading.timing import Timing
 from atlas.reading.topics import Topics
 
@@ -24,7 +25,6 @@ _REPEATED_AT_LEAST = 14
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile("已|累计|截至|以来|目前|现有")
 _FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
-_BASE = re.compile(r"(?<![占对])[比较](?:[^,，。;；\d]{0,4}[(（])?((?:19|20)\d\d)(?=年|[)）])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def assign_figures(
         [figure.start for figure in figures],
         Quotes(text, figures, sentences),
         find_stories(text, regions),
-        Timing(text, keep_periods(times), figures, found),
+        Timing(text, times, figures, regions, found),
         Localities(text, places, home),
         Lexicon(text, lexicon),
         Topics(text, regions),
@@ -106,10 +106,10 @@ def _read_candidate(reader: _Reader, index: int, sentence: Sentence) -> Candidat
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = _neighbours(reader, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
-    period = _find_period(reader, index, sentence, listed)
-    role = _find_role(reader, index, sentence, period.value)
-    if role == "change":
-        period = _since_base(reader, figure, sentence, period)
+    role = _find_role(reader, index, sentence)
+    period = _find_period(reader, index, sentence, listed, role)
+    if role in ("current", "change") and _is_planned(reader, figure, sentence, period.value):
+        role = "target"
     place, name = reader.localities.find_place(figure, sentence, *listed)
     indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours)
     known = reader.indicators[indicator] if indicator else None
@@ -140,42 +140,29 @@ def _neighbours(
 
 
 def _find_period(
-    reader: _Reader,
-    index: int,
-    sentence: Sentence,
-    listed: tuple[int, int],
+    reader: _Reader, index: int, sentence: Sentence, listed: tuple[int, int], role: str
 ) -> PeriodSpan:
-    figure = reader.figures[index]
-    if index in reader.steps and not reader.timing.has_own(figure):
+    figure, timing = reader.figures[index], reader.timing
+    is_first = index in reader.steps
+    if is_first or index in reader.baselines:
+        ends = timing.ends_of_stretch(figure, sentence)
+        if ends:
+            return ends[0 if is_first else 1]
+    if is_first and not timing.has_own(figure):
         return _NO_PERIOD
-    closed = reader.timing.step_floor(reader.figures, index, reader.baselines)
-    span = reader.timing.find(figure, sentence, closed)
-    return reader.timing.listed(span, *listed) if span else _NO_PERIOD
+    closed = timing.step_floor(reader.figures, index, reader.baselines)
+    span = timing.find(figure, sentence, closed, role)
+    return timing.listed(span, *listed) if span else _NO_PERIOD
 
 
-def _since_base(
-    reader: _Reader, figure: Figure, sentence: Sentence, period: PeriodSpan
-) -> PeriodSpan:
-    """比2015年提高1.68岁: a change since a named year is of the years from then on."""
-    start = clause_start(reader.text, figure.start, sentence.first)
-    base = _BASE.search(reader.text, start, figure.start)
-    now = period.value[-4:] if period.value[-4:].isdigit() else period.value[:4]
-    if not base or (now and base[1] >= now):
-        return period
-    return PeriodSpan(*base.span(), f"{base[1]}/{now or '..'}")
-
-
-def _find_role(reader: _Reader, index: int, sentence: Sentence, period: str) -> str:
+def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
+    """The role by the words alone; what is planned is told by the period, too."""
     figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("current", "change"):
         role = "baseline" if is_first else "current"
-    if is_first and role == "target":
-        role = "baseline"
-    if role in ("current", "change") and _is_planned(reader, figure, sentence, period):
-        role = "target"
-    return role
+    return "baseline" if is_first and role == "target" else role
 
 
 def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:

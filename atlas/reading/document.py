@@ -11,10 +11,10 @@ from atlas.reading.divisions import divisions, short_name
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import FoldedText, fold_text
 from atlas.reading.metadata import Proposal, propose_metadata
-from atlas.reading.periods import find_times
 from atlas.reading.quotes import find_first
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+from atlas.reading.times import find_times
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,10 @@ from atlas.reading.numerals import (
     parse_numeral,
     scale_up,
 )
-from atlas.reading.periods import PeriodSpan, find_times
+from atlas.reading.periods import PeriodSpan
 from atlas.reading.records import Figure
 from atlas.reading.sharing import share_units
+from atlas.reading.times import find_times
 from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 
 _SMALL = "[一二两三四五六七八九十]"

@@ -6,10 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
-from atlas.reading.periods import PeriodSpan
-from atlas.reading.records import Figure
+from atlas.reading.headlines import Headlines
+from atlas.reading.periods import OPEN, PeriodSpan
+from atlas.reading.records import Figure, Region
 from atlas.reading.sentences import Sentence, Sentences, clause_start
+from atlas.reading.tables import any_of, read_table
 
 _NOW_REACH = 3  # commas that 目前 inside a clause reaches over; at its beginning, all
 _HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
@@ -18,10 +21,24 @@ _COMPARED = re.compile("(?<![占对均])[比较](?![例重率高大为])")
 _FROM_WHEN = re.compile(r"起(?:执行|施行|实施|试行|实行|生效)")
 _UNTIL = re.compile("[到至]$")
 _DONE = re.compile(".{0,4}(?<!早)已")
-_HOLDING = re.compile(r"\d{4}(?:|-\d\d/\d{4}-\d\d)?")
+_HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
+_UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _SUBJECT_CUE = re.compile("现有|现已")
-_ANEW = re.compile(
-    "现在|目前|如今|近日|近期|下一步|今后|未来|接下来|多年来|近年来|长期以来|以往|曾经"
+_NAMED_DAY = re.compile(r"是|[^,，。:：;；\d]{2,12}日[:：,，]")  # 10月8日全国高血压日:
+_AFTERWARDS = re.compile(r"[^,，。;；\d]{1,10}后[,，]")  # 4月落地后,
+_STRETCH = re.compile(r"(\d{4})年?[到至](\d{4})年")
+_FORMERLY = re.compile("(?:最初|原来|原先|此前|过去|以前|起初|改革前)的?$")
+_FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开业)于$")
+_FOUNDED = re.compile(
+    r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建)(?:使用|运营|投用|启用)?[,，]"
+)
+_YEARS_BACK = re.compile("近|最近|过去|前|.{1,3}年(?:以?来|间)")
+_NOTE = re.compile(r"[(（](?:数据)?(?:截[至止]|来源[:：]|统计[于至到]?|时间[:：])+$")
+_UP_TO = re.compile("(?:截[至止]|到|至)$")
+_WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
+_OTHERS = re.compile(
+    r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?(?:街道|[县市区旗](?![域级属内人外]))"
 )
 
 
@@ -31,32 +48,44 @@ class Timing:
     def __init__(
         self,
         text: str,
-        periods: Sequence[PeriodSpan],
+        times: Sequence[PeriodSpan],
         figures: Sequence[Figure],
+        regions: Sequence[Region],
         sentences: Sentences,
     ) -> None:
         self._text = text
-        self._periods = periods
-        self._starts = [span.start for span in periods]
+        self._periods = [span for span in times if span.value and not span.compared]
+        self._starts = [span.start for span in self._periods]
+        self._compared = {span.end: span for span in times if span.value and span.compared}
+        self._headlines = Headlines(text, regions, times, figures)
         self._figure_starts = [figure.start for figure in figures]
         self._sentences = sentences
 
     def find(
-        self, figure: Figure, sentence: Sentence, closed: tuple[int, int] | None
+        self, figure: Figure, sentence: Sentence, closed: tuple[int, int] | None, role: str
     ) -> PeriodSpan | None:
-        """The last time named before the figure in its sentence that reaches it.
+        """The time at the head of its column, else the last one named before that reaches it.
 
-        Else the time from which a rule holds that the sentence ends with, or the one at the head
-        of a sentence shortly before. `closed` is the stretch of a baseline's own time.
+        Else the time from which a rule holds that the sentence ends with, the one at the head
+        of a sentence shortly before, or that of the heading above. `closed` is the stretch of a
+        baseline's own time.
         """
-        if self._is_streak(figure):
+        if self._is_streak(figure) or self._is_former(figure):
             return None
+        own = self._headlines.column(figure) or self._measured_against(figure, role)
+        if own or (role == "baseline" and not self.has_own(figure)):
+            return own
         for span in reversed(self._before(figure.start, sentence.first)):
             if closed and closed[0] <= span.start < closed[1] and self._is_own(span):
                 continue
-            if not self._is_elsewhere(span, figure, sentence):
-                return span
-        return self._begun(figure, sentence) or self._inherited(figure, sentence)
+            if self._is_attached(span, figure) or self._is_elsewhere(span, figure, sentence):
+                continue
+            if not self._suits(span, figure, role):
+                return None
+            return self._narrowed(span, sentence)
+        later = self._begun(figure, sentence) or self._noted(figure, sentence)
+        later = later or self._inherited(figure, sentence, role)
+        return later if later or role == "parameter" else self._headlines.title(figure)
 
     def step_floor(
         self, figures: Sequence[Figure], index: int, baselines: Mapping[int, int]
@@ -66,6 +95,16 @@ class Timing:
             return None
         figure = figures[baselines[index]]
         return clause_start(self._text, figure.start, max(0, figure.start - 16)), figure.end
+
+    def ends_of_stretch(
+        self, figure: Figure, sentence: Sentence
+    ) -> tuple[PeriodSpan, PeriodSpan] | None:
+        """The first and the last year where the sentence tells a rise between: 2012年到2021年,."""
+        before = self._before(figure.start, sentence.first)
+        if not before or not (match := _STRETCH.fullmatch(self._printed(before[-1]))):
+            return None
+        span = before[-1]
+        return replace(span, value=match[1]), replace(span, value=match[2])
 
     def has_own(self, figure: Figure) -> bool:
         """Whether a time stands right before a baseline: 由2021年的71.35%."""
@@ -79,15 +118,57 @@ class Timing:
         last = bisect_left(self._starts, position)
         return [span for span in self._periods[first:last] if span.end <= position]
 
+    def _printed(self, span: PeriodSpan) -> str:
+        return self._text[span.start : span.end]
+
     def _is_streak(self, figure: Figure) -> bool:
         """Whether it is the length of a streak, which no one time has: 连续三年."""
         before = self._text[max(0, figure.start - 2) : figure.start]
         return figure.unit in ("year", "month") and before == "连续"
 
+    def _is_former(self, figure: Figure) -> bool:
+        """Whether it is a value of an unnamed time before: 由最初的118分钟, not 改革前的1.7倍."""
+        before = self._text[max(0, figure.start - 5) : figure.start]
+        return figure.unit != "time" and bool(_FORMERLY.search(before))
+
     def _is_own(self, span: PeriodSpan) -> bool:
         """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由…."""
         before = self._text[max(0, span.start - 1) : span.start]
         return before in ("由", "从", "自") or self._text[span.start] in "由从自"
+
+    def _measured_against(self, figure: Figure, role: str) -> PeriodSpan | None:
+        """The other side of a comparison where the figure is its value: 较2017年的11.36%提高."""
+        if role == "change" or figure.unit == "time":
+            return None
+        for end in (figure.start, figure.start - 1):
+            span = self._compared.get(end)
+            if span and self._text[end : figure.start] in ("", "的"):
+                return span
+        return None
+
+    def _is_attached(self, span: PeriodSpan, figure: Figure) -> bool:
+        """Whether a time belongs to another figure right behind it: 由2021年的71.35%提高到…."""
+        index = bisect_left(self._figure_starts, span.end)
+        start = self._figure_starts[index]
+        if start == figure.start or start > span.end + 1:
+            return False
+        between = self._text[span.end : start]
+        own = self._is_own(span) or self._printed(span).startswith("上年")
+        return between == "的" or (not between and own)
+
+    def _suits(self, span: PeriodSpan, figure: Figure, role: str) -> bool:
+        """Whether a time can be that of a rule's number: 自…起, 2023年度, or in its own clause.
+
+        The day from which rules hold is not that of results told after them.
+        """
+        between = self._text[span.end : figure.start]
+        if role != "parameter":
+            return not (self._printed(span).endswith("起") and re.search("[;；]", between))
+        if span.value.endswith(OPEN) or self._printed(span).endswith("度"):
+            return True
+        if span.basis == "stated":
+            return not _is_plan(span) and not re.search("[;；]", between)
+        return not re.search("[,，;；]", between)
 
     def _is_head(self, span: PeriodSpan, first: int) -> bool:
         """Whether a time opens its sentence, before any figure: it holds for all of it."""
@@ -108,6 +189,12 @@ class Timing:
             and _opened(self._text[sentence.first : span.start]) > 0
         ):
             return True
+        if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
+            return True
+        if re.search("[,，]", between) and self._is_founding(span):
+            return True
+        if len(span.value) == len("2022-10-01") and _events().search(between):
+            return True
         floor = max(0, span.start - 20)
         if _COMPARED.search(self._text[clause_start(self._text, span.start, floor) : span.start]):
             return True
@@ -116,18 +203,25 @@ class Timing:
         head = self._is_head(span, sentence.first) or _UNTIL.search(
             self._text[max(0, span.start - 2) : span.start]
         )
-        if re.search("[;；]", between) and not head:
+        now = span.source == "as-of-publication" and self._text[span.start - 1] in ",，"
+        if re.search("[;；]", between) and not head and not now:
             return True
-        years = span.source == "relative" and not re.fullmatch(r"\d{4}", span.value)
+        years = span.source == "relative" and _YEARS_BACK.match(self._printed(span))
         if head and not years and not _SUBJECT_CUE.match(self._text, span.start):
             return False
         return self._is_faded(span, between)
 
+    def _is_founding(self, span: PeriodSpan) -> bool:
+        """Whether something began then, and what follows is told of it: 成立于2015年,床位80张."""
+        before = self._text[max(0, span.start - 4) : span.start]
+        return bool(_FOUNDED_IN.search(before) or _FOUNDED.match(self._text, span.end))
+
     def _is_faded(self, span: PeriodSpan, between: str) -> bool:
         """Whether a time inside a sentence no longer holds by the words since."""
         if span.source == "as-of-publication" and self._text[span.start - 1 : span.start].isalpha():
-            return len(re.findall("[,，]", between)) > _NOW_REACH
-        printed = self._text[span.start : span.end]
+            far = len(re.findall("[,，]", between)) > _NOW_REACH
+            return far and not _SUBJECT_CUE.match(self._text, span.start)
+        printed = self._printed(span)
         if span.source != "relative" or printed.startswith("今年") or re.search(r"\d", printed):
             return False
         return not re.match("[,，]", between) and bool(re.search("[,，;；]", between))
@@ -137,14 +231,26 @@ class Timing:
 
     def _holds(self, span: PeriodSpan, first: int, sentence: Sentence) -> bool:
         """Whether a time in the sentence that starts at `first` holds for a later one."""
-        if span.source == "as-of-publication":
-            return False
         if self._text.startswith("其中", sentence.first):
             return True
+        if span.source == "as-of-publication":
+            return self._is_head(span, first) and bool(_WHOLE.match(self._text, sentence.first))
         told = self._text[max(0, span.start - 1) : span.end]
-        if told.startswith("在") or "今年" in told:
+        if told.startswith("在") or told.endswith("今年"):
             return False
-        return bool(_HOLDING.fullmatch(span.value)) and self._is_head(span, first)
+        up_to = _UP_TO.search(self._text, max(0, span.start - 2), span.start)
+        holding = _UP_TO_HOLDING if up_to else _HOLDING
+        if span.basis == "stated":
+            first = max(first, 1 + self._text.rfind(":", first, span.start))
+        return bool(holding.fullmatch(span.value)) and self._is_head(span, first)
+
+    def _announces(self, span: PeriodSpan, told: Sentence, sentence: Sentence) -> bool:
+        """Whether a sentence without figures announces a list of rules: 1月1日起这些变了!①…."""
+        if not span.value.endswith(OPEN) or told.region != sentence.region:
+            return False
+        index = bisect_left(self._figure_starts, told.first)
+        figures = index < len(self._figure_starts) and self._figure_starts[index] < told.last
+        return not figures and self._text[told.last - 1] in "!！:："
 
     def _begun(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
         """The time from which a rule holds where the sentence names it last: …,7月1日起执行."""
@@ -156,24 +262,58 @@ class Timing:
                 return span if span.value.endswith("..") else None
         return None
 
-    def _inherited(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
-        """The time at the head of a sentence before in the paragraph, unless time moves on."""
-        if _ANEW.search(self._text, sentence.first, figure.start):
+    def _noted(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
+        """The time that a note behind the figures gives: (数据来源:2022年统计)."""
+        first = bisect_left(self._starts, figure.end)
+        for span in self._periods[first : first + 1]:
+            before = self._text[max(figure.end, span.start - 10) : span.start]
+            if span.start < sentence.last and _NOTE.search(before):
+                return span
+        return None
+
+    def _narrowed(self, span: PeriodSpan, sentence: Sentence) -> PeriodSpan:
+        """截至5月底,…今年…: this year up to the month that the sentence begins with."""
+        if self._printed(span) != "今年":
+            return span
+        for head in self._before(span.start, sentence.first):
+            up_to = _UP_TO.search(self._text, max(0, head.start - 2), head.start)
+            if up_to and re.fullmatch(rf"{span.value}-\d\d", head.value):
+                return replace(span, value=f"{span.value}-01/{head.value}")
+        return span
+
+    def _inherited(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
+        """The time at the head of a sentence before in the paragraph, unless time moves on.
+
+        A rule's number takes that of a year of insurance (2023年度), or of an announcement.
+        """
+        begins = max(sentence.first, figure.start - _LOOK_BACK)
+        if _anew().search(self._text, begins, figure.start):
+            return None
+        if _OTHERS.match(self._text, sentence.first):
             return None
         last = sentence
         for _ in range(_CONTEXT_REACH):
-            position = last.first - 1
-            while position > sentence.region.start and self._text[position].isspace():
-                position -= 1
-            if position <= sentence.region.start:
+            before = self._sentence_before(last, sentence.region.start)
+            if before is None:
                 return None
-            last = self._sentences.find(position)
+            last = before
             for span in self._before(last.last, last.first):
+                if self._announces(span, last, sentence):
+                    return replace(span, basis="inferred", source="context")
+                if role == "parameter" and not self._printed(span).endswith("度"):
+                    return None
                 if self._holds(span, last.first, sentence):
                     return replace(span, basis="inferred", source="context")
             if self._before(last.last, last.first):
                 return None
         return None
+
+    def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
+        """The sentence before in the paragraph that starts at `floor`."""
+        position = sentence.first - 1
+        while position > floor and self._text[position].isspace():
+            position -= 1
+        return self._sentences.find(position) if position > floor else None
 
     def listed(self, span: PeriodSpan, position: int, count: int) -> PeriodSpan:
         """The time of a figure in a 分别 list whose times are a list too: 2023年、2025年."""
@@ -193,3 +333,13 @@ def _is_plan(span: PeriodSpan) -> bool:
 def _opened(words: str) -> int:
     """How many brackets the words open and leave open; below 0 if they close more."""
     return len(re.findall("[(（]", words)) - len(re.findall("[)）]", words))
+
+
+@cache
+def _events() -> re.Pattern[str]:
+    return re.compile(any_of(read_table("period_words.yml")["events"]))
+
+
+@cache
+def _anew() -> re.Pattern[str]:
+    return re.compile(any_of(read_table("period_words.yml")["anew"]))

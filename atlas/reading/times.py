@@ -1,0 +1,352 @@
+"""Times in a Chinese text, as periods."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from atlas.reading.numerals import DIGITS, narrow_signs, parse_numeral
+from atlas.reading.periods import (
+    OPEN,
+    PeriodSpan,
+    Point,
+    day_before,
+    is_period,
+    month_before,
+    month_range,
+    since,
+    year_to_date,
+    years_earlier,
+)
+from atlas.reading.tables import any_of, read_table
+
+_BOUND = r"\s?(?:[-—–~～－/]+|至|到)\s?"
+_YEAR = r"(?:19|20)\d\d"
+_SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
+_REVIEW_UNTIL = 4  # months into a year in which the past year is the calendar year
+_YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
+_TIMES_OF = re.compile(r"(?:年|月|同期)?的?[\d.一二两三四五六七八九十]{1,5}[多余]?倍")
+
+
+def parse_period(text: str) -> str | None:
+    """The period that a Chinese or ISO time stands for, None if it stands for none alone.
+
+    >>> parse_period("自2022年10月1日起"), parse_period("“十三五”期间"), parse_period("2021—2023年")
+    ('2022-10-01/..', '2016/2020', '2021/2023')
+    """
+    stripped = text.strip()
+    if is_period(stripped):
+        return stripped
+    spans = find_times(stripped, "")
+    if len(spans) != 1 or spans[0].start != 0 or spans[0].end != len(stripped):
+        return None
+    return spans[0].value or None
+
+
+def find_periods(text: str, published: str) -> list[PeriodSpan]:
+    """The times in a text that a figure may belong to, in order.
+
+    Args:
+        text: The document.
+        published: The document's date in ISO 8601, empty if it is not known: then times that
+            are told by it (目前, 今年) are left out.
+    """
+    return [span for span in find_times(text, published) if span.value and not span.compared]
+
+
+def find_times(text: str, published: str) -> list[PeriodSpan]:
+    """Every time in a text, also those that are no period: clock times, 近日, 比上年. In order."""
+    found: list[PeriodSpan] = []
+    position = 0
+    text = narrow_signs(text)
+    pattern = _times_pattern()
+    while match := pattern.search(text, position):
+        position = match.end()
+        span = _read_time(text, match, published, _told_before(text, found, match.start()))
+        found.append(_with_comparison(text, span))
+    return found
+
+
+@cache
+def _table() -> Any:
+    return read_table("period_words.yml")
+
+
+@cache
+def _cues() -> dict[str, dict[str, Any]]:
+    return {word: rule for rule in _table()["cues"] for word in rule["words"]}
+
+
+@cache
+def _times_pattern() -> re.Pattern[str]:
+    """One pattern for all times; every part is bounded, so that a search stays linear."""
+    cues = any_of(_cues())
+    parts = any_of(_table()["parts"])
+    leads = any_of(_table()["leads"])
+    number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+    month = r"(?:1[0-2]|0?[1-9])"
+    day = r"(?:3[01]|[12]\d|0?[1-9])"
+    on_day = rf"(?:\s?{day}\s?[日号])?"
+    point = rf"{_YEAR}\s?年(?:度)?(?:\s?{month}\s?月(?:份)?{on_day})?"
+    first_months = rf"前\s?{number}\s?个月"
+    firsts = "".join({word[0] for name in ("parts", "leads") for word in _table()[name]})
+    firsts += "".join({word[0] for word in _cues()})
+    return re.compile(
+        rf"""
+        # The signs that a time begins with: elsewhere no part is tried.
+        (?=[\d“"‘十上下中早晚凌自从今近最过未前一二两三四五六七八九几多数全年到至{firsts}])
+        (?: (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
+            (?P<since>时期以来|期间以来|以来)?(?:时期|期间|末)? )
+        | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
+                (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
+            | (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
+            | (?<![\d.比例按为达])\d{{1,2}}[:\uFF1A]\d\d(?:[:\uFF1A]\d\d)?(?![\d.])
+            | (?<![\d.])\d{{1,2}}\s?[时点]
+                (?=\d{{1,2}}分|钟|半|整|许|[,\uFF0C。至到—-])(?:\d{{1,2}}分)? )
+        | (?P<iso> (?<![\d.-])
+            {_YEAR}(?:[-/.]{month}[-/.]{day}|-{month}(?![\d年-])|年{month}-{day}日)(?!\d) )
+        | (?P<years> (?<!\d){_YEAR}\s?年?{_BOUND}{_YEAR}\s?(?:年|学年)(?:度)? )
+        | (?P<yearmonths> (?<!\d){_YEAR}\s?年\s?{month}{_BOUND}{month}\s?月(?:份)? )
+        | (?P<span> (?P<from>自|从)?(?<![\d.])(?P<first>{point})
+            (?:{_BOUND}(?P<last>{point}|{month}\s?月(?:份)?{on_day}|{day}\s?[日号]))?
+            (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
+            (?P<open>以来|至今|(?:零时|0时)?(?:起|开始))? )
+        | (?P<lead>{leads})? (?:
+            (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]
+                {_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号] )
+            | (?P<months> (?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
+            | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
+                (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) )
+            | (?P<half> {parts}|{first_months} )
+            | (?P<whole> (?(lead)(?:全年|年?[底末初])
+                | (?<![年今去近每历当本明同到至前])(?:全年|年[末底]))(?!前|无休|龄) ) )
+        | (?P<yearend> [到至]年[底末]前?|(?<![\d每历])年[底末]前 )
+        | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
+        | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】]) )
+        | (?P<recent>
+            (?:近|最近|过去的?|今后|未来|(?<!提)前)(?P<count>{number})[多余]?个?[年月天周]多?(?:来|以来|间|里|内)?
+            | (?P<count2>{number})[多余]?个?[年月]多?(?:以来|来(?!自))
+            | (?P<ago>(?:{number}|几|多|数)[多余]?(?:年|天|个月|日)(?:之?前|之?后)) )
+        | (?P<cue> (?<![\d一二两三四五六七八九十])(?!至今[年天日])(?:{cues}) ) )
+        """,
+        re.VERBOSE,
+    )
+
+
+def _read_time(
+    text: str, match: re.Match[str], published: str, told: PeriodSpan | None
+) -> PeriodSpan:
+    """What one match means. `told` is the last time named before in the paragraph."""
+    start, end = match.span()
+    group = match.groupdict()
+    if group["plan"]:
+        value = _plan(match[0], group["number"], bool(group["since"]), published)
+        return PeriodSpan(start, end, value)
+    if group["iso"]:
+        numbers = [int(part) for part in re.findall(r"\d+", group["iso"])]
+        return PeriodSpan(start, end, Point(*numbers).iso())
+    if group["years"]:
+        first, last = (int(part) for part in re.findall(_YEAR, group["years"]))
+        return PeriodSpan(start, end, f"{first}/{last}" if first <= last else "")
+    if group["yearmonths"]:
+        named, *months = re.findall(r"\d+", group["yearmonths"])
+        return PeriodSpan(start, end, month_range(int(named), int(months[0]), int(months[1])))
+    if group["bracket"]:
+        return PeriodSpan(start, end, group["bracket"])
+    if group["span"]:
+        return PeriodSpan(start, end, _span_value(match, published))
+    if group["cue"]:
+        return _read_cue(match, published, told)
+    return _read_yearless(match, published, told)
+
+
+def _plan(printed: str, number: str, since_then: bool, published: str) -> str:
+    first = 2001 + 5 * DIGITS[number]  # the 11th plan began in 2006
+    if printed.endswith("末"):
+        return str(first + 4)
+    return since(str(first), published) if since_then else f"{first}/{first + 4}"
+
+
+def _span_value(match: re.Match[str], published: str) -> str:
+    """A named year, month or day, a stretch between two, or one that is open."""
+    first = _point(match["first"], Point(0))
+    if match["part"]:
+        return _part_of_year(first.year, match["part"])
+    if match["last"]:
+        last = _point(match["last"], first)
+        value = f"{first.iso()}/{last.iso()}"
+        return value if is_period(value) else ""
+    if not first.iso():
+        return ""
+    if match["open"] in ("以来", "至今") or _is_since(match):
+        return since(first.iso(), published)
+    return f"{first.iso()}/{OPEN}" if match["open"] else first.iso()
+
+
+def _is_since(match: re.Match[str]) -> bool:
+    """Whether an event follows from which on it is told: 自2022年7月实施DRG付费以来."""
+    return bool(match["from"] and _SINCE.match(match.string, match.end()))
+
+
+def _point(printed: str, before: Point) -> Point:
+    """The point of 2022年10月1日, or of 10月 or 3日 after another point."""
+    found = {unit: int(number) for number, unit in re.findall(r"(\d+)\s?(年|月|日|号)", printed)}
+    year = found.get("年", before.year)
+    month = found.get("月", 0 if "年" in found else before.month)
+    return Point(year, month, found.get("日", found.get("号", 0)))
+
+
+def _part_of_year(year: int, printed: str) -> str:
+    """上半年, 一季度 or 前8个月 of a year."""
+    if printed in _table()["parts"]:
+        first, last = _table()["parts"][printed]
+        return month_range(year, int(first), int(last))
+    count = parse_numeral(re.sub(r"[前个月\s]", "", printed))
+    return month_range(year, 1, int(count or 0))
+
+
+def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> PeriodSpan:
+    rule = _cues()[match["cue"]]
+    start, end = match.span()
+    kind, shift = rule["kind"], int(rule.get("shift", 0))
+    if kind == "publication":
+        return PeriodSpan(start, end, published, "inferred", "as-of-publication")
+    if kind == "onward":
+        value = f"{published}/{OPEN}" if published else ""
+        return PeriodSpan(start, end, value, "inferred", "as-of-publication")
+    if kind == "context":
+        year = _told_year(told)
+        value = str(year + shift) if year else ""
+        return PeriodSpan(start, end, value, "inferred", "context")
+    if kind == "day":
+        return PeriodSpan(start, end, day_before(published), "inferred", "relative")
+    if kind == "month":
+        return PeriodSpan(start, end, month_before(published, -shift), "inferred", "relative")
+    now = int(published[:4]) if published else 0
+    if kind == "told" and told:
+        return PeriodSpan(start, end, str(_told_year(told) + shift), "inferred", "context")
+    value = str(now + shift) if now else ""
+    if value and match["cue"] == "今年以来":
+        value = year_to_date(published)
+    return PeriodSpan(start, end, value, "inferred", "relative")
+
+
+def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None) -> PeriodSpan:
+    """Times that borrow their year: from the last one named, else from the document's date."""
+    start, end = match.span()
+    now = int(published[:4]) if published else 0
+    year, source = _borrowed_year(match["lead"], now, told)
+    base = year or (now if match["lead"] not in _table()["context_leads"] else 0)
+    value = ""
+    if base and match["half"]:
+        value = _part_of_year(base, match["half"])
+    elif base and match["whole"]:
+        ended = int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL
+        value = str(year or base - ended)
+    elif base and match["dayspan"]:
+        value = _days(match["dayspan"], base)
+    elif base and match["months"]:
+        first, last = re.findall(r"\d+", match["months"])
+        value = month_range(base, int(first), int(last))
+    elif base and match["monthday"]:
+        value = _month_or_day(match, published, year)
+    elif match["yearend"]:
+        value = str(now or "")
+    elif match["dayonly"]:
+        return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
+    elif count := _years_back(match):
+        source = "relative"
+        if count == 1 and now and int(published[5:7] or "12") <= _REVIEW_UNTIL:
+            return PeriodSpan(start, end, str(now - 1), "inferred", source)
+        value = f"{years_earlier(published, count)}/{published}" if now else ""
+    return PeriodSpan(start, end, value if is_period(value) else "", "inferred", source)
+
+
+def _borrowed_year(lead: str | None, now: int, told: PeriodSpan | None) -> tuple[int, str]:
+    """The year of 去年3月 or 当年6月, or the one named before; 0 if there is none, and whence."""
+    named = _told_year(told)
+    if lead is None:
+        return named, "context" if named else "relative"
+    shift = int(_table()["leads"][lead])
+    if lead in _table()["context_leads"]:
+        return (named + shift, "context") if named else (0, "context")
+    if lead.startswith("上年") and named:
+        return named + shift, "context"
+    return (now + shift, "relative") if now else (0, "relative")
+
+
+def _month_or_day(match: re.Match[str], published: str, year: int) -> str:
+    """A month or day without its year, and what is told from it on."""
+    base = year or int(published[:4])
+    if match["dayopen"] == "起":
+        value = _point(match["monthday"], Point(base)).iso()
+        return f"{value}/{OPEN}" if value else ""
+    value = _near(match["monthday"], published, year)
+    return since(value, published) if value and match["dayopen"] else value
+
+
+def _years_back(match: re.Match[str]) -> int:
+    """How many years 近五年 and 三年来 reach back; 0 for other lengths and for years to come."""
+    count = match["count"] or match["count2"]
+    if not count or "年" not in match[0] or match[0][0] in "今未":
+        return 0
+    return int(parse_numeral(count) or 0)
+
+
+def _days(printed: str, year: int) -> str:
+    """1月28日至4月5日 and 5月8日至10日 of a year."""
+    first, last = re.split(_BOUND, printed)
+    start = _point(first, Point(year))
+    return f"{start.iso()}/{_point(last, start).iso()}"
+
+
+def _near(printed: str, published: str, year: int) -> str:
+    """A month or day without its year: of the year named before, else the last one by the date."""
+    base = year or int(published[:4])
+    point = _point(printed, Point(base))
+    if not year and point.iso() > published.ljust(10, "9"):
+        point = point._replace(year=base - 1)
+    return point.iso()
+
+
+def _day_of_month(printed: str, told: PeriodSpan | None) -> str:
+    """19日 of the month of the day or month named before: nothing where none is."""
+    first = told.value.partition("/")[0] if told else ""
+    if len(first) < len("2022-10"):
+        return ""
+    day = int(re.sub(r"\D", "", printed))
+    return Point(int(first[:4]), int(first[5:7]), day).iso()
+
+
+def _told_before(text: str, found: list[PeriodSpan], position: int) -> PeriodSpan | None:
+    """The time last named in the same paragraph that tells its year itself."""
+    for span in reversed(found[-3:]):
+        if "\n" in text[span.end : position]:
+            return None
+        dated = span.basis == "stated" or span.source != "as-of-publication"
+        if dated and len(span.value) >= _shortest(span) and not span.compared:
+            return span
+    return None
+
+
+def _shortest(span: PeriodSpan) -> int:
+    """How long a value must be to tell a year: 去年 alone is no context for the months after."""
+    return len("2022" if span.basis == "stated" else "2022-10")
+
+
+def _told_year(told: PeriodSpan | None) -> int:
+    return int(told.value[:4]) if told else 0
+
+
+def _with_comparison(text: str, span: PeriodSpan) -> PeriodSpan:
+    before = text[max(0, span.start - 4) : span.start]
+    if not _comparisons().search(before) and not _TIMES_OF.match(text, span.end):
+        return span
+    return PeriodSpan(span.start, span.end, span.value, span.basis, span.source, compared=True)
+
+
+@cache
+def _comparisons() -> re.Pattern[str]:
+    """Words before the other side of a comparison; 药占比 and 环比 are none."""
+    return re.compile(f"(?<![占环])(?:{any_of(_table()['comparisons'])})$")
