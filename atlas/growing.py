@@ -6,6 +6,7 @@ off leaves an atlas without errors: seed, places, source, sheet. Run again, it g
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -25,6 +26,7 @@ from atlas.reading.metadata import Proposal, propose_metadata
 from atlas.reading.periods import is_period
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+from atlas.reading.speech import find_speeches
 from atlas.reading.webpage import read_document
 from atlas.site import read_candidates, read_ledger
 
@@ -61,8 +63,9 @@ class Files:
 class Growth:
     """The atlas with one more document. `new` tells whether its source was not known before.
 
-    `drafted` are the candidates that became drafts, by the id of their fact; `undrafted` the
-    figures without a unit, which only a person can place; `same` and `beside` are facts of other
+    `drafted` are the candidates that became drafts, by the id of their fact, `asked` those said in
+    a question; `undrafted` the figures without a unit, which only a person can place; `left` counts
+    the figures that are no facts by their reason; `same` and `beside` are facts of other
     documents with the same and with another value, by the id of the draft.
     """
 
@@ -72,7 +75,9 @@ class Growth:
     new: bool
     places: tuple[Place, ...] = ()
     drafted: Mapping[str, Candidate] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
     undrafted: tuple[Candidate, ...] = ()
+    left: Mapping[str, int] = field(default_factory=dict)
     same: Mapping[str, Fact] = field(default_factory=dict)
     beside: Mapping[str, Fact] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
@@ -236,14 +241,14 @@ def draft_facts(growth: Growth) -> Growth:
     }
     entries = read_ledger(content, source, locations)
     starts = {entry.start for entry in entries if entry.disposition == "open"}
-    candidates = [
-        candidate
-        for candidate in read_candidates(content, source)
-        if candidate.figure.start in starts and candidate.excluded is None
-    ]
+    read = [one for one in read_candidates(content, source) if one.figure.start in starts]
+    candidates = [one for one in read if one.excluded is None]
     ready = [candidate for candidate in candidates if candidate.figure.unit]
     bare = tuple(candidate for candidate in candidates if not candidate.figure.unit)
-    growth = replace(growth, undrafted=bare)
+    # The first copy of a repeat is not accounted for yet, nor then is the repeat.
+    left = Counter(entry.reason for entry in entries if entry.reason)
+    left.update(one.excluded for one in read if one.excluded)
+    growth = replace(growth, undrafted=bare, left=left)
     return _merge(growth, ready, seed) if ready else growth
 
 
@@ -272,6 +277,7 @@ def _merge(growth: Growth, candidates: Sequence[Candidate], seed: str) -> Growth
         content=grown,
         files=growth.files.plan(path, after),
         drafted=drafted,
+        asked=_find_asked(drafted, seed),
         same={name: fact for name, one in drafted.items() if (fact := known[one.figure.start])},
         beside={
             name: next(one for one in differing[name] if one.source != source.id)
@@ -279,6 +285,16 @@ def _merge(growth: Growth, candidates: Sequence[Candidate], seed: str) -> Growth
             if name in differing
         },
         doubts=tuple(doubt for doubt in doubts if set(doubt.facts) & set(ids)),
+    )
+
+
+def _find_asked(drafted: Mapping[str, Candidate], seed: str) -> frozenset[str]:
+    """The drafts whose figures a reporter or reader says in a question."""
+    asked = [one for one in find_speeches(seed, find_regions(seed)) if one.kind == "question"]
+    return frozenset(
+        name
+        for name, candidate in drafted.items()
+        if any(one.start <= candidate.figure.start < one.end for one in asked)
     )
 
 

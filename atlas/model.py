@@ -382,12 +382,27 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch `[start, end)` of a seed in which one person speaks.
+
+    `kind` is statement, question or answer; `speaker` the words that name who speaks.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Atlas:
     """Checked content with everything derived from it: what pages, exports and search are made of.
 
-    `locations` is keyed by fact and measure id, `ledgers` by source id, in the text's order.
+    `locations` is keyed by fact and measure id, `ledgers` and `speeches` by source id, in the
+    text's order.
     """
 
     content: Content
     locations: Mapping[str, Location]
     ledgers: Mapping[str, tuple[LedgerEntry, ...]]
+    speeches: Mapping[str, tuple[Speech, ...]] = field(default_factory=dict)

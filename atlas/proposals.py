@@ -15,6 +15,8 @@ from atlas.model import Place, Words
 from atlas.reading.divisions import Division, divisions
 from atlas.reading.metadata import Proposal
 
+NO_PUBLISHER = "待核对"
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -38,7 +40,7 @@ def render_source(proposal: Proposal, wishes: Wishes, place: str, name: str, dat
         data: Its bytes.
     """
     title = wishes.title or proposal.title or name
-    publisher = wishes.publisher or proposal.publisher or "待核对"
+    publisher = wishes.publisher or proposal.publisher or NO_PUBLISHER
     date = wishes.date or proposal.date
     basis = "stated" if wishes.date else proposal.date_basis
     lines = [

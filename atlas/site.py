@@ -29,6 +29,7 @@ from atlas.problems import Problem, has_errors
 from atlas.reading import document
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+from atlas.reading.speech import find_speeches
 from atlas.render import read_strings
 from atlas.search import build_index
 
@@ -173,7 +174,13 @@ def make_atlas(content: Content) -> Atlas:
     ledgers = {
         source.id: read_ledger(content, source, locations) for source in content.sources.values()
     }
-    return Atlas(content, locations, ledgers)
+    speeches = {
+        source.id: find_speeches(
+            content.seeds[source.seed], find_regions(content.seeds[source.seed])
+        )
+        for source in content.sources.values()
+    }
+    return Atlas(content, locations, ledgers, speeches)
 
 
 def read_candidates(content: Content, source: Source) -> tuple[Candidate, ...]:

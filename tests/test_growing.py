@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,7 +91,7 @@ def test_the_same_value_gains_a_second_source_another_stands_beside(
     same = {fact.id: fact.same_as for fact in content.facts() if fact.same_as}
     assert same == {"yunshan-f011": "yunshan-f001"}
     printed = capsys.readouterr().out
-    assert "differs from yunshan-f003 (116.01%); both stand" in printed
+    assert "differs from yunshan-f003 (116.01%); both stand: checked figures come first" in printed
     assert "a second source of yunshan-f001" in printed
 
 
@@ -97,9 +100,68 @@ def test_doubts_come_in_order(
 ) -> None:
     add(mini, document)
     lines = capsys.readouterr().out.splitlines()
-    wanted = ["110.01% > 100%", "differs from", "no indicator: 智慧药房", "no period", "a second"]
-    places = [next(i for i, line in enumerate(lines) if words in line) for words in wanted]
-    assert places == sorted(places)
+    first = lines.index("  Doubtful, the least sure first:") + 1
+    assert [line.split("  ")[1] for line in lines[first:-1]] == [
+        "yunshan-f012",
+        "yunshan-f015",
+        "yunshan-f014",
+        "yunshan-f011",
+    ]
+    assert "110.01% > 100%" in lines[first]
+    assert "differs from" in lines[first]
+    assert "no indicator: 智慧药房; period inferred: 2024-05-20" in lines[first + 1].replace(
+        "period inferred: 2024-05-20; no indicator: 智慧药房",
+        "no indicator: 智慧药房; period inferred: 2024-05-20",
+    )
+    assert lines[-1] == "  Without a doubt: 1"
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        (
+            "zh",
+            ["2 个数字不起草：", "说的是别处", "没有找到发布者", "最没有把握的在前", "没有疑点"],
+        ),
+        ("en", ["2 not drafted: ", "no publisher was found", "the least sure first", "Without a"]),
+    ],
+)
+def test_the_report_tells_what_was_left_and_what_is_to_settle(
+    mini: Path, document: Path, capsys: pytest.CaptureFixture[str], lang: str, wanted: list[str]
+) -> None:
+    text = DOCUMENT.replace(" 来源:云山晚报", "").replace("清河县", "太原市")
+    document.write_text(text + "全市60岁以上老人较多。浏览次数:356次\n", "utf-8")
+    assert main(["--root", str(mini), "--lang", lang, "add", str(document)]) == 0
+    printed = capsys.readouterr().out
+    assert [words for words in wanted if words not in printed] == []
+
+
+PRESS = """云山市深化医改新闻发布会
+2024-05-20 来源:云山市人民政府
+市卫健委主任李强:
+2023年,全市组建家庭医生签约团队120个。
+云山日报记者:
+我们注意到,2023年全市参保率达到97.3%,请问下一步如何打算?
+市卫健委主任李强:
+谢谢提问。2023年,全市每千人口托位数达到3.5个。
+"""
+
+
+def test_a_figure_of_a_question_is_doubtful_and_told(
+    mini: Path, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document.write_text(PRESS, "utf-8")
+    assert add(mini, document) == 0
+    printed = capsys.readouterr().out
+    line = next(line for line in printed.splitlines() if "97.3%" in line)
+    assert "said in a question, not by the publisher" in line
+    assert printed.count("said in a question") == 1
+    page = next(
+        page for page in load_site(mini, drafts=True).pages if page.path == "cities/yunshan/"
+    )
+    assert "云山日报记者，在提问中" in page.html
+    assert "市卫健委主任李强，在答复中" in page.html
+    assert page.html.count("出自提问") == 1
 
 
 def test_twice_changes_nothing(
@@ -154,6 +216,60 @@ def test_killed_half_way_the_old_files_are_whole_and_it_goes_on(
     content, problems = check_folder(mini)
     assert not has_errors(problems)
     assert len(content.sheets["cn-450200"].facts) == 5
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from atlas.cli import main
+
+left, replace = int(sys.argv[1]), Path.replace
+
+def replace_or_die(self, target):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    return replace(self, target)
+
+Path.replace = replace_or_die
+main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_real_kill_between_writing_and_replacing(mini: Path, document: Path, step: int) -> None:
+    before = read_tree(mini)
+    command = [sys.executable, "-c", KILLED, str(step), "--root", str(mini), "add", str(document)]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL
+    half = read_tree(mini)
+    changed = {name for name in half if half[name] != before.get(name)}
+    assert len([name for name in changed if not Path(name).name.startswith(".")]) == step
+    assert all(half[name].startswith(data) for name, data in before.items())
+    _, problems = check_folder(mini)
+    assert not has_errors(problems)
+    assert add(mini, document) == 0
+    whole = read_tree(mini)
+    assert whole[SHEET].count(b"source: yunshan-2024") == 5
+
+
+def test_a_folder_is_taken_with_those_below(
+    mini: Path, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    below = document.parent / "2024" / "press.txt"
+    below.parent.mkdir()
+    below.write_text(PRESS, "utf-8")
+    hidden = document.parent / ".trash" / "old.txt"
+    hidden.parent.mkdir()
+    hidden.write_text(PRESS.replace("3.5个", "3.6个"), "utf-8")
+    bad = document.parent / "bad.txt"
+    bad.write_text("看病更方便了\n", "utf-8")
+    assert add(mini, document.parent) == 1
+    assert set(check_folder(mini)[0].sources) == {"yunshan-2023", "yunshan-2024", "yunshan-2024-2"}
+    total = capsys.readouterr().out.splitlines()[-1]
+    assert total.startswith("2 new, 0 known before; 8 drafts, ")
+    assert total.endswith(" Not added: bad.txt.")
 
 
 def test_a_new_place_with_its_slug(mini: Path, document: Path) -> None:

@@ -75,7 +75,13 @@ def test_every_indicator_is_used(atlas: Atlas) -> None:
 def test_flags_show_their_arithmetic(atlas: Atlas) -> None:
     flags = [flag for fact in atlas.content.facts() for flag in fact.flags]
     assert len(flags) >= 10
-    assert all(re.search(r"\d", flag.arithmetic) for flag in flags)
+    assert all(re.search(r"\d.*[-+×÷/=≠≈<>].*\d", flag.arithmetic) for flag in flags)
+
+
+def test_a_rate_of_100_is_no_doubt_by_itself(atlas: Atlas) -> None:
+    whole = [fact for fact in atlas.content.facts() if fact.unit == "%" and fact.value == 100]
+    assert len(whole) > 5
+    assert not [fact.id for fact in whole if fact.flags]
 
 
 def test_chinese_prose_has_full_width_punctuation(atlas: Atlas) -> None:

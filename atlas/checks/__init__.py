@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from atlas.checks.plausibility import check_plausibility
+from atlas.checks.plausibility import check_flags, check_plausibility
 from atlas.checks.proposals import check_proposals
 from atlas.checks.references import check_references
 from atlas.checks.registry import check_indicators, check_places, check_sources, check_terms
@@ -29,6 +29,7 @@ def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Pro
             check_sheets(content),
             check_ids(content),
             check_references(content),
+            check_flags(content),
             check_plausibility(content),
             check_proposals(content),
         )

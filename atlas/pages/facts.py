@@ -14,7 +14,7 @@ from atlas.model import Fact, Location, Measure
 from atlas.pages.differences import compute_change
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
-from atlas.pages.voices import DifferenceView, view_difference
+from atlas.pages.voices import DifferenceView, find_speech, tell_speaker, view_difference
 from atlas.render import Marking, render_marked
 
 _ROLE_ORDER = ("baseline", "parameter", "current", "change", "target")
@@ -42,7 +42,8 @@ class FactView:
 
     `url` is its address below the home page. `period` is empty where the text gives none, and
     `period_mark` one word for a period that is not printed with the figure. `apart` says why it
-    may not stand beside other places' figures, empty where it may.
+    may not stand beside other places' figures, empty where it may. `asked` says that it is said
+    in a question.
     """
 
     id: str
@@ -61,6 +62,8 @@ class FactView:
     period_note: str
     flags: tuple[FlagView, ...]
     differs: DifferenceView | None
+    speaker: str
+    asked: bool
     note: str
     apart: str
     draft: bool
@@ -177,6 +180,8 @@ def view_fact(edition: Edition, fact: Fact) -> FactView:
         period_note=show_period_basis(fact.period_basis, fact.period_from, edition.lang),
         flags=view_flags(edition, fact),
         differs=view_difference(edition, fact),
+        speaker=tell_speaker(edition, fact),
+        asked=bool((speech := find_speech(edition, fact)) and speech.kind == "question"),
         note=edition.say(fact.note),
         apart=tell_apart(edition, fact),
         draft=fact.status == "draft",

@@ -1,11 +1,11 @@
-"""Figures of which several documents tell: who says otherwise, and in which order they stand."""
+"""Who says a figure: other documents that say otherwise, and the speaker within a document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from atlas.display import join_words, label, show_period, show_value
-from atlas.model import Fact
+from atlas.model import Fact, Speech
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
 
@@ -52,6 +52,21 @@ def view_difference(edition: Edition, fact: Fact) -> DifferenceView | None:
         others=join_words([*others], edition.lang), rule=rule
     )
     return DifferenceView(voices, rule, brief)
+
+
+def find_speech(edition: Edition, fact: Fact) -> Speech | None:
+    """The speech in which a fact's figure is said; None outside press conferences and the like."""
+    where = edition.atlas.locations.get(fact.id)
+    speeches = edition.atlas.speeches.get(fact.source, ())
+    return next((one for one in speeches if where and one.start <= where.start < one.end), None)
+
+
+def tell_speaker(edition: Edition, fact: Fact) -> str:
+    """Who says the figure, and whether in a question; empty where nobody is named."""
+    speech = find_speech(edition, fact)
+    if speech is None:
+        return ""
+    return label("speech", speech.kind, edition.lang).format(name=speech.speaker)
 
 
 def _view(edition: Edition, told: Fact, fact: Fact) -> VoiceView:

@@ -107,7 +107,7 @@ def _kind(paragraph: str) -> str:
     length = len(paragraph)
     if paragraph in rules.exact or not re.search(r"[\u4e00-\u9fff%％‰|]", paragraph):
         return "furniture"
-    if _is_furniture(paragraph):
+    if not _QUESTION.fullmatch(paragraph) and _is_furniture(paragraph):
         return "furniture"
     if length <= rules.caption_longest and rules.caption.match(paragraph):
         return "caption"
