@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from atlas.speech import Speech
+
 ROLES = ("current", "baseline", "target", "change", "parameter")
 QUALIFIERS = ("=", ">=", "<=", ">", "<", "~")
 PERIOD_BASES = ("stated", "inferred", "none")
@@ -379,19 +381,6 @@ class LedgerEntry:
     disposition: str
     reason: str = ""
     fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """A stretch `[start, end)` of a seed in which one person speaks.
-
-    `kind` is statement, question or answer; `speaker` the words that name who speaks.
-    """
-
-    start: int
-    end: int
-    speaker: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from atlas.display import join_words, label, show_period, show_value
-from atlas.model import Fact, Speech
+from atlas.model import Fact
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
+from atlas.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from atlas.model import Speech
 from atlas.reading.records import Region
 from atlas.reading.tables import any_of, read_table
+from atlas.speech import Speech
 
 _LABEL = re.compile(r"[【\[]?([^。，,；;：:“”《》?？\n]{1,30}?)[】\]]?\s*[:：]\s*")
 _NAME = "[\u4e00-\u9fff]{1,3}"
