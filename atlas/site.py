@@ -61,7 +61,7 @@ def load_site(
         return Site(problems, watched=watched)
     if not drafts:
         atlas = leave_out_drafts(atlas)
-    snippets = draft_open(atlas) if drafts or full_text else None
+    snippets = draft_unheld(atlas) if drafts or full_text else None
     pages: list[Page] = []
     outputs = list(export_tables(atlas, site_url))
     for lang in LANGS:
@@ -204,23 +204,34 @@ def read_ledger(
     )
 
 
-def draft_open(atlas: Atlas) -> dict[str, dict[int, str]]:
-    """Lines of YAML for every figure that nothing accounts for, by source and its offset."""
+def draft_unheld(atlas: Atlas) -> dict[str, dict[int, str]]:
+    """Lines of YAML for every figure that no fact holds, by source and its offset."""
     content = atlas.content
     taken = [fact.id for fact in content.facts()]
     found: dict[str, dict[int, str]] = {}
     for source in content.sources.values():
-        ledger = atlas.ledgers[source.id]
-        unheld = {entry.start for entry in ledger if entry.disposition == "open"}
-        if unheld:
-            candidates = [
-                one for one in read_candidates(content, source) if one.figure.start in unheld
-            ]
-            drafts = render_drafts(candidates, source, taken, content.seeds[source.seed])
-            items = re.split(r"^(?=- )", drafts, flags=re.MULTILINE)[1:]
-            starts = [one.figure.start for one in candidates if one.excluded is None]
-            found[source.id] = dict(zip(starts, items, strict=True))
+        unheld = {
+            entry.start
+            for entry in atlas.ledgers[source.id]
+            if entry.disposition in ("open", "excluded")
+        }
+        candidates = [
+            _as_draft(one) for one in read_candidates(content, source) if one.figure.start in unheld
+        ]
+        drafts = render_drafts(candidates, source, taken, content.seeds[source.seed])
+        items = re.split(r"^(?=- )", drafts, flags=re.MULTILINE)[1:]
+        starts = [one.figure.start for one in candidates]
+        found[source.id] = dict(zip(starts, items, strict=True))
     return found
+
+
+def _as_draft(candidate: Candidate) -> Candidate:
+    """A candidate as if it were a fact; what was left out has the words before it for a subject."""
+    if candidate.excluded is None:
+        return candidate
+    before = "".join(candidate.quote).partition(candidate.figure.text)[0]
+    subject = re.split("[,，。;；:：、\n]", before)[-1].strip() or candidate.figure.text
+    return replace(candidate, excluded=None, subject=subject)
 
 
 def _locate_all(content: Content) -> dict[str, Location]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from atlas.site import Site, load_site
+from atlas.problems import render_problems
+from atlas.site import Site, load_atlas, load_site
 from tests.page_tree import parse_tree
 from tests.test_checks import break_file
 
@@ -45,7 +48,10 @@ def test_the_whole_text_shows_what_became_of_each_figure(gap: Path, how: dict[st
     for kind, words in (("fact", "405939人"), ("fact", "26.50%"), ("open", "4.5个")):
         mark = html.split(f">{words}</a></mark>")[0].rsplit("<mark ", 1)[1]
         assert f"hra-at--{kind}" in mark
-    assert '<mark class="hra-at hra-at--excluded" title="不收">一刻钟</mark>' in html
+    full = html.split('<div class="hra-full"')[1]
+    mark = full.split("一刻钟")[0].rsplit("<mark ", 1)[1]
+    assert 'hra-at--excluded" title="不收：' in mark
+    assert ('href="#excluded-' in mark) == ("drafts" in how)
 
 
 def test_an_unaccounted_figure_has_lines_to_begin_from(gap: Path) -> None:
@@ -53,7 +59,7 @@ def test_an_unaccounted_figure_has_lines_to_begin_from(gap: Path) -> None:
     snippet = html.split('<div class="hra-snippet"')[1].split("</pre>")[0]
     for line in ("status: draft", "text: 4.5个", "role: target", "source: yunshan-2023"):
         assert line in snippet
-    assert html.count('<div class="hra-snippet"') == 1
+    assert html.count('<div class="hra-snippet" id="open-') == 1
     name = snippet.split('id="')[1].split('"')[0]
     assert f'<a href="#{name}">4.5个</a>' in html
 
@@ -66,3 +72,30 @@ def test_a_draft_is_marked_as_one(mini: Path) -> None:
         "- id: yunshan-f008\n  status: draft",
     )
     assert 'hra-at--draft" title="草稿"><a' in read_page(load_site(mini, drafts=True))
+
+
+def test_every_mark_leads_to_a_fact_or_to_lines_of_yaml(gap: Path) -> None:
+    html = read_page(load_site(gap, drafts=True))
+    full = html.split('<div class="hra-full"')[1].split("</div>")[0]
+    marks = re.findall(r'<mark [^>]*><a href="([^"]+)">', full)
+    assert len(marks) == full.count("<mark ") > 8
+    for address in marks:
+        if address.startswith("#"):
+            assert f'id="{address[1:]}"' in html
+        else:
+            assert address.startswith("../../cities/yunshan/#yunshan-f")
+
+
+@pytest.mark.parametrize("kind", ["open", "excluded"])
+def test_the_lines_can_be_pasted_as_they_are(gap: Path, kind: str) -> None:
+    html = read_page(load_site(gap, drafts=True))
+    snippets = re.findall(rf'id="{kind}-\d+">.*?<pre[^>]*>(.*?)</pre>', html, re.DOTALL)
+    assert snippets
+    sheet = gap / "content" / "cities" / "yunshan.yml"
+    sheet.write_text(sheet.read_text("utf-8") + unescape("".join(snippets)), "utf-8")
+    atlas, problems = load_atlas(gap)
+    assert atlas is not None, render_problems(problems, "en")
+    drafts = [fact for fact in atlas.content.facts() if fact.status == "draft"]
+    assert len(drafts) == len(snippets)
+    held = {entry.fact for entry in atlas.ledgers["yunshan-2023"] if entry.disposition == "fact"}
+    assert {fact.id for fact in drafts} <= held

@@ -60,3 +60,29 @@ def test_a_cut_sentence_goes_on_behind_other_blocks() -> None:
 def test_a_paragraph_with_a_beginning_of_its_own_is_no_other_half() -> None:
     text = "全系统严格实行隔离观察、人员转送。在我市\n守健康\n近年来,全市有医院5家,床位800张。"
     assert [region.next_part for region in find_regions(text)] == [None, None, None]
+
+
+CUT = "2022年全市组建家庭医生签约团队1320个，签约居民"
+CAPTION = "▲市人民医院医生为群众义诊。记者 李强 摄"
+OTHER_HALVES = {
+    "behind a caption": ([CUT, CAPTION, "群众中的老年人等重点人群已达七成。"], 2),
+    "behind a caption, with a time of its own": ([CUT, CAPTION, "2023年,签约率达76.5%。"], None),
+    "behind a heading and a whole paragraph": (
+        [CUT, "改革惠民", "我市建成医共体5个，覆盖所有乡镇卫生院。", "156.3万人，签约率达76.5%。"],
+        3,
+    ),
+    "a whole paragraph behind another": (
+        [CUT, "我市建成医共体5个，覆盖所有乡镇卫生院。", "患者满意度达到95.2%，较上年提高。"],
+        1,
+    ),
+    "the items of a list end no sentence of each other": (
+        ["一是推进药品集中采购，平均降价53%，节约资金2.1亿元", "二是组建签约团队120个，签约15万人"],
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "wanted"), OTHER_HALVES.values(), ids=OTHER_HALVES)
+def test_where_a_cut_sentence_goes_on(lines: list[str], wanted: int | None) -> None:
+    regions = find_regions("\n".join(lines))
+    assert regions[0].next_part == (None if wanted is None else regions[wanted].start)

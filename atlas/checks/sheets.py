@@ -152,7 +152,9 @@ def printed_values(fact: Fact, words: str) -> tuple[str, ...]:
     The number at the beginning of the text comes first; then what the reader of figures makes
     of it in its sentence (八成 is 80, 三分之一 a fraction).
     """
-    found = [value for value in (_leading_value(fact.text),) if value is not None]
+    # A line end may cut a figure, and marks of no width may stand in it.
+    leading = _leading_value(fold_text(re.sub("[\r\n]", "", fact.text)).text)
+    found = [] if leading is None else [leading]
     if f"{fact.value:f}" not in found:
         folded = fold_text(words)
         starts = find_printed(words, fact.text)

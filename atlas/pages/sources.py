@@ -101,6 +101,7 @@ def _build(press: Press, source: Source) -> Page:
         "table": bool(view.entries),
         "full": view.full is not None,
         "open": view.full is not None and bool(view.full.snippets),
+        "left": view.full is not None and bool(view.full.left),
     }
     headings = [
         Heading(2, key, edition.t(f"source_{key}")) for key, is_shown in shown.items() if is_shown

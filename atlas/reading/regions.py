@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,6 +29,7 @@ _QUESTION = re.compile(
     r"(?:[问Q]\d*\s?[:：]|[^。，,:：]{0,12}(?:问|提问|记者)\s?[:：])[^。]{2,}[?？]"
 )
 _OPENS = re.compile(r"[,，、;；。:：)）”’》%％]")
+_AMOUNT = re.compile(r"\d[\d.,，]*[万亿]?(?:[%％‰]|[^\W\d年月]{1,3})[,，、。;；]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 _CUT_AT_LEAST = 20
 _LOOK_AHEAD = 8
@@ -47,6 +49,7 @@ class _Rules:
     heading_longest: int
     dangling: tuple[str, ...]
     beginnings: re.Pattern[str]
+    items: re.Pattern[str]
 
 
 @cache
@@ -67,6 +70,7 @@ def _rules() -> _Rules:
         heading_longest=int(raw["heading"]["longest"]),
         dangling=tuple(raw["dangling"]),
         beginnings=re.compile(any_of(raw["beginnings"])),
+        items=re.compile("|".join(raw["items"])),
     )
 
 
@@ -192,33 +196,55 @@ def _link_parts(text: str, regions: Sequence[Region]) -> Iterator[Region]:
 
 
 def _other_half(text: str, regions: Sequence[Region], index: int, whole: set[str]) -> Region | None:
-    """The next paragraph; or one further on, behind other blocks, that plainly goes on."""
+    """The paragraph that ends the sentence which another breaks off.
+
+    That is the very next, if it is no item of a list; behind captions and furniture one without
+    a beginning of its own; behind whole paragraphs only one that begins amid a sentence.
+    """
     region = regions[index]
+    between = ""
     for following in regions[index + 1 : index + 1 + _LOOK_AHEAD]:
-        near = following is regions[index + 1]
         if following.kind not in ("article", region.kind):
+            if between != "whole":
+                is_apart = following.kind in ("caption", "furniture")
+                between = (between or "apart") if is_apart else "other"
             continue
-        begun = re.sub(r"\s", "", text[following.start : following.end]) in whole
-        if not begun and (near or _goes_on(text, region, following)):
+        tail = text[following.start : following.end]
+        begun = _words(text, following) in whole
+        if not begun and _can_go_on(text[region.start : region.end], tail, between):
             return following
-        if near or _breaks_off(text, following) or following.end - following.start > _CUT_AT_LEAST:
+        if _breaks_off(text, following):
             return None
+        between = "whole"
     return None
 
 
-def _goes_on(text: str, region: Region, following: Region) -> bool:
-    """Whether a paragraph begins in the middle of the sentence that another breaks off."""
-    head, tail = text[region.start : region.end], text[following.start : following.end]
-    if _OPENS.match(tail):
-        return True
-    if _rules().beginnings.match(tail):
+def _can_go_on(head: str, tail: str, between: str) -> bool:
+    """Whether a paragraph can end a sentence; `between` is the farthest of what lies between."""
+    if _rules().items.match(tail):
         return False
+    if not between:
+        return True
+    if _begins_amid(head, tail):
+        return True
+    has_own = _rules().beginnings.match(tail)
+    return not has_own and (between == "apart" or (between == "other" and _dangles(head)))
+
+
+def _dangles(head: str) -> bool:
+    return head.endswith(_rules().dangling)
+
+
+def _begins_amid(head: str, tail: str) -> bool:
+    """Whether a paragraph begins in the middle of a sentence, one that `head` can have begun."""
+    if _OPENS.match(tail) or (_AMOUNT.match(tail) and not _AMOUNT.match(head)):
+        return True
     first = re.split("[。！？!?]", tail, maxsplit=1)[0]
     for opening, closing in _PAIRS:
         unclosed = head.rfind(opening) > head.rfind(closing)
         if unclosed and closing in first and opening not in first[: first.index(closing)]:
             return True
-    return head.endswith(_rules().dangling)
+    return False
 
 
 def _breaks_off(text: str, region: Region) -> bool:
@@ -229,9 +255,18 @@ def _breaks_off(text: str, region: Region) -> bool:
 
 
 def _whole_paragraphs(text: str, regions: Sequence[Region]) -> set[str]:
-    """Paragraphs that stand somewhere after a finished one: they begin a sentence of their own."""
-    whole: set[str] = set()
+    """Paragraphs that begin a sentence of their own wherever they stand.
+
+    They stand more than once, and at least once after a finished one.
+    """
+    times = Counter(_words(text, region) for region in regions)
+    whole = set()
     for before, region in pairwise(regions):
-        if not _breaks_off(text, before) and before.kind in ("article", "other-article", "repeat"):
-            whole.add(re.sub(r"\s", "", text[region.start : region.end]))
-    return whole
+        finished = before.kind in ("article", "other-article", "repeat")
+        if finished and not _breaks_off(text, before):
+            whole.add(_words(text, region))
+    return {words for words in whole if times[words] > 1}
+
+
+def _words(text: str, region: Region) -> str:
+    return re.sub(r"\s", "", text[region.start : region.end])
