@@ -35,7 +35,11 @@ _MONTHS = {
     "12": "December",
 }
 _MOST_DECIMALS = 2
-_UNIT_NAMES = {words.zh: words.en for words in UNITS.values() if re.fullmatch("[一-鿿]+", words.zh)}
+# Counters say of what kind the things are, which English says by a noun; 个 counts anything.
+_COUNTERS = dict.fromkeys("个支所台名辆份条种类处座件套只起对款部组", "") | {"倍": "times"}
+_UNIT_NAMES = {
+    words.zh: words.en for words in UNITS.values() if re.fullmatch("[一-鿿]+", words.zh)
+} | _COUNTERS
 _AMOUNT = re.compile(
     rf"([\d][\d,]*(?:\.\d+)?)(万|亿|)({'|'.join(sorted(_UNIT_NAMES, key=len, reverse=True))}|)"
 )
@@ -157,6 +161,8 @@ def show_arithmetic(line: str, lang: Lang) -> str:
     'CNY 4,366 million ÷ 2 = CNY 2,183 million'
     >>> show_arithmetic("10年 × 5.37/10万", "en")
     '10 years × 5.37/100,000'
+    >>> show_arithmetic("28个 + 10个 = 38 ≠ 40个; 3倍", "en")
+    '28 + 10 = 38 ≠ 40; 3 times'
     """
     return line if lang == "zh" else _AMOUNT.sub(_amount_in_english, line)
 
@@ -170,7 +176,7 @@ def _amount_in_english(match: re.Match[str]) -> str:
     shown = show_number(value, "en") if scaled else number
     if unit == UNITS["CNY"].zh:
         return f"CNY {shown}"
-    return f"{shown} {_counted(value, _UNIT_NAMES[unit])}" if unit else shown
+    return f"{shown} {_counted(value, _UNIT_NAMES.get(unit, ''))}".rstrip()
 
 
 def show_unit(indicator: Indicator, lang: Lang) -> str:

@@ -14,6 +14,7 @@ from atlas.accounts import find_accounts
 from atlas.cli import main
 from atlas.export import make_tables
 from atlas.model import Fact
+from atlas.pages import search_records
 from atlas.parts import Page
 from atlas.problems import render_problems
 from atlas.site import check_folder, load_atlas, load_site
@@ -134,6 +135,13 @@ def test_each_source_page_names_the_other(two: Path) -> None:
         assert "405,939人" in line
         assert f"sources/{other}/" in line
         assert "来源不一" in html
+
+
+def test_the_words_of_either_source_are_found(two: Path) -> None:
+    atlas, _ = load_atlas(two)
+    assert atlas is not None
+    found = [one.url for one in search_records(atlas, "zh") if "405939人,参保率达到" in one.text]
+    assert "cities/yunshan/#yunshan-f001" in found
 
 
 def test_the_data_has_a_row_for_each_source(two: Path) -> None:

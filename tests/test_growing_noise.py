@@ -9,6 +9,7 @@ import pytest
 
 from atlas.cli import main
 from atlas.ledger import count_accounted
+from atlas.model import Atlas
 from atlas.problems import render_problems
 from atlas.reading.webpage import read_document
 from atlas.site import load_atlas
@@ -85,3 +86,61 @@ def test_every_draft_leads_back(
     assert accounted == total >= len(TEXTS)
     for entry in atlas.ledgers[source.id]:
         assert seed[entry.start : entry.end] == entry.text
+
+
+REPEATED = (
+    "2022年，全市药品集中采购平均降价53%，节约医药费用2.1亿元，群众看病负担明显减轻，"
+    "改革成效受到群众普遍欢迎"
+)
+NEWSPAPER = f"""第03版：要闻
+云山市让群众在家门口看好病
+2023年05月16日 云山日报
+2022年全市组建家庭医生签约团队1320个，签约居民
+▲市人民医院医生为群众义诊。记者 李强 摄
+156.3万人，重点人群签约率达76.5%。
+{REPEATED}。
+{REPEATED}和好评。
+清河县投入1.2亿元改扩建县人民医院，新增床位300张。（韦小明）
+春耕备耕正当时
+眼下正值春耕时节，全市农业部门组织农技人员1200人次下乡，早稻种植面积达85.6万亩，粮食产量达到76万吨。农民种粮积极性高涨，专业合作社增加到560家。（覃大海）
+扫一扫 关注云山日报
+阅读 2356
+"""
+
+
+@pytest.fixture
+def newspaper(mini: Path, tmp_path: Path) -> Atlas:
+    """The atlas with a newspaper page: a cut sentence, a near copy, an article on farming."""
+    document = tmp_path / "page.txt"
+    document.write_text(NEWSPAPER, "utf-8")
+    assert main(["--root", str(mini), "--lang", "en", "add", str(document)]) == 0
+    atlas, problems = load_atlas(mini)
+    assert atlas is not None, render_problems(problems, "en")
+    return atlas
+
+
+def test_a_cut_sentence_is_a_quote_of_two_parts(newspaper: Atlas) -> None:
+    drafts = {fact.text: fact for fact in newspaper.content.facts() if fact.status == "draft"}
+    cut = drafts["156.3万人"]
+    assert len(cut.quote) == 2
+    assert cut.quote[0].endswith("签约居民")
+    assert newspaper.locations[cut.id].part == 1
+    assert (cut.period, cut.period_basis) == ("2022", "stated")
+
+
+def test_a_near_copy_counts_once_and_keeps_its_place(newspaper: Atlas) -> None:
+    ledger = newspaper.ledgers["yunshan-2023-2"]
+    for text in ("53%", "2.1亿元"):
+        first, copy = [entry for entry in ledger if entry.text == text]
+        assert (first.disposition, copy.disposition) == ("fact", "repeat")
+        assert copy.fact == first.fact
+        assert NEWSPAPER[copy.start : copy.end] == text
+        assert copy.start > first.start
+
+
+def test_what_is_not_of_the_article_has_its_reason(newspaper: Atlas) -> None:
+    reasons = {entry.text: entry.reason for entry in newspaper.ledgers["yunshan-2023-2"]}
+    for text in ("1200人次", "85.6万亩", "76万吨", "560家"):
+        assert reasons[text] == "other-article"
+    assert reasons.get("2356", "furniture") in ("furniture", "other-article")
+    assert {reasons[text] for text in ("1320个", "76.5%", "1.2亿元", "300张")} == {""}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from atlas.display import show_arithmetic
 from atlas.model import Fact, Indicator, Words
 from atlas.plausibility import find_doubts, step_of
 from atlas.reading.numerals import parse_numeral
@@ -107,3 +108,10 @@ def test_an_accepted_doubt_without_its_flag_is_a_warning(mini: Path) -> None:
     ]
     assert "116.01% > 100%" in problems[0].render("en")
     assert "share-over-100" in problems[0].render("zh")
+
+
+def test_the_arithmetic_of_every_rule_is_told_in_english_too() -> None:
+    lines = {line for row in CASES for line in (row.values[0]["doubts"] or {}).values()}
+    told = [show_arithmetic(line, "en") for line in lines]
+    assert len(told) > 10
+    assert [line for line in told if re.search("[\u4e00-\u9fff]", line)] == []

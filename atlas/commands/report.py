@@ -73,8 +73,11 @@ def _unsettled_lines(growth: Growth, lang: Lang) -> Iterator[str]:
     if source.date_basis == "inferred":
         told = source.date_note.zh if source.date_note else ""
         yield f"  ? 日期 {source.date}：{told}" if zh else f"  ? date {source.date}: {told}"
-    path = source.path
-    yield f"  ? 请核对 {path}，补上英文" if zh else f"  ? check {path} and write its English"
+    place = growth.content.places[source.place]
+    if zh:
+        yield f"  ? 请核对 {source.path}，补上英文；地方定为{place.name.zh}（{place.slug}）"
+    else:
+        yield f"  ? check {source.path} and write its English; taken to be of {place.slug}"
 
 
 def _doubtful_lines(growth: Growth, lang: Lang) -> Iterator[str]:

@@ -60,6 +60,7 @@ def _facts(edition: Edition) -> Iterator[SearchRecord]:
                     f"{fact.value:f}",
                     view.period,
                     quote,
+                    *(part for one in edition.also_given(fact) for part in one.quote),
                     _both(fact.note),
                     *flags,
                 )
