@@ -7,7 +7,8 @@ reader of figures misses are entered all the same, so the count is never better 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from atlas.locate import Span, find_exclusion
@@ -50,7 +51,8 @@ def make_ledger(
     for holder in holders:
         entries.setdefault(holder.start, holder)
     ordered = [entries[start] for start in sorted(entries)]
-    return tuple(_resolve_repeat(entry, entries, regions) for entry in ordered)
+    resolved = [_resolve_repeat(entry, entries, regions) for entry in ordered]
+    return tuple(_name_said_again(resolved))
 
 
 def count_accounted(entries: Iterable[LedgerEntry]) -> tuple[int, int]:
@@ -95,6 +97,8 @@ def _dispose(
         return replace(entry, disposition="repeat", reason="repeat")
     reason = _REGION_REASONS.get(region.kind) if region else None
     reason = reason or guess
+    if reason == "repeat":
+        return replace(entry, disposition="repeat", reason="repeat")
     return replace(entry, disposition="excluded", reason=reason) if reason else entry
 
 
@@ -127,3 +131,18 @@ def _resolve_repeat(
     if first.disposition == "excluded":
         return replace(entry, disposition="excluded", reason=first.reason)
     return replace(entry, fact=first.fact)
+
+
+def _name_said_again(entries: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """A repeat outside a repeated paragraph is of the nearest fact with its value and unit."""
+    held: defaultdict[tuple[object, ...], list[LedgerEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.disposition == "fact":
+            held[entry.value, entry.unit].append(entry)
+    for entry in entries:
+        facts = held.get((entry.value, entry.unit), [])
+        if entry.disposition != "repeat" or entry.fact or not facts:
+            yield entry
+            continue
+        nearest = min(facts, key=lambda fact: abs(fact.start - entry.start))
+        yield replace(entry, fact=nearest.fact)

@@ -144,3 +144,22 @@ def test_what_is_not_of_the_article_has_its_reason(newspaper: Atlas) -> None:
         assert reasons[text] == "other-article"
     assert reasons.get("2356", "furniture") in ("furniture", "other-article")
     assert {reasons[text] for text in ("1320个", "76.5%", "1.2亿元", "300张")} == {""}
+
+
+def test_a_headline_that_the_article_says_again_is_a_repeat(mini: Path, tmp_path: Path) -> None:
+    document = tmp_path / "page.txt"
+    document.write_text(
+        "云山市参保率达99.1% 建成医院12家\n2024-02-18 来源：云山日报\n"
+        "2023年，全市基本医疗保险参保率达99.1%，比上年有所提高，群众看病就医更有底气。\n"
+        "图为市人民医院新增的300张床位。记者 李明 摄\n",
+        "utf-8",
+    )
+    assert main(["--root", str(mini), "--lang", "en", "add", str(document)]) == 0
+    atlas, problems = load_atlas(mini)
+    assert atlas is not None, render_problems(problems, "en")
+    found = [(one.text, one.disposition, one.fact) for one in atlas.ledgers["yunshan-2024"]]
+    draft = next(fact.id for fact in atlas.content.facts() if fact.text == "99.1%")
+    assert found[0] == ("99.1%", "repeat", draft)
+    assert found[1][:2] == ("12家", "fact")
+    assert found[2] == ("99.1%", "fact", draft)
+    assert found[3][:2] == ("300张", "excluded")

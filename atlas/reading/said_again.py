@@ -1,0 +1,43 @@
+"""Figures of a headline that the article says again: the article's sentence is the one to quote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from atlas.reading.records import Candidate, Region
+
+_BEFORE = 16  # signs; what the figure measures stands within so many before it
+_GRAM = 3
+_NO_HAN = re.compile("[^\u4e00-\u9fff]")
+
+
+def mark_headlines(
+    text: str, regions: Sequence[Region], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Headline figures that stand in an article below, behind the same words, are its repeats."""
+    starts = [region.start for region in regions]
+    told: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    marked: list[Candidate] = []
+    for candidate in reversed(candidates):
+        figure = candidate.figure
+        index = bisect_right(starts, figure.start) - 1
+        words = _words_before(text, figure.start)
+        below = told[figure.value, figure.unit, figure.qualifier]
+        if candidate.excluded is None:
+            if index < 0 or regions[index].kind != "heading":
+                below |= words
+            elif below & words:
+                candidate = replace(candidate, excluded="repeat")
+        marked.append(candidate)
+    return marked[::-1]
+
+
+def _words_before(text: str, start: int) -> set[str]:
+    """Groups of characters right before a figure."""
+    words = _NO_HAN.sub(" ", text[max(0, start - _BEFORE) : start])
+    grams = (words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1))
+    return {gram for gram in grams if " " not in gram}
