@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from atlas.content import load_content
 from atlas.evaluate.__main__ import main
@@ -99,3 +101,17 @@ def test_the_table_reads_the_files_that_are_named(
         == "proposed right: place 1 of 1, date 1 of 1, title 1 of 1, publisher 1 of 1"
     )
     assert total.startswith("all real documents")
+
+
+def test_the_labelled_sets_are_large_and_a_third_of_them_blind() -> None:
+    counts = Counter({"open": 0, "blind": 0})
+    styles: Counter[str] = Counter()
+    for path in sorted((ROOT / "tests" / "cases" / "eval").glob("*.yml")):
+        for passage in yaml.safe_load(path.read_text("utf-8")):
+            kind = path.stem.partition("-")[0]
+            counts[kind] += max(1, len(re.findall("[。！？；]", passage["text"])))
+            styles[passage["style"]] += 1
+    assert counts["open"] + counts["blind"] >= 300
+    assert counts["blind"] * 3 >= counts["open"] + counts["blind"]
+    assert {"bulletin", "work-report", "hospital-news", "qa", "county-page"} <= set(styles)
+    assert min(styles.values()) >= 5
