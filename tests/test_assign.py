@@ -24,10 +24,12 @@ def make_place(slug: str, zh: str, parent: str | None = None) -> Place:
     return Place(slug, "000000", "county", parent, Words(zh, slug), Words(short, slug))
 
 
-def make_indicator(name: str, unit: str, words: str, breakdowns: str = "") -> Indicator:
+def make_indicator(
+    name: str, unit: str, words: str, breakdowns: str = "", topic: str = "insurance"
+) -> Indicator:
     return Indicator(
         id=name,
-        topic="insurance",
+        topic=topic,
         name=NAME,
         definition=NAME,
         unit=unit,
@@ -54,10 +56,10 @@ INDICATORS = {
         make_indicator("participants", "person", "参保人数"),
         make_indicator("participation-rate", "%", "参保率"),
         make_indicator("reimbursement", "%", "报销比例", "scheme basis"),
-        make_indicator("cost", "CNY", "次均费用"),
-        make_indicator("teams", "team", "家庭医生签约团队"),
-        make_indicator("contract-rate", "%", "签约率"),
-        make_indicator("priority-rate", "%", "重点人群签约率"),
+        make_indicator("cost", "CNY", "次均费用", topic="hospitals"),
+        make_indicator("teams", "team", "家庭医生签约团队", topic="primary-care"),
+        make_indicator("contract-rate", "%", "签约率", topic="primary-care"),
+        make_indicator("priority-rate", "%", "重点人群签约率", topic="primary-care"),
     )
 }
 

@@ -23,7 +23,7 @@ FLOORS = {
     "role": 0.92,
     "place": 0.95,
     "period": 0.90,
-    "topic": 0.86,
+    "topic": 0.93,
 }
 MOST_SPURIOUS = 0.03
 

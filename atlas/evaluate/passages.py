@@ -90,7 +90,7 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
     """
     counts: Counter[str] = Counter()
     lines = []
-    home: Place | None = _home(content, passage.place)
+    home: Place | None = find_home(content, passage.place)
     published = passage.published
     if passage.whole:
         origin = find_origin(passage.text, content.places)
@@ -141,7 +141,7 @@ def _proposed(passage: Passage, origin: Origin) -> Iterator[tuple[str, str, str]
     yield from ((field, *pair) for field, pair in given.items() if pair[0])
 
 
-def _home(content: Content, name: str) -> Place:
+def find_home(content: Content, name: str) -> Place:
     """The document's place: the registered one, or one with no slug and only its name."""
     for place in content.places.values():
         if place.name.zh == name:

@@ -31,7 +31,7 @@ def evaluate_source(
     counts: Counter[str] = Counter()
     lines: list[str] = []
     held: set[int] = set()
-    accepted = _accepted(content, source, seed)
+    accepted = accepted_facts(content, source, seed)
     starts = {fact.id: where.start for fact, where in accepted}
     for fact, where in accepted:
         held.add(where.start)
@@ -64,7 +64,8 @@ def render_counts(name: str, counts: Counter[str]) -> str:
     return f"{name}: {counts['facts']} facts; {', '.join(shares)}; {beyond}\n"
 
 
-def _accepted(content: Content, source: Source, seed: str) -> list[tuple[Fact, Location]]:
+def accepted_facts(content: Content, source: Source, seed: str) -> list[tuple[Fact, Location]]:
+    """The facts that an editor accepted from the source, and where in its seed they stand."""
     found = []
     for fact in content.facts():
         if fact.source == source.id and fact.status == "accepted":

@@ -82,22 +82,30 @@ def assign_figures(
         Timing(text, times, figures, regions, found),
         Localities(text, places, home),
         Lexicon(text, lexicon),
-        Topics(text, regions),
+        Topics(text, regions, figures),
         Genres(text, regions),
         steps,
         {second: first for first, second in steps.items()},
         lexicon,
         published,
     )
-    candidates = [
-        _read_candidate(reader, index, sentence) for index, sentence in enumerate(sentences)
-    ]
+    candidates: list[Candidate] = []
+    for index, sentence in enumerate(sentences):
+        before = _topic_before(candidates, sentences)
+        candidates.append(_read_candidate(reader, index, sentence, before))
     candidates = _inherit_roles(text, candidates, sentences)
     candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
     return _mark_repeats(text, candidates, sentences)
 
 
-def _read_candidate(reader: _Reader, index: int, sentence: Sentence) -> Candidate:
+def _topic_before(candidates: Sequence[Candidate], sentences: Sequence[Sentence]) -> str:
+    """The topic of the last figure, if it stands in the next one's sentence."""
+    index = len(candidates)
+    same = index and sentences[index - 1].first == sentences[index].first
+    return candidates[-1].topic if same else ""
+
+
+def _read_candidate(reader: _Reader, index: int, sentence: Sentence, before: str) -> Candidate:
     figure = reader.figures[index]
     spans = reader.quotes.find(index, sentence)
     quote = tuple(reader.text[start:end] for start, end in spans or sentence.parts)
@@ -111,7 +119,7 @@ def _read_candidate(reader: _Reader, index: int, sentence: Sentence) -> Candidat
     if role in ("current", "change") and _is_planned(reader, figure, sentence, period.value):
         role = "target"
     place, name = reader.localities.find_place(figure, sentence, *listed)
-    indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours)
+    indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours, before)
     known = reader.indicators[indicator] if indicator else None
     return Candidate(
         figure,
@@ -190,12 +198,16 @@ def _find_indicator(
     role: str,
     sentence: Sentence,
     neighbours: Sequence[Figure],
+    before: str,
 ) -> tuple[str, str]:
-    """The indicator, or nothing where the words tell of another topic, and the topic."""
+    """The indicator, one of the topic or sure by its own words, else nothing; and the topic."""
     found, sure = reader.lexicon.find_indicator(figure, role, sentence, neighbours)
     likely = reader.indicators[found].topic if found else ""
-    topic = reader.topics.find_topic(figure, sentence, likely, sure)
-    return (found if topic == likely else "", topic)
+    topic = reader.topics.find_topic(figure, sentence, likely, sure, before)
+    meant = topic == likely or (sure and reader.topics.speaks_of(likely, figure, sentence))
+    if found and not meant:
+        found, _ = reader.lexicon.find_indicator(figure, role, sentence, neighbours, topic)
+    return found, topic
 
 
 def _is_passed_on(role: str, between: str) -> bool:

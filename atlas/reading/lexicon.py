@@ -50,18 +50,26 @@ class Lexicon:
         self._likenesses: dict[tuple[str, int], float] = {}
 
     def find_indicator(
-        self, figure: Figure, role: str, sentence: Sentence, figures: Sequence[Figure]
+        self,
+        figure: Figure,
+        role: str,
+        sentence: Sentence,
+        figures: Sequence[Figure],
+        topic: str = "",
     ) -> tuple[str, bool]:
         """The id of the indicator whose word is nearest and whose unit fits, else nothing.
 
         With it comes whether the word is sure to be the figure's own. `figures` are all figures
-        of the sentence; a word beyond another figure counts for less.
+        of the sentence; a word beyond another figure counts for less. With a `topic` only its
+        indicators count.
         """
         best: tuple[float, int, str] = (_FARTHEST, 0, "")
         for gap, hit in self._nearest(figure, sentence):
             if gap - self._most_gained > best[0]:
                 break  # no word so far away can be better
-            if fits(self._indicators[hit.indicator], figure.unit, role):
+            indicator = self._indicators[hit.indicator]
+            meant = topic in ("", indicator.topic)
+            if meant and fits(indicator, figure.unit, role):
                 score = self._score(figure, hit, figures, sentence)
                 best = min(best, (score, hit.start - hit.end, hit.indicator))
         return (best[2], best[0] < _SURE) if best[0] < _FARTHEST else ("", False)

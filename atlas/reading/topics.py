@@ -3,108 +3,227 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from atlas.reading.records import Figure, Region
-from atlas.reading.sentences import Sentence, clause_end, clause_start
+from atlas.reading.sentences import Sentence
 from atlas.reading.tables import any_of, read_table
+from atlas.reading.topicwords import TopicHit, TopicHits, TopicWeights, topic_weights
 
-_STRENGTHS: Mapping[str, float] = {"names": 10, "fields": 5, "hints": 2}
 _BEFORE, _AFTER = 320, 120  # how far words count, in signs; bounds the work for each figure
-_FURTHER = 0.32  # what each word beyond a topic's best one adds
-_CLAUSE_AFTER, _SENTENCE_AFTER, _PARAGRAPH, _BEYOND = 0.9, 0.22, 0.32, 0.12
-_EARLIER, _PER_BREAK, _LEAST_BEFORE = 0.9, 0.86, 0.4
-_INDICATOR = 9
-_BREAK = re.compile("[,，;；:：]")
+_BREAK = re.compile(r"[,，](?!\d{3}(?!\d))|[;；。!！?？|｜\n]")
+_PART = re.compile("[;；。!！?？\n]")
+_ADJACENT = 2  # signs between a figure and what it counts
+_TELLS = 14  # signs within which a body is told to do something
+_BODIES = frozenset({"institution", "place", "household", "team"})
+_LEAD = re.compile(r"[^。:：;；!！?？\n]{2,30}[。:：]")
+_STRONG = frozenset({"heads", "names"})
+_ASIDE = re.compile(r"[(（][^)）]*$")
+_DOES = re.compile(any_of(read_table("topic_words.yml")["doing"]))
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "own": ("subject", "own", "own_past", "counted", "own_after", "own_beyond"),
+    "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
+    "later": ("next", "next_far", "next_part", "aside"),
+    "outer": ("previous", "paragraph", "lead", "heading", "above", "title", "document"),
+    "known": ("indicator", "sure", "carried", "followed"),
+}
+"""Where a word may stand, from the nearest to the farthest; a strong near word dims the far."""
+LEVEL_OF = {scope: level for level, scopes in LEVELS.items() for scope in scopes}
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    """A word of a topic in the text and how much it says; `breaks` is how many stand before."""
+class Sign:
+    """Something that speaks for a topic: a word, and in which scope of the figure it stands."""
 
-    start: int
-    breaks: int
-    word: str
+    scope: str
     topic: str
-    strength: float
-
-
-@cache
-def _topic_words() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, float], ...]]]:
-    words: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for topic, groups in read_table("topic_words.yml").items():
-        for group, listed in groups.items():
-            for word in listed:
-                words[word].append((topic, _STRENGTHS[group]))
-    return re.compile(any_of(words)), {word: tuple(found) for word, found in words.items()}
+    group: str = ""
+    word: str = ""
+    share: float = 1.0
 
 
 class Topics:
     """The words of the topics in one text."""
 
-    def __init__(self, text: str, regions: Sequence[Region]) -> None:
-        pattern, words = _topic_words()
+    def __init__(
+        self, text: str, regions: Sequence[Region], figures: Sequence[Figure] = ()
+    ) -> None:
         self._text = text
+        self._hits = TopicHits(text, figures)
         self._breaks = [match.start() for match in _BREAK.finditer(text)]
-        self._hits = [
-            _Hit(match.start(), bisect_left(self._breaks, match.end()), match[0], topic, strength)
-            for match in pattern.finditer(text)
-            for topic, strength in words[match[0]]
-        ]
-        self._starts = [hit.start for hit in self._hits]
+        self._parts = [match.start() for match in _PART.finditer(text)]
+        self._figures = [figure.start for figure in figures]
         self._headings = [region for region in regions if region.kind == "heading"]
+        self._heading_starts = [region.start for region in self._headings]
+        self._document = _shares(self._hits.all) if len(regions) > 3 else {}
 
     def find_topic(
-        self, figure: Figure, sentence: Sentence, likely: str = "", sure: bool = False
+        self,
+        figure: Figure,
+        sentence: Sentence,
+        likely: str = "",
+        sure: bool = False,
+        before: str = "",
     ) -> str:
         """The topic that most is said of around the figure, nothing where no word is.
 
-        `likely` is that of the indicator that the figure seems, or is `sure`, to be a value of.
+        `likely` is that of the indicator that the figure seems, or is `sure`, to be a value of,
+        `before` that of the figure before it in the sentence.
         """
-        if sure:
-            return likely
-        said: dict[str, list[float]] = defaultdict(list)
-        seen: set[tuple[str, str]] = set()
-        clause = (
-            clause_start(self._text, figure.start, sentence.first),
-            clause_end(self._text, figure.end, sentence.last),
-        )
-        breaks = bisect_left(self._breaks, figure.start)
-        at = figure.start
-        for hit in sorted(self._near(figure), key=lambda hit: abs(hit.start - at)):
-            word = (hit.topic, hit.word)
-            if word not in seen:
-                seen.add(word)
-                weight = _weight(hit, at, clause, breaks - hit.breaks, sentence)
-                said[hit.topic].append(hit.strength * weight)
-        if likely:
-            said[likely].append(_INDICATOR)
-        scores = {topic: _total(weights) for topic, weights in said.items()}
+        signs = self.find_signs(figure, sentence, likely, sure)
+        signs += carried(signs, before)
+        scores = score_topics(signs, figure.unit, topic_weights())
         return max(scores, key=lambda topic: scores[topic]) if scores else ""
 
-    def _near(self, figure: Figure) -> Sequence[_Hit]:
-        first = bisect_left(self._starts, figure.start - _BEFORE)
-        last = bisect_left(self._starts, figure.end + _AFTER)
-        return self._hits[first:last]
+    def speaks_of(self, topic: str, figure: Figure, sentence: Sentence) -> bool:
+        """Whether the figure's own clause has a word of the topic."""
+        signs = self.find_signs(figure, sentence)
+        return any(sign.topic == topic and LEVEL_OF[sign.scope] == "own" for sign in signs)
 
+    def find_signs(
+        self, figure: Figure, sentence: Sentence, likely: str = "", sure: bool = False
+    ) -> list[Sign]:
+        """Each word once, in the nearest scope that it stands in."""
+        signs: list[Sign] = []
+        seen: set[tuple[str, str]] = set()
+        subject = -1
+        for hit, scope in self._around(figure, sentence):
+            if scope == "own" and subject in (-1, hit.start):
+                subject, scope = hit.start, "subject"
+            if (hit.topic, hit.word) not in seen:
+                seen.add((hit.topic, hit.word))
+                signs.append(Sign(scope, hit.topic, hit.group, hit.word))
+        for topic, share in self._document.items():
+            signs.append(Sign("document", topic, "", "", share))
+        if likely and ("agent", likely) not in {(sign.scope, sign.topic) for sign in signs}:
+            signs.append(Sign("sure" if sure else "indicator", likely, "", ""))
+        return signs
 
-def _weight(hit: _Hit, at: int, clause: tuple[int, int], breaks: int, sentence: Sentence) -> float:
-    """How much a word counts by where it stands: most in the clause of the figure `at`."""
-    start = hit.start
-    if not sentence.first <= start < sentence.last:
+    def _around(self, figure: Figure, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
+        """The words from the nearest on, with their scopes; headings last."""
         region = sentence.region
-        return _PARAGRAPH if region.start <= start < region.end else _BEYOND
-    if start >= at:
-        return _CLAUSE_AFTER if start < clause[1] else _SENTENCE_AFTER
-    if start >= clause[0]:
-        return 1.0
-    return max(_LEAST_BEFORE, _EARLIER * _PER_BREAK**breaks)
+        low, high = figure.start - _BEFORE, figure.end + _AFTER
+        hits = [hit for hit in self._hits.within(low, high) if not _inside(hit, figure)]
+        inside = [hit for hit in hits if sentence.first <= hit.start < sentence.last]
+        for hit in sorted(inside, key=lambda hit: _distance(hit, figure)):
+            yield hit, self._scope(hit, figure)
+        yield from self._lead(region, sentence)
+        for hit in reversed(hits):
+            if region.start <= hit.start < sentence.first:
+                between = self._count(self._parts, hit.end, sentence.first)
+                yield hit, "previous" if between < 2 else "paragraph"
+            elif sentence.last <= hit.start < region.end:
+                yield hit, "paragraph"
+        yield from self._titles(figure)
+
+    def _scope(self, hit: TopicHit, figure: Figure) -> str:
+        """Where a word of the sentence stands: before or after, beyond how many commas."""
+        if hit.start >= figure.end:
+            if self._count(self._parts, figure.end, hit.start):
+                return "next_part"
+            breaks = self._count(self._breaks, figure.end, hit.start)
+            if breaks:
+                return "next" if breaks == 1 else "next_far"
+            return self._scope_after(hit, figure)
+        past = "_past" if self._passed(hit.end, figure.start) else ""
+        if self._count(self._parts, hit.end, figure.start):
+            return "part"
+        breaks = self._count(self._breaks, hit.end, figure.start)
+        if not breaks:
+            return f"own{past}"
+        return f"back{breaks}{past}" if breaks < 3 else "back3"
+
+    def _scope_after(self, hit: TopicHit, figure: Figure) -> str:
+        """Where a word of the clause stands behind the figure; who does something is no topic."""
+        if _ASIDE.search(self._text, figure.end, hit.start):
+            return "aside"
+        does = _DOES.search(self._text, hit.end, hit.end + _TELLS)
+        if figure.unit in _BODIES and does:
+            index = bisect_left(self._breaks, hit.end)
+            if index == len(self._breaks) or self._breaks[index] > does.start():
+                return "agent"
+        if hit.start - figure.end <= _ADJACENT:
+            return "counted"
+        return "own_beyond" if self._passed(figure.end, hit.start) else "own_after"
+
+    def _lead(self, region: Region, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
+        """The words that a paragraph opens with as with a heading: 三是深化支付改革."""
+        lead = _LEAD.match(self._text, region.start, min(region.end, sentence.first))
+        if lead:
+            for hit in self._hits.within(region.start, lead.end()):
+                yield hit, "lead"
+
+    def _titles(self, figure: Figure) -> Iterator[tuple[TopicHit, str]]:
+        """The words of the heading above, of the one above that, and of the first."""
+        index = bisect_left(self._heading_starts, figure.start) - 1
+        for scope, place in (("heading", index), ("above", index - 1), ("title", 0)):
+            if 0 <= place <= index:
+                heading = self._headings[place]
+                for hit in self._hits.within(heading.start, heading.end):
+                    yield hit, scope
+
+    def _count(self, offsets: Sequence[int], start: int, end: int) -> int:
+        return bisect_left(offsets, end) - bisect_left(offsets, start)
+
+    def _passed(self, start: int, end: int) -> bool:
+        """Whether another figure begins in `[start, end)`."""
+        return bisect_left(self._figures, end) > bisect_right(self._figures, start - 1)
 
 
-def _total(weights: Sequence[float]) -> float:
-    ordered = sorted(weights, reverse=True)
-    return ordered[0] + _FURTHER * sum(ordered[1:])
+def carried(signs: Sequence[Sign], before: str) -> list[Sign]:
+    """That a figure is on what the one before it was, where its own clause does not say."""
+    bare = not any(LEVEL_OF[sign.scope] == "own" for sign in signs)
+    return [Sign("carried" if bare else "followed", before, "", "")] if before else []
+
+
+def _inside(hit: TopicHit, figure: Figure) -> bool:
+    return figure.start <= hit.start < figure.end
+
+
+def _distance(hit: TopicHit, figure: Figure) -> int:
+    return figure.start - hit.end if hit.start < figure.start else hit.start - figure.end
+
+
+def _shares(hits: Iterable[TopicHit]) -> Mapping[str, float]:
+    counts = Counter(hit.topic for hit in hits if hit.group in _STRONG)
+    return {topic: count / counts.total() for topic, count in counts.items()}
+
+
+def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dict[str, float]:
+    """How much speaks for each topic.
+
+    In a scope a topic's best word counts whole and each further one in part; where the own
+    clause or the sentence has a strong word, what stands farther off is dimmed.
+    """
+    said: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for sign in signs:
+        said[sign.topic, sign.scope].append(strength(sign, weights))
+    dimmed = shades(signs, weights)
+    scores: dict[str, float] = defaultdict(float)
+    for (topic, scope), strengths in said.items():
+        best = max(strengths)
+        total = best + weights.further[LEVEL_OF[scope]] * (sum(strengths) - best)
+        scores[topic] += weights.scopes[scope] * dimmed[LEVEL_OF[scope]] * total
+    for topic in scores:
+        scores[topic] += weights.units.get(unit, {}).get(topic, 0.0)
+    return scores
+
+
+def strength(sign: Sign, weights: TopicWeights) -> float:
+    """What a word says of its topic by itself."""
+    if not sign.word:
+        return sign.share
+    own = weights.words.get(sign.word, {}).get(sign.topic)
+    return own if own is not None else weights.groups[sign.topic][sign.group]
+
+
+def shades(signs: Sequence[Sign], weights: TopicWeights) -> dict[str, float]:
+    """By how much each level counts, given what stands nearer."""
+    strong = {LEVEL_OF[sign.scope] for sign in signs if sign.group in _STRONG}
+    sentence = weights.shades["sentence"] if "own" in strong else 1.0
+    outer = weights.shades["outer"] if strong & {"own", "sentence"} else 1.0
+    levels = {"own": 1.0, "sentence": sentence, "later": sentence * weights.shades["later"]}
+    return {**levels, "outer": outer, "known": 1.0}

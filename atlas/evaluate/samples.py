@@ -1,0 +1,132 @@
+"""Labelled figures with all that speaks for their topics: what the weights are fitted to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from atlas.evaluate.passages import find_home, read_passages
+from atlas.evaluate.sheets import accepted_facts, lexicon_without
+from atlas.model import Content, Indicator, Place
+from atlas.reading.document import read_candidates
+from atlas.reading.figures import find_figures
+from atlas.reading.folding import fold_text
+from atlas.reading.lexicon import Lexicon
+from atlas.reading.records import Candidate, Figure
+from atlas.reading.regions import find_regions
+from atlas.reading.sentences import Sentence, Sentences
+from atlas.reading.times import find_times
+from atlas.reading.topics import Sign, Topics, carried, score_topics
+from atlas.reading.topicwords import TopicWeights
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A labelled figure: what speaks for which topic, and the topic that a person gave it.
+
+    `follows` says that the sample before it is a figure of the same sentence.
+    """
+
+    passage: str
+    unit: str
+    signs: tuple[Sign, ...]
+    topic: str
+    follows: bool
+
+    def after(self, topic: str) -> Sample:
+        """The sample as it stands after a figure of that topic."""
+        if not self.follows:
+            return self
+        return replace(self, signs=(*self.signs, *carried(self.signs, topic)))
+
+
+def passage_samples(content: Content, path: Path) -> list[Sample]:
+    """The facts of a file of labelled passages."""
+    samples: list[Sample] = []
+    for passage in read_passages(path):
+        wanted = {
+            place: label.row.get("topic", "")
+            for label in passage.labels
+            if label.is_fact
+            for place in range(label.start, label.start + len(label.text))
+        }
+        home = find_home(content, passage.place)
+        samples += _samples(
+            f"{path.stem} {passage.id}",
+            passage.text,
+            passage.published,
+            wanted,
+            content.indicators,
+            read_candidates(
+                passage.text, content.indicators, content.places, home, passage.published
+            ),
+        )
+    return samples
+
+
+def sheet_samples(content: Content) -> list[Sample]:
+    """The accepted facts of the sheets, each document read without its own words."""
+    samples: list[Sample] = []
+    for source in content.sources.values():
+        seed = content.seeds[source.seed]
+        home: Place = content.places[source.place]
+        lexicon = lexicon_without(content, source)
+        wanted = {
+            where.start: content.indicators[fact.indicator].topic
+            for fact, where in accepted_facts(content, source, seed)
+        }
+        candidates = read_candidates(seed, lexicon, content.places, home, source.date)
+        samples += _samples(source.id, seed, source.date, wanted, lexicon, candidates)
+    return samples
+
+
+def _samples(
+    name: str,
+    text: str,
+    published: str,
+    wanted: Mapping[int, str],
+    lexicon: Mapping[str, Indicator],
+    candidates: Sequence[Candidate],
+) -> list[Sample]:
+    """The figures that the reader keeps; `wanted` has their topics by offset in the text."""
+    plain = fold_text(text).text
+    regions, figures = find_regions(plain), find_figures(plain, find_times(plain, published))
+    sentences, words = Sentences(plain, regions), Lexicon(plain, lexicon)
+    topics = Topics(plain, regions, figures)
+    samples: list[Sample] = []
+    last = -1
+    for index, (figure, candidate) in enumerate(zip(figures, candidates, strict=True)):
+        sentence = sentences.find(figure.start)
+        topic = _wanted(wanted, candidate)
+        if candidate.excluded is not None or not topic:
+            continue
+        found, sure = words.find_indicator(
+            figure, candidate.role, sentence, _neighbours(figures, index, sentence)
+        )
+        likely = lexicon[found].topic if found else ""
+        signs = topics.find_signs(figure, sentence, likely, sure)
+        samples.append(Sample(name, figure.unit, tuple(signs), topic, last == sentence.first))
+        last = sentence.first
+    return samples
+
+
+def _wanted(wanted: Mapping[int, str], candidate: Candidate) -> str:
+    figure = candidate.figure
+    places = range(figure.start, figure.end)
+    return next((wanted[place] for place in places if place in wanted), "")
+
+
+def _neighbours(figures: Sequence[Figure], index: int, sentence: Sentence) -> Sequence[Figure]:
+    near = figures[max(0, index - 40) : index + 40]
+    return [figure for figure in near if sentence.first <= figure.start < sentence.last]
+
+
+def count_agreeing(samples: Sequence[Sample], weights: TopicWeights) -> int:
+    """How many get the topic that a person gave, each read after the one before it."""
+    agreeing, before = 0, ""
+    for sample in samples:
+        scores = score_topics(sample.after(before).signs, sample.unit, weights)
+        before = max(scores, key=lambda topic: scores[topic]) if scores else ""
+        agreeing += before == sample.topic
+    return agreeing

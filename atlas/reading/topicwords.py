@@ -1,0 +1,103 @@
+"""The words of the topics in a text, and how much each says where it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from atlas.reading.records import Figure
+from atlas.reading.tables import any_of, read_table
+
+_OTHERS = ("neutral", "doing")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TopicHit:
+    """A word of a topic in the text, in its group of the table: names, fields or hints."""
+
+    start: int
+    end: int
+    topic: str
+    group: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWeights:
+    """The table `topic_weights.yml`: what words, places of words and units count for."""
+
+    scopes: Mapping[str, float]
+    groups: Mapping[str, Mapping[str, float]]
+    units: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, Mapping[str, float]]
+    shades: Mapping[str, float]
+    further: Mapping[str, float]
+
+
+class TopicHits:
+    """All words of the topics in one text, the longest where several begin.
+
+    No word is read across the edge of a figure: 1名中医 has no 名中医.
+    """
+
+    def __init__(self, text: str, figures: Sequence[Figure]) -> None:
+        pattern, words = _topic_words()
+        self.all: Sequence[TopicHit] = [
+            TopicHit(match.start(), match.end(), topic, group, match[0])
+            for start, end in _between(figures, len(text))
+            for match in pattern.finditer(text, start, end)
+            for topic, group in words[match[0]]
+        ]
+        self._starts = [hit.start for hit in self.all]
+
+    def within(self, start: int, end: int) -> Sequence[TopicHit]:
+        """The words that begin in `[start, end)`."""
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _between(figures: Sequence[Figure], length: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for figure in figures:
+        yield start, figure.start
+        start = figure.end
+    yield start, length
+
+
+@cache
+def _topic_words() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str], ...]]]:
+    words: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for topic, groups in read_table("topic_words.yml").items():
+        if topic in _OTHERS:
+            words.update({word: [] for word in groups if topic == "neutral"})
+            continue
+        for group, listed in groups.items():
+            for word in _flat(listed):
+                words[word].append((topic, group))
+    return re.compile(any_of(words)), {word: tuple(found) for word, found in words.items()}
+
+
+def _flat(listed: Sequence[str | Sequence[str]]) -> Iterator[str]:
+    for item in listed:
+        yield from [item] if isinstance(item, str) else item
+
+
+@cache
+def topic_weights() -> TopicWeights:
+    """The weights that the reader goes by."""
+    raw = read_table("topic_weights.yml")
+    return TopicWeights(
+        scopes=_numbers(raw["scopes"]),
+        groups={topic: _numbers(row) for topic, row in raw["groups"].items()},
+        units={unit: _numbers(row) for unit, row in raw["units"].items()},
+        words={word: _numbers(row) for word, row in raw["words"].items()},
+        shades=_numbers(raw["shades"]),
+        further=_numbers(raw["further"]),
+    )
+
+
+def _numbers(row: Mapping[str, str]) -> dict[str, float]:
+    return {key: float(value) for key, value in row.items()}

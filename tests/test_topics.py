@@ -1,0 +1,63 @@
+"""Which topic figures belong to, and how the weights of words are fitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from atlas.evaluate.fitting import fit_weights, worth_writing
+from atlas.evaluate.samples import Sample, count_agreeing
+from atlas.evaluate.weights import start_weights
+from atlas.reading.document import read_candidates
+from atlas.reading.topics import LEVELS, Sign
+from atlas.reading.topicwords import TopicHits, topic_weights
+from tests.tables import read_cases
+
+
+@pytest.mark.parametrize("row", read_cases("topics.yml"))
+def test_topics(row: dict[str, Any]) -> None:
+    found = read_candidates(row["text"], {}, {}, None, "2023-05-01")
+    assert [candidate.topic for candidate in found if not candidate.excluded] == row["topics"]
+
+
+def test_a_figure_without_a_known_word_has_no_topic() -> None:
+    assert [found.topic for found in read_candidates("甲乙丙丁35件。", {}, {}, None, "")] == [""]
+
+
+def test_a_heading_decides_where_the_sentence_names_nothing() -> None:
+    text = "二、妇幼保健\n去年服务了1200人，增长三成。\n"
+    found = read_candidates(text, {}, {}, None, "2023-05-01")
+    assert {candidate.topic for candidate in found} == {"maternal-child"}
+
+
+def test_each_weight_is_of_a_word_and_a_scope_that_exist() -> None:
+    weights = topic_weights()
+    assert set(weights.scopes) == {scope for scopes in LEVELS.values() for scope in scopes}
+    for word, row in weights.words.items():
+        assert {hit.topic for hit in TopicHits(word, ()).all} >= set(row), word
+
+
+def sample(topic: str, unit: str, *signs: Sign) -> Sample:
+    return Sample("passage", unit, signs, topic, follows=False)
+
+
+def test_a_word_learns_what_it_says_and_a_rare_one_stays() -> None:
+    both = (
+        Sign("own", "hospitals", "names", "床位"),
+        Sign("own", "ageing", "names", "养老"),
+    )
+    samples = [sample("ageing", "bed", *both)] * 40
+    start = start_weights(topic_weights())
+    fitted = fit_weights(samples, start)
+    assert count_agreeing(samples, fitted) == 40
+    assert fitted.words["养老"]["ageing"] > start.groups["ageing"]["names"]
+    assert fitted.words["床位"]["hospitals"] < start.groups["hospitals"]["names"]
+    assert fitted.groups["tcm"] == start.groups["tcm"]
+    assert worth_writing(fit_weights(samples[:1], start)).words == {}
+
+
+def test_fitting_gives_the_same_weights_each_time() -> None:
+    samples = [sample("tcm", "bed", Sign("next", "tcm", "names", "中医"))] * 3
+    start = start_weights(topic_weights())
+    assert fit_weights(samples, start) == fit_weights(samples, start)
