@@ -41,6 +41,12 @@ def test_the_last_heading_tells(text: str, words: str, genre: str) -> None:
     assert Genres(text, find_regions(text)).find(text.index(words)) == genre
 
 
+def test_a_line_that_a_list_follows_tells_for_the_list() -> None:
+    text = "全县推进医改。\n到2025年要达到以下目标:\n1.床位达100张;\n一、成效\n床位达200张。"
+    genres = Genres(text, find_regions(text))
+    assert [genres.find(text.index(words)) for words in ("100张", "200张")] == ["plan", "report"]
+
+
 def test_a_section_ends_with_the_next_of_its_level() -> None:
     text = "一、下一步打算\n(一)建医院\n床位达100张。\n二、工作开展情况\n床位达200张。"
     genres = Genres(text, find_regions(text))

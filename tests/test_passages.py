@@ -20,8 +20,8 @@ FLOORS = {
     "value": 0.95,
     "unit": 0.93,
     "qualifier": 0.96,
-    "role": 0.92,
-    "place": 0.95,
+    "role": 0.96,
+    "place": 0.97,
     "period": 0.90,
     "topic": 0.93,
 }

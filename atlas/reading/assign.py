@@ -20,6 +20,7 @@ from atlas.reading.sentences import Sentence, Sentences, clause_start
 from atlas.reading.times import find_times
 from atlas.reading.timing import Timing
 from atlas.reading.topics import Topics
+from atlas.reading.yearcolumns import find_column_roles
 
 _REPEATED_AT_LEAST = 14
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
@@ -41,6 +42,7 @@ class _Reader:
     lexicon: Lexicon
     topics: Topics
     genres: Genres
+    columns: Mapping[int, str]  # the roles of figures in tables of years
     steps: Mapping[int, int]  # the index of a baseline, then that of its result
     baselines: Mapping[int, int]  # the other way round
     indicators: Mapping[str, Indicator]
@@ -84,6 +86,7 @@ def assign_figures(
         Lexicon(text, lexicon),
         Topics(text, regions, figures),
         Genres(text, regions),
+        find_column_roles(text, figures, published),
         steps,
         {second: first for first, second in steps.items()},
         lexicon,
@@ -116,7 +119,8 @@ def _read_candidate(reader: _Reader, index: int, sentence: Sentence, before: str
     listed = list_position(reader.text, figure, neighbours)
     role = _find_role(reader, index, sentence)
     period = _find_period(reader, index, sentence, listed, role)
-    if role in ("current", "change") and _is_planned(reader, figure, sentence, period.value):
+    open_role = role in ("current", "change") and index not in reader.columns
+    if open_role and _is_planned(reader, figure, sentence, period.value):
         role = "target"
     place, name = reader.localities.find_place(figure, sentence, *listed)
     indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours, before)
@@ -165,6 +169,8 @@ def _find_period(
 
 def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
     """The role by the words alone; what is planned is told by the period, too."""
+    if index in reader.columns:
+        return reader.columns[index]
     figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     is_first, is_second = index in reader.steps, index in reader.baselines
@@ -273,6 +279,11 @@ def _pair(candidates: Sequence[Candidate], steps: Mapping[int, int]) -> list[Can
             subject = "" if shared else paired[first].subject
             paired[index] = replace(
                 paired[index], pair=start, indicator=shared, topic=topic, subject=subject
+            )
+        if second > first + 1:  # 两县分别由A、B降到C、D
+            place = paired[first]
+            paired[second] = replace(
+                paired[second], place=place.place, place_name=place.place_name, body=place.body
             )
         if "parameter" in (paired[first].role, paired[second].role):
             for index in (first, second):

@@ -13,6 +13,7 @@ from atlas.reading.tables import read_table
 _TITLE_LINES = 12
 _TITLE_LEAST, _TITLE_LONGEST = 6, 80
 _HEADING_LONGEST = 34
+_LEAD_IN_LONGEST = 80  # of a line that a list follows: 到2025年,要达到以下目标:
 _NUMERAL = "[一二三四五六七八九十百]+"
 _LEVELS = tuple(
     re.compile(pattern)
@@ -76,6 +77,11 @@ def _read_heading(text: str, region: Region) -> tuple[int, str] | None:
     """The level of a heading, 0 the highest, and its genre; None where the paragraph has none."""
     if region.kind not in ("heading", "article"):
         return None
+    lead_in = text[region.start : region.end]
+    if len(lead_in) <= _LEAD_IN_LONGEST and lead_in[-1] in ":：":
+        genre = _last_genre(_words("sections"), lead_in)
+        if genre == "plan":
+            return _UNNUMBERED, genre
     head = text[region.start : min(region.end, region.start + _HEADING_LONGEST + 1)]
     stop = _HEADING_END.search(head)
     words = head[: stop.start()] if stop else head

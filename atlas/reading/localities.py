@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from atlas.model import Place
+from atlas.reading.bodies import Bodies, body_end
 from atlas.reading.divisions import (
     find_division,
     find_full_names,
@@ -22,6 +23,10 @@ from atlas.reading.sentences import Sentence, clause_start, part_start
 from atlas.reading.tables import any_of, read_table
 
 _HEAD = 4000
+_TITLE = 60
+_JOINS = frozenset("、和与及")
+_OPENING = 14  # signs of a paragraph in which it names what it is about
+_REACH = 1200  # signs of a long paragraph that are looked at, to keep the work linear
 
 
 @cache
@@ -31,13 +36,18 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
-def _home_words() -> re.Pattern[str]:
-    return re.compile(any_of(_table()["home"]))
+def _home_words(of_city: bool) -> re.Pattern[str]:
+    """Words for the home; in a city's text 全县 is a county named before."""
+    table = _table()
+    narrower = {*table["county_words"], *table["district_words"]} if of_city else set()
+    return re.compile(any_of(word for word in table["home"] if word not in narrower))
 
 
 @cache
-def _body_end() -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{any_of(_table()['bodies'])})")
+def _named_before() -> re.Pattern[str]:
+    table = _table()
+    words = [*table["named_before"], *table["county_words"], *table["district_words"]]
+    return re.compile(any_of(words))
 
 
 @cache
@@ -73,17 +83,14 @@ class Localities:
             )
         self._registered = {place.adcode: slug for slug, place in places.items()}
         self._adcode = (home and home.adcode) or _find_home(self.home_name, text)
+        self._of_city = self._adcode.endswith("00") and not self._adcode.endswith("0000")
+        self._home_words = _home_words(self._of_city)
         self._names = _names_below(self._adcode, self._registered) | _narrower_names(
             places, self.home
         )
-        starts = [*_table()["body_starts"], *self._names, self.home_name or "市"]
-        ends = any_of(_table()["bodies"])
-        one = rf"(?:{any_of(starts)})[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
-        self._body = re.compile(
-            rf"(?<![\u4e00-\u9fff])在?({one}(?:、{one}){{0,4}}|各[\u4e00-\u9fff]{{0,4}}?(?:{ends}))"
-            r"(?![\u4e00-\u9fff]{0,2}(?:项目|建设|异地|二期|三期|迁建|扩建|改扩建|工程|新院))"
-        )
+        self._bodies = Bodies(text, self.home_name, self._adcode, self._names, self._home_words)
         self._pattern = re.compile(any_of(self._names)) if self._names else None
+        self._subject = self._find_subject()
 
     def find_place(
         self, figure: Figure, sentence: Sentence, position: int, count: int
@@ -98,7 +105,7 @@ class Localities:
         """
         mentions = self._mentions(sentence, figure.start)
         if not mentions:
-            return self.home, self.home_name
+            return self._named_before(sentence, figure.start)
         listed = [mentions[-1]]
         for mention in reversed(mentions[:-1]):
             if not self._are_listed(mention, listed[0]):
@@ -110,30 +117,55 @@ class Localities:
             return listed[position].slug, listed[position].name
         return self.home, self.home_name
 
+    def _find_subject(self) -> Mention | None:
+        """The one county that the first lines of a city's document name, and not the city."""
+        if not self._of_city or not self._pattern:
+            return None
+        head = self._text.lstrip()[:_TITLE].split("\n")[0]
+        named = {self._names[match[0]] for match in self._pattern.finditer(head)}
+        if len(named) != 1 or self.home_name in head or self._home_words.search(head):
+            return None
+        return Mention(0, 0, *named.pop())
+
+    def _named_before(self, sentence: Sentence, end: int) -> tuple[str, str]:
+        """The county that the paragraph has spoken of since it last spoke of the home, else home.
+
+        It goes on being spoken of where the paragraph opens with it or a word says so: 该县.
+        """
+        home, region = (self.home, self.home_name), sentence.region
+        if not self._of_city or not self._pattern:
+            return home
+        start = max(region.start, end - _REACH)
+        told = False
+        for match in self._home_words.finditer(self._text, start, end):
+            start, told = match.end(), True
+        found = self._subject
+        opened = False
+        opens_with_home = self._text.startswith(self.home_name, region.start)
+        for match in self._pattern.finditer(self._text, start, end):
+            if not body_end().match(self._text, match.end()):
+                found = Mention(match.start(), match.end(), *self._names[match[0]])
+                alone = not {self._text[match.start() - 1], self._text[match.end()]} & _JOINS
+                opened = alone and not opens_with_home and match.start() <= region.start + _OPENING
+        said = _named_before().search(self._text, max(start, sentence.first), end)
+        meant = found and (said or opened or (found is self._subject and not told))
+        return (found.slug, found.name) if found and meant else home
+
     def find_body(self, figure: Figure, sentence: Sentence) -> str:
-        """The body or project that the figure's clause or the one before names, else nothing."""
-        project = self._project(figure, sentence)
-        if project:
-            return project
-        start = part_start(self._text, figure.start, sentence.first)
-        window = self._text[start : figure.start]
-        found = list(self._body.finditer(window))
-        if not found or _home_words().search(window, found[-1].end()):
-            return ""
-        followed = window[found[-1].end() : found[-1].end() + 1]
-        return "" if followed in ("", "、", "等", "和", "与") else found[-1][1]
+        """The body or project that a figure is about, as `Bodies.find` gives it."""
+        return self._bodies.find(figure, sentence)
 
     def _mentions(self, sentence: Sentence, end: int) -> list[Mention]:
         """Places named before `end`, since the text last spoke of the home as a whole."""
         start = part_start(self._text, end, sentence.parts[-1][0])
         start = sentence.first if start > end else start
-        for match in _home_words().finditer(self._text, start, end):
+        for match in self._home_words.finditer(self._text, start, end):
             start = match.end()
         below = self._pattern.finditer(self._text, start, end) if self._pattern else ()
         found = [
             Mention(match.start(), match.end(), *self._names[match[0]])
             for match in below
-            if not _body_end().match(self._text, match.end())
+            if self._is_told_of(match.start(), match.end(), start)
         ]
         found += self._elsewhere(start, end)
         return sorted(found, key=lambda mention: mention.start)
@@ -155,28 +187,30 @@ class Localities:
                 continue
             if self._is_around(division.adcode) or division.level == "province":
                 continue
-            if not _joined().match(self._text, last) and not _body_end().match(self._text, last):
+            if not _joined().match(self._text, last) and self._is_told_of(first, last, start):
                 found.append(Mention(first, last, self._registered.get(division.adcode, ""), name))
         return found
+
+    def _is_told_of(self, start: int, end: int, floor: int) -> bool:
+        """Whether a place is meant and not only a body of it, save one that its clause is about."""
+        body = body_end().match(self._text, end)
+        if not body:
+            return True
+        start -= self._text[max(0, start - 1) : start] == "在"
+        opens = clause_start(self._text, start, floor) == start
+        return opens and self._text[body.end() : body.end() + 1] not in (
+            "、",
+            "等",
+            "和",
+            "与",
+            "对",
+        )
 
     def _is_around(self, adcode: str) -> bool:
         return adcode == self._adcode or is_within(self._adcode, adcode)
 
     def _are_listed(self, first: Mention, second: Mention) -> bool:
         return self._text[first.end : second.start] in ("、", "和", "及", "与")
-
-    def _project(self, figure: Figure, sentence: Sentence) -> str:
-        """The project that a cost or an area belongs to: 某项目,总投资5000万元."""
-        rule = _table()["project"]
-        start = clause_start(self._text, figure.start, sentence.first)
-        if not self._text[start : figure.start].startswith(tuple(rule["figures"])):
-            return ""
-        floor = max(sentence.region.start, start - 120)
-        ends = any_of(rule["ends"])
-        named = re.findall(
-            rf"[^,，。;；:：]{{4,36}}?(?:{ends})(?=[,，。])", self._text[floor:start]
-        )
-        return str(named[-1]) if named else ""
 
 
 def guess_home_name(text: str, known: Iterable[str] = ()) -> str:
@@ -237,7 +271,11 @@ def _find_home(name: str, text: str) -> str:
 
 def _names_below(adcode: str, registered: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return {
-        name: (registered.get(division.adcode, ""), division.name)
+        # 墨江县 stays as printed; 介休 is written in full.
+        name: (
+            registered.get(division.adcode, ""),
+            name if name in division.names else division.name,
+        )
         for name, division in names_below(adcode).items()
     }
 
