@@ -19,6 +19,7 @@ test:
 bench:
 	@.ci/setup
 	.venv/bin/python -m atlas.evaluate.speed
+	.venv/bin/python -m atlas.evaluate.runaway
 
 eval:
 	@.ci/setup
