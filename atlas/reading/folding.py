@@ -109,8 +109,11 @@ def _simplified() -> dict[int, str]:
     return {ord(old): new for old, new in zip(*forms, strict=True)}
 
 
+@cache
+def _old_signs() -> re.Pattern[str]:
+    return re.compile(f"(?=[\u4e00-\u9fff])[{''.join(map(chr, _simplified()))}]")
+
+
 def _is_traditional(text: str) -> bool:
     """Whether more than a name or two is written so; 乾县 keeps its sign in simplified script."""
-    han = _HAN.findall(text)
-    old = sum(ord(sign) in _simplified() for sign in han)
-    return old * _TRADITIONAL_LEAST > len(han)
+    return len(_old_signs().findall(text)) * _TRADITIONAL_LEAST > len(_HAN.findall(text))
