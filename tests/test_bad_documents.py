@@ -5,7 +5,10 @@ Nothing is written where a document is refused; what is added leaves an atlas wi
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -183,6 +186,19 @@ def test_a_name_that_cannot_be_printed_is_refused(
     assert add(mini, path) == 1
     assert "Rename it first" in capsys.readouterr().err
     assert read_tree(mini) == before
+
+
+def test_a_terminal_that_knows_no_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "came.txt"
+    path.write_bytes(DOCUMENT.encode())
+    run = subprocess.run(
+        [sys.executable, "-m", "atlas.cli", "figures", str(path)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert run.stderr == b""
+    assert rb"1200\u5f20" in run.stdout
 
 
 def spoil(path: str, data: bytes) -> Callable[[Path], object]:
