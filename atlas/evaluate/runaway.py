@@ -60,12 +60,13 @@ def collect_patterns() -> Mapping[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
     for module_info in pkgutil.iter_modules(atlas.reading.__path__):
         module = importlib.import_module(f"atlas.reading.{module_info.name}")
-        for name, pattern in (*_held(module), *_written(module)):
+        for name, pattern in (*find_held(module), *find_written(module)):
             found.setdefault(f"{module_info.name}.{name}", pattern)
     return found
 
 
-def _held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+def find_held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The patterns among the module's globals, also inside tables, records and what is cached."""
     for name, value in vars(module).items():
         if isinstance(value, _lru_cache_wrapper) and not inspect.signature(value).parameters:
             yield from _inside(name, value())
@@ -87,7 +88,7 @@ def _inside(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
             yield from _inside(f"{name}.{field.name}", getattr(value, field.name))
 
 
-def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+def find_written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
     """The patterns that stand as they are in calls such as `re.search("[,，]", …)`."""
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
