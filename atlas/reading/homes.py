@@ -25,6 +25,7 @@ _SHORT_LINE = 60
 _UNSURE = 5.0  # what a place must weigh that is not of the level that the text speaks of
 _LEAST = 2.0
 _UNKNOWN = re.compile(r"(?![各辖市县城所下全])[\u4e00-\u9fff]{2}[区县旗](?![域级直属外内立])")
+_REGIONS = ("15", "45", "54", "64", "65")  # where 全区 is the autonomous region
 _OWN_LEVEL = re.compile(r"[全我]([市县区旗州盟])")
 
 
@@ -38,7 +39,7 @@ class _Weight:
 
 
 _WEIGHTS = {
-    "title": _Weight(8, 7, 8),
+    "title": _Weight(8, 6, 8),
     "publisher": _Weight(4, 3, 4),
     "line": _Weight(2, 1, 3),
     "text": _Weight(1, 0.25, 5),
@@ -88,7 +89,8 @@ def find_home(
         told = line == title or (publisher and publisher in line)
         if len(line) <= _SHORT_LINE and not told:
             _add(scores, "line", line, context, extra)
-    return _best(scores, _own_level(head))
+    autonomous = any(code.startswith(_REGIONS) for code in context)
+    return _best(scores, _own_level(head, "市县旗州盟" if autonomous else "市县区旗州盟"))
 
 
 def _add(
@@ -171,9 +173,9 @@ def _upper_codes(words: str) -> list[str]:
     return sorted(upper, reverse=True)
 
 
-def _own_level(text: str) -> str:
+def _own_level(text: str, levels: str) -> str:
     """The last sign of the document's own place, by 全市, 我县 and the like; nothing if unsure."""
-    ends = Counter(match[1] for match in _OWN_LEVEL.finditer(text))
+    ends = Counter(match[1] for match in _OWN_LEVEL.finditer(text) if match[1] in levels)
     (first, most), (_, second) = [*ends.most_common(2), ("", 0), ("", 0)][:2]
     return first if most > 2 * second else ""
 
@@ -182,13 +184,15 @@ def _best(scores: Mapping[tuple[str, str], float], level: str) -> tuple[str, str
     """The place that weighs most of the level spoken of, unless another weighs twice as much."""
     ranked = sorted(scores, key=lambda key: -scores[key])
     ranked = [key for key in ranked if _is_local(*key)] or ranked
-    of_level = [key for key in ranked if key[0].endswith(level)]
     first = next(iter(ranked), ("", ""))
-    best = next(iter(of_level), ("", ""))
-    least = _LEAST
-    if not of_level or scores[first] > 2 * scores[best]:
-        best, least = first, _UNSURE if level else _LEAST
-    return best if scores.get(best, 0) >= least else ("", "")
+    best = next((key for key in ranked if key[0].endswith(level)), first)
+    sure = _UNSURE if level and not best[0].endswith(level) else _LEAST
+    if scores.get(first, 0) > max(2 * scores.get(best, 0), _UNSURE):
+        best = first
+    above = any(code and is_within(best[1], code) for _, code in scores)
+    if above and best[0].endswith(level):
+        sure = _LEAST / 2
+    return best if scores.get(best, 0) >= sure else ("", "")
 
 
 def _is_local(name: str, adcode: str) -> bool:

@@ -13,7 +13,7 @@ _HEAD_CELL = (
     r"|(?:目标|规划|现状|基期|基准|基线)[值数]?(?:[(（](?:19|20)\d\d年?[)）])?)"
 )
 _HEAD = re.compile(
-    rf"(?<![\d\u4e00-\u9fff]){_HEAD_CELL}(?:[ \t|｜]+{_HEAD_CELL}){{1,5}}(?![\d\u4e00-\u9fff])"
+    rf"(?<![\d\u4e00-\u9fff]){_HEAD_CELL}(?:[\s|｜]+{_HEAD_CELL}){{1,5}}(?![\d\u4e00-\u9fff])"
 )
 _CELL = re.compile(_HEAD_CELL)
 _GOAL = re.compile("目标|规划")
