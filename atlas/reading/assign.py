@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas.model import Indicator, Place
-from atlas.reading.exclusions import clause_words, find_exclusion_reason, find_stories
+from atlas.reading.exclusions import clause_words, find_exclusion_reason
 from atlas.reading.genres import Genres
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
 from atlas.reading.localities import Localities
@@ -17,6 +17,7 @@ from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
 from atlas.reading.sentences import Sentence, Sentences, clause_start
+from atlas.reading.stories import find_stories
 from atlas.reading.times import find_times
 from atlas.reading.timing import Timing
 from atlas.reading.topics import Topics

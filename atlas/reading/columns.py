@@ -10,15 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from atlas.reading.figurewords import figure_rules, rate_unit
+from atlas.reading.figurewords import figure_rules, named_unit, rate_unit
 from atlas.reading.numerals import scale_up
 from atlas.reading.records import Figure
 from atlas.reading.unitwords import find_unit, noun_unit
 
-_BAR = re.compile(r"[^|｜\n]*[^|｜\s][^|｜\n]*")
-_TAB = re.compile(r"[^\t\n]*[^\t\s][^\t\n]*")
+_BAR = re.compile(r"(?:(?<=[|｜])|(?<![^\n]))[^|｜\n]*")
+_TAB = re.compile(r"(?:(?<=\t)|(?<![^\n]))[^\t\n]*")
 _GAP = re.compile(r"[^\s；;]+")
 _BRACKETED = re.compile(
     r"[(（](?:(?P<whole>单位|计量单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
@@ -68,6 +68,9 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
         if row is None:
             columns, whole = [], None
             continue
+        if all(_is_time(text, cell) for cell in row):
+            columns = _spread(columns, sum(cell.end > cell.start for cell in row))
+            continue
         whole = _title_unit(text, row) or whole
         if any(cell.is_number for cell in row):
             _fill_row(text, row, columns, whole, filled)
@@ -109,6 +112,24 @@ def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[l
         yield together
 
 
+def _spread(columns: Sequence[_Cell], years: int) -> list[_Cell]:
+    """The heads of columns over the row of years below them: 机构 床位 over 2021 2022 2021 2022."""
+    heads = [cell for cell in columns if cell.end > cell.start]
+    over = heads[1:]
+    if not over or years % len(over):
+        return list(columns)
+    return heads[:1] + [head for head in over for _ in range(years // len(over))]
+
+
+def _last_filled(left: _Cell, cell: _Cell) -> _Cell:
+    return cell if cell.end > cell.start else left
+
+
+def _is_time(text: str, cell: _Cell) -> bool:
+    """Whether a cell is empty or a year, as in a second row of heads."""
+    return cell.start == cell.end or bool(_DATE.fullmatch(text, cell.start, cell.end))
+
+
 def _is_prose(line: str) -> bool:
     """Whether a line is sentences: seldom parted by blanks or bars, or endless."""
     parts = 1 + len(_BLANK.findall(line.strip()))
@@ -118,13 +139,17 @@ def _is_prose(line: str) -> bool:
 def _cells(
     text: str, start: int, end: int, figures: Sequence[Figure], starts: list[int]
 ) -> Iterator[_Cell]:
-    line = text[start:end]
+    line = text[start:end].rstrip("\r\n")
     pattern = _BAR if "|" in line or "｜" in line else _TAB if "\t" in line.strip() else _GAP
     index = bisect_left(starts, start)
-    for match in pattern.finditer(text, start, end):
+    for match in pattern.finditer(text, start, start + len(line)):
         words = match[0].strip()
-        first = text.index(words, match.start())
+        first = match.start() + match[0].index(words)
         last = first + len(words)
+        if not words:
+            if pattern is _TAB or start < first < start + len(line):
+                yield _Cell(first, first)
+            continue
         while index < len(figures) and figures[index].start < first:
             index += 1
         while index + 1 < len(figures) and figures[index + 1].end <= last:
@@ -163,7 +188,7 @@ def _fill_row(
     own: _Head | None = None
     for place, cell in enumerate(row):
         if not cell.is_number:
-            if _DATE.fullmatch(text, cell.start, cell.end):
+            if _is_time(text, cell):
                 continue
             unit = _unit_cell(text, cell, name)
             name = name if unit else cell
@@ -185,7 +210,8 @@ def _column_heads(
     """The head of each number of a row, by its place: of the row of heads, or within the row."""
     shift = len(row) - len(columns)
     if columns and shift in (0, 1):
-        named = {place: columns[place - shift] for place in range(shift, len(row))}
+        spread = list(accumulate(columns, _last_filled))
+        named = {place: spread[place - shift] for place in range(shift, len(row))}
     else:
         named = _heads_within(text, row, filled)
     found = {place: _bracketed(text, cell) or _implied(text, cell) for place, cell in named.items()}
@@ -285,6 +311,9 @@ def _head(text: str, offset: int, match: re.Match[str], name_end: int) -> _Head 
 def _implied(text: str, cell: _Cell) -> _Head | None:
     """The unit of a head that names none: 抽检批次, 中医馆数, 签约率."""
     printed = text[cell.start : cell.end]
+    named = named_unit(text, cell.end)
+    if named:
+        return _Head(named)
     if _SHARE.search(printed):
         return _Head("%")
     if not _COUNT.search(printed):

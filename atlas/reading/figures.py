@@ -41,7 +41,7 @@ _NUMBER = re.compile(
     | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
     | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
     | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
-    | (?P<doubled> 翻了?(?P<doublings>[一两二三1-3])番 )
+    | (?P<doubled> 翻了?(?P<nearly>[近约])?(?P<doublings>[一两二三1-3])番 )
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
     | (?P<hundred_million> (?P<counted>{ARABIC}|{_SMALL})个亿 )
     | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
@@ -70,7 +70,7 @@ _NEVER = re.compile(
     | (?:附件|附表|专栏|(?<![心电脑超意地])图|(?<!代)表)\s?\d{1,2}(?![\d.])
     | (?:十[七八九]|二十)大
     | 每\s?(?:\d+[万千百]?|[十百千万]+)(?=名|人|常住|户|老年)
-    | 前\s?[一二三四五六七八九十\d]{1,3}\s?[大位]?(?:死因|死亡|疾病|病种|恶性|批|季度|个月|轮|期)
+    | 前\s?[一二三四五六七八九十\d]{1,3}\s?[大位]?的?(?:死因|死亡|疾病|病种|恶性|批|季度|个月|轮|期)
     | 每\s?\d+[个名人位](?:[^,，。;；\d]{0,6})中?就有\s?\d+[个名人位]
     | [一二三四](?=档(?:缴费|标准|参保))                   # a class of dues
     | (?:上|下|前|后|这|那|头)一?个[一二两三五十]年           # times, not lengths
@@ -183,7 +183,8 @@ def _read_doubled(text: str, match: re.Match[str]) -> Figure | None:
     doublings = parse_numeral(match["doublings"])
     if doublings is None:
         return None
-    return _figure(text, *match.span(), Decimal(2) ** int(doublings), "time")
+    figure = _figure(text, *match.span(), Decimal(2) ** int(doublings), "time")
+    return replace(figure, qualifier="~") if match["nearly"] else figure
 
 
 def _read_rank(text: str, match: re.Match[str]) -> Figure | None:

@@ -18,6 +18,9 @@ _BOUND_SHARE = re.compile(  # 不超过结余资金50%
     r"(?:(?P<least>不低于|不少于)|不超过|不高于)(?!全[国省市区县])[\u4e00-\u9fff]{2,8}\Z"
 )
 _BEYOND = re.compile(r"(?:超过?|突破|近|逾|约)\Z")  # 近百名, 突破千亿元
+_REACHED = (
+    "(?:均)?(?:为|是|[:：]|(?:降|升|提高|下降|上升|提升|控制|保持)?[至到在]|达到?|仅)?(?:了|近)?"
+)
 _LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县第一，顺城区第二
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
 _COUNTED = frozenset({"bed", "person", "place", "institution", "item", "room", ""})
@@ -40,6 +43,7 @@ class FigureRules:
     rank_never: re.Pattern[str]
     ranked: frozenset[str]
     rates: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]
+    named: tuple[tuple[re.Pattern[str], str], ...]
     never_after_one: str
     never_after: str
     page_break: re.Pattern[str]
@@ -89,6 +93,10 @@ def figure_rules() -> FigureRules:
         ranked=frozenset(rank["ranked"]),
         rank_never=re.compile(rf"\s?(?:{any_of(rank['never'])})"),
         rates=tuple((_base(rule), rule) for rule in raw["per"]),
+        named=tuple(
+            (re.compile(rf"(?:{any_of(words)}){_REACHED}\Z"), unit)
+            for unit, words in raw["named"].items()
+        ),
         never_after_one=raw["not_numeral_after"]["一"],
         never_after=raw["not_numeral_after"]["any"],
         page_break=re.compile(r"\s{0,4}\n\s{0,4}"),
@@ -165,6 +173,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
         return spoken or bool(_BEYOND.search(text, max(0, start - 3), start))
     if numeral != "一":
         return True
+    if before == "满" and word in ("年", "个月"):
+        return True
     return word in table.one_counts and not (before and before in rules.never_after_one)
 
 
@@ -178,6 +188,12 @@ def counted_unit(text: str, start: int, end: int) -> str:
     before, units = rules.counted_before
     found = before.findall(words_before(text, start, _REACH + 6))
     return units[found[-1]] if found else ""
+
+
+def named_unit(text: str, position: int) -> str:
+    """The unit of a number at the position by the name of the measure before it, else nothing."""
+    before = text[max(0, position - 14) : position].rstrip()
+    return next((unit for name, unit in figure_rules().named if name.search(before)), "")
 
 
 def rate_unit(text: str, start: int, unit: str, broken: bool = False) -> str:

@@ -12,6 +12,7 @@ from atlas.reading.figurewords import (
     figure_rules,
     find_qualifier,
     is_money,
+    named_unit,
     rate_unit,
 )
 from atlas.reading.numerals import scale_up
@@ -23,6 +24,8 @@ _COMPARED = re.compile(  # 床位55张,超过全国平均标准15张
     r"[,，]?(?:超过|超出|高于|高出|低于|多于|少于|优于|比|较)(?:了)?"
     r"(?:全国|全省|全市|全区|国家|自治区|省里|上年|去年|上一年|同期)[^,，。;；\d]{0,14}"
 )
+_ASKED = re.compile("(?:至少|不少于|不低于)[^,，。;；]{0,3}\\Z")
+_ADDED = re.compile(r"[^,，。;；、和及与\d]{1,12}[、和及与]")
 _RANGE = re.compile(r"\s?(?:[-—–~～－]|——|至|到)\s?")
 _CHANGE = re.compile(r"[从由自](?:约|近)?\Z")
 _PART = re.compile(r"[,，、(（]?(?:其中)?[^。;；\n\d,，]{0,14}")
@@ -137,6 +140,10 @@ def _share_qualifiers(text: str, figures: list[Figure]) -> list[Figure]:
     shared = _bound_ranges(text, figures)
     for index in range(1, len(shared)):
         first, second = shared[index - 1], shared[index]
+        if first.qualifier == ">=" and second.qualifier == "=" and _is_added(text, first, second):
+            shared[index] = replace(second, qualifier=">=")
+    for index in range(1, len(shared)):
+        first, second = shared[index - 1], shared[index]
         told = first.qualifier in _BOUNDS and not _has_own(text, first)
         if told and second.qualifier == "=" and _is_list(text, first, second):
             shared[index] = replace(second, qualifier=first.qualifier)
@@ -146,6 +153,12 @@ def _share_qualifiers(text: str, figures: list[Figure]) -> list[Figure]:
         if told and first.qualifier == "=" and _is_list(text, first, second):
             shared[index - 1] = replace(first, qualifier=second.qualifier)
     return shared
+
+
+def _is_added(text: str, first: Figure, second: Figure) -> bool:
+    """Whether both are asked for: 至少有1名全科医生和2名中医师."""
+    asked = _ASKED.search(text, max(0, first.start - 6), first.start)
+    return bool(asked and _ADDED.fullmatch(text, first.end, second.start))
 
 
 def _is_list(text: str, first: Figure, second: Figure) -> bool:
@@ -201,4 +214,4 @@ def _imply_unit(text: str, figure: Figure) -> Figure:
             return replace(figure, unit=counted)
         if is_money(text, start, end):
             return replace(figure, unit="CNY")
-    return replace(figure, unit=rate_unit(text, start, ""))
+    return replace(figure, unit=named_unit(text, start) or rate_unit(text, start, ""))

@@ -1,0 +1,139 @@
+"""Figures that delimit whom or what another figure is of: ages, bands of costs, times, sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from atlas.reading.records import Figure
+from atlas.reading.tables import any_of, read_table
+
+_AGE_AFTER = re.compile(
+    r"\s?(?:及|周)?(?:以上|以下|以内|之间|至|到|-|—|～|~|儿童|老|的|妇女|男|女|人群|适龄)"
+)
+_DASH_BEFORE = re.compile(r"(?:\d|岁|元)\s?[-—–~～至到]\s?$")
+_PART_AFTER = re.compile(r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d)")
+_SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
+_BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元\s?\d+(?:\.\d+)?\s?%")
+_MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
+_MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
+_SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
+_BED_BAND = re.compile(
+    r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The part `condition` of the table `exclusion_words.yml`, each list as one pattern."""
+
+    groups: re.Pattern[str]
+    ages: re.Pattern[str]
+    threshold: re.Pattern[str]
+    band: re.Pattern[str]
+    delimits: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    table: Mapping[str, Any] = read_table("exclusion_words.yml")
+    raw = table["condition"]
+    return _Words(
+        groups=re.compile(
+            r"(?:床位?|人)?(?:及以上|以[上下])的?[^,，。;；\d]{0,3}"
+            rf"(?:{any_of(raw['groups'])})"
+        ),
+        ages=re.compile(any_of(raw["age_before"])),
+        threshold=re.compile(rf"\s*(?:元)?(?:{any_of(raw['threshold'])})"),
+        band=re.compile(
+            r"(?:[(（]含[^)）]{0,8}[)）])?(?:以[上下])?(?:\s?[-—–~～至到]\s?[\d.]+万?元?)?"
+            r"(?:[(（]含[^)）]{0,8}[)）])?(?:及?以上|及?以下|以内)?(?:[(（]含[^)）]{0,8}[)）])?"
+            rf"(?:{any_of(raw['band'])})"
+        ),
+        delimits=re.compile("|".join(table["delimits"])),
+    )
+
+
+def is_condition(text: str, figure: Figure) -> bool:
+    """Whether a figure only says whom or what another is of: 65岁以上, 从医30年以上的医生."""
+    if figure.unit == "year" and (figure.text.endswith("岁") or _joins_age(text, figure)):
+        return _is_age_limit(text, figure)
+    if figure.unit == "CNY" and _is_band(text, figure):
+        return True
+    return (
+        _is_month_band(text, figure)
+        or _is_of_a_group(text, figure)
+        or _is_service(text, figure)
+        or (text.endswith("患有", 0, figure.start) and figure.unit == "item")
+        or text.startswith("社交距离", figure.end)
+    )
+
+
+def _is_age_limit(text: str, figure: Figure) -> bool:
+    """Whether an age delimits a group, and is no life expectancy."""
+    before = text[max(0, figure.start - 10) : figure.start]
+    if _words().ages.search(before):
+        return False
+    whole = figure.text.endswith("岁") and "." not in figure.text
+    if whole and not _MEASURED_AGE.search(before):
+        return True
+    joined = _joins_age(text, figure)
+    return bool(_AGE_AFTER.match(text, figure.end) or _DASH_BEFORE.search(before) or joined)
+
+
+def _is_month_band(text: str, figure: Figure) -> bool:
+    around = text[max(0, figure.start - 6) : figure.end + 8]
+    return figure.unit in ("month", "") and bool(_MONTH_BAND.search(around))
+
+
+def _is_of_a_group(text: str, figure: Figure) -> bool:
+    """Whether it is the size or length that the members of a group have."""
+    words = _words()
+    delimits = figure.unit != "visit" and words.delimits.match(text, figure.end)
+    if delimits and _is_limit(text, figure):
+        return True
+    if figure.unit in ("year", "month", "bed", "person") and words.groups.match(text, figure.end):
+        return True
+    return figure.unit == "bed" and bool(_BED_BAND.match(text, figure.end))
+
+
+def _is_service(text: str, figure: Figure) -> bool:
+    """Whether it is the time after which a rule holds: 参保满2年的, 每增加1年."""
+    if figure.unit not in ("year", "month"):
+        return False
+    before = text[max(0, figure.start - 3) : figure.start]
+    served = _SERVED.search(before) and text.startswith("的", figure.end)
+    return bool(served) or before.endswith(("每增加", "每满", "每多"))
+
+
+def _is_limit(text: str, figure: Figure) -> bool:
+    """Whether it limits a group: a time before a rate, or a share told with 低于 or 以上."""
+    if figure.unit in ("day", "hour", "minute", "week", "month", "year", "time"):
+        return True
+    before = text[max(0, figure.start - 3) : figure.start]
+    told = before.endswith(("低于", "超过", "高于", "不足", "达到"))
+    return told if figure.unit == "%" else figure.unit == "CNY"
+
+
+def _is_band(text: str, figure: Figure) -> bool:
+    """Whether it bounds a band of costs or a class of projects."""
+    words = _words()
+    if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
+        return True
+    if _PART_AFTER.match(text, figure.end):
+        return True
+    if _SHARE_AFTER.match(text, figure.end) or _BAND_OPEN.match(text, figure.end):
+        return True
+    bounds = _DASH_BEFORE.search(text[max(0, figure.start - 6) : figure.start])
+    bounded = bounds or not text[figure.end : figure.end + 1].isalpha()
+    above = text.startswith(("以上", "以下", "及以上"), figure.end)
+    return bool((bounded or above) and words.band.match(text, figure.end))
+
+
+def _joins_age(text: str, figure: Figure) -> bool:
+    """Whether it is the 0 of 0-6岁."""
+    after = text[figure.end : figure.end + 8]
+    return figure.text.isdigit() and bool(re.match(r"\s?[-—–~～至到]\s?\d{1,3}\s?周?岁", after))

@@ -1,0 +1,97 @@
+"""What is told of a single person: stories in an article, and what one of the people says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from atlas.reading.records import Figure, Region
+from atlas.reading.tables import any_of, read_table
+
+_SPEECH_REACH = 300
+_NAMED_WITHIN = 60
+_SPEECH_LEAST = 8
+"""Shorter words in quotation marks are a name or a catch-phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The parts `anecdote` and `speech` of the table `exclusion_words.yml`."""
+
+    begins: re.Pattern[str]
+    ends: re.Pattern[str]
+    first_person: re.Pattern[str]
+    people: re.Pattern[str]
+    officials: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    raw: Mapping[str, Any] = read_table("exclusion_words.yml")
+    story, speech = raw["anecdote"], raw["speech"]
+    return _Words(
+        begins=re.compile("|".join([any_of(story["begins"]), *story["patterns"]])),
+        ends=re.compile(any_of(story["ends"])),
+        first_person=re.compile(speech["first_person"]),
+        people=re.compile(any_of(speech["people"])),
+        officials=re.compile(any_of(speech["officials"])),
+    )
+
+
+def is_told_of_one(
+    text: str, figure: Figure, region: Region, stories: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a figure stands in one of the stories that `find_stories` found, or in speech."""
+    index = bisect_right(stories, figure.start, key=lambda story: story[0]) - 1
+    told = index >= 0 and figure.start < stories[index][1]
+    return told or _in_speech(text, figure, region)
+
+
+def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
+    """The stretches of articles that tell of one person, in order and without overlap.
+
+    A story begins with the person's sentence, and ends where the text speaks of all again, or
+    with its paragraph.
+    """
+    words = _words()
+    stories: list[tuple[int, int]] = []
+    for region in regions:
+        if region.kind != "article":
+            continue
+        position = region.start
+        while told := words.begins.search(text, position, region.end):
+            start = max(position, _sentence_start(text, position, told.start()))
+            after = words.ends.search(text, told.end(), region.end)
+            position = after.start() if after else region.end
+            stories.append((start, position))
+    return stories
+
+
+def _sentence_start(text: str, floor: int, offset: int) -> int:
+    return max(floor, *(text.rfind(sign, floor, offset) + 1 for sign in "。？！；?!;"))
+
+
+def _in_speech(text: str, figure: Figure, region: Region) -> bool:
+    """Whether it stands in quotation marks in which one of the people says what befell them."""
+    floor = max(region.start, figure.start - _SPEECH_REACH)
+    opening = text.rfind("“", floor, figure.start)
+    if opening < 0 or text.rfind("”", opening, figure.start) >= 0:
+        return False
+    ceiling = min(region.end, figure.end + _SPEECH_REACH)
+    closing = text.find("”", figure.end, ceiling)
+    closing = closing if closing >= 0 else figure.end
+    stop = text.find("。", closing + 1, min(closing + _NAMED_WITHIN, ceiling))
+    stop = stop if stop >= 0 else min(closing + _NAMED_WITHIN, ceiling)
+    speakers = text[max(floor, opening - 14) : opening] + text[closing:stop]
+    words = _words()
+    if words.officials.search(speakers):
+        return False
+    long = closing - opening > _SPEECH_LEAST
+    return bool(
+        words.first_person.search(text, max(floor, opening - 14), closing)
+        or (long and words.people.search(speakers))
+    )
