@@ -29,13 +29,13 @@ _UNIT_CELL = re.compile(
 _DATE = re.compile(r"\d{4}年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
 _DASH = re.compile(r"[-—–/…*]+")
 _SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
-_COUNT = re.compile(r"(?:数量?|批次|人次|量)[:：]?$")
+_COUNT = re.compile(r"(?:数量?|批次|人次|量|床位|人员|职工)[:：]?$")
 _SCALES = {"万": 4, "亿": 8, "": 0}
 _CELL_LONGEST = 40
 _LINE_LONGEST = 4000
 _PART_LONGEST = 16  # on average, in a line with a full stop
 _BLANK = re.compile(r"[\s|｜]+")
-_QUALIFIER = re.compile(r"[≥≤＞＜><~约近超]|不低于|不高于|不超过|不少于")
+_QUALIFIER = re.compile(r"[-－+＋±≥≤＞＜><~约近超]|不低于|不高于|不超过|不少于")
 _LIMIT = re.compile(r"以上|以下|以内|左右|[及(（]?含?[)）]?以[上下]")
 _CELL_BEFORE = re.compile(r"(?:[|｜\t]\s*|[\u4e00-\u9fff)）%％‰:：\d]\s+|\n\s*)\Z")
 _CELL_AFTER = re.compile(r"\s*[|｜\t\n]|\s+[\u4e00-\u9fff\d]|\s*\Z|[;；]")
@@ -64,6 +64,8 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
     starts = [figure.start for figure in figures]
     columns: list[_Cell] = []
     whole: _Head | None = None
+    filling = False
+    numbering: set[int] = set()
     for row in _rows(text, figures, starts):
         if row is None:
             columns, whole = [], None
@@ -71,12 +73,29 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
         if all(_is_time(text, cell) for cell in row):
             columns = _spread(columns, sum(cell.end > cell.start for cell in row))
             continue
+        has_numbers = any(cell.is_number for cell in row)
+        if filling and not has_numbers:
+            whole = None  # another table begins
         whole = _title_unit(text, row) or whole
-        if any(cell.is_number for cell in row):
+        filling = has_numbers
+        if has_numbers:
             _fill_row(text, row, columns, whole, filled)
+            numbering |= _numbering(text, row, columns)
         elif len(row) > 1:
             columns = row
-    return filled
+    return [figure for index, figure in enumerate(filled) if index not in numbering]
+
+
+def _numbering(text: str, row: Sequence[_Cell], columns: Sequence[_Cell]) -> set[int]:
+    """The figures that only number the rows."""
+    heads = _aligned(row, columns)
+    return {
+        cell.figure
+        for place, cell in enumerate(row)
+        if cell.figure is not None
+        and place in heads
+        and text[heads[place].start : heads[place].end] in ("序号", "编号", "序")
+    }
 
 
 def is_cell(text: str, start: int, end: int) -> bool:
@@ -183,7 +202,10 @@ def _fill_row(
     whole: _Head | None,
     filled: list[Figure],
 ) -> None:
-    heads = _column_heads(text, row, columns, filled)
+    named = _aligned(row, columns)
+    explicit = {place: _bracketed(text, cell) for place, cell in named.items()}
+    named = named or _heads_within(text, row, filled)
+    heads = {place: _bracketed(text, cell) or _implied(text, cell) for place, cell in named.items()}
     name: _Cell | None = None
     own: _Head | None = None
     for place, cell in enumerate(row):
@@ -195,7 +217,7 @@ def _fill_row(
             own = unit or _bracketed(text, cell)
         elif cell.figure is not None and _is_bare(filled[cell.figure]):
             implied = _implied(text, name) if name else None
-            head = own or heads.get(place) or whole or implied
+            head = explicit.get(place) or own or heads.get(place) or whole or implied
             if head:
                 filled[cell.figure] = _with_head(filled[cell.figure], head)
 
@@ -204,18 +226,13 @@ def _is_bare(figure: Figure) -> bool:
     return not figure.unit and figure.text[-1].isdigit()
 
 
-def _column_heads(
-    text: str, row: Sequence[_Cell], columns: Sequence[_Cell], filled: Sequence[Figure]
-) -> dict[int, _Head]:
-    """The head of each number of a row, by its place: of the row of heads, or within the row."""
+def _aligned(row: Sequence[_Cell], columns: Sequence[_Cell]) -> dict[int, _Cell]:
+    """The head of each cell by its place, if the row of heads is as long or one shorter."""
     shift = len(row) - len(columns)
-    if columns and shift in (0, 1):
-        spread = list(accumulate(columns, _last_filled))
-        named = {place: spread[place - shift] for place in range(shift, len(row))}
-    else:
-        named = _heads_within(text, row, filled)
-    found = {place: _bracketed(text, cell) or _implied(text, cell) for place, cell in named.items()}
-    return {place: head for place, head in found.items() if head}
+    if not columns or shift not in (0, 1):
+        return {}
+    spread = list(accumulate(columns, _last_filled))
+    return {place: spread[place - shift] for place in range(shift, len(row))}
 
 
 def _heads_within(text: str, row: Sequence[_Cell], filled: Sequence[Figure]) -> dict[int, _Cell]:

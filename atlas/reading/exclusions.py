@@ -67,7 +67,8 @@ def _words() -> _Words:
         background=re.compile(any_of(background["words"])),
         subjects=re.compile(
             rf"(?:{any_of(background['subjects'])})[^,，]{{0,20}}(?:{any_of(background['measures'])})"
-            r"(?:仅|约|分别|只)?(?:为|是|达|达到|有)?$"
+            r"(?:仅|约|分别|只)?(?:为|是|达|达到|有)?(?:[从由]?(?:\d{4}年[底末]?的?)?"
+            r"(?:[\d.]+[^\d,，。;；、]{0,4}[升降高长加低][至到](?:\d{4}年[底末]?的?)?)?)?$"
         ),
         measured=re.compile(any_of(background["unless"])),
         not_health=tuple(raw["not_health"]),

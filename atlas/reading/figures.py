@@ -37,7 +37,7 @@ _SMALL = "[一二两三四五六七八九十]"
 _NUMBER = re.compile(
     rf"""
     (?=[\d〇零一二两三四五六七八九十百千万亿翻第前半])     # elsewhere no part is tried
-    (?: (?P<percent> (?P<base>百|千|万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
+    (?: (?P<percent> (?P<base>百|千|十?万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
     | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
     | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
     | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
@@ -70,11 +70,12 @@ _NEVER = re.compile(
     | (?:附件|附表|专栏|(?<![心电脑超意地])图|(?<!代)表)\s?\d{1,2}(?![\d.])
     | (?:十[七八九]|二十)大
     | 每\s?(?:\d+[万千百]?|[十百千万]+)(?=名|人|常住|户|老年)
+    | 每月\s?\d{1,2}日(?:[、和]\d{1,2}日)* | 每\s?\d+[-—至]\d+万
     | 前\s?[一二三四五六七八九十\d]{1,3}\s?[大位]?的?(?:死因|死亡|疾病|病种|恶性|批|季度|个月|轮|期)
     | 每\s?\d+[个名人位](?:[^,，。;；\d]{0,6})中?就有\s?\d+[个名人位]
     | [一二三四](?=档(?:缴费|标准|参保))                   # a class of dues
     | (?:上|下|前|后|这|那|头)一?个[一二两三五十]年           # times, not lengths
-    | [两三五3-5]年(?:内|行动|规划|计划|攻坚)
+    | [两三五3-5]年(?:内|来|累计|共计?投|行动|规划|计划|攻坚)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
     | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff]) )
@@ -83,7 +84,7 @@ _NEVER = re.compile(
 )
 _MANY = 10_000
 _HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万家个名])")  # 九成五
-_PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k"}
+_PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k", "十万": "per_100k"}
 
 
 def find_figures(text: str, times: Sequence[PeriodSpan] | None = None) -> list[Figure]:

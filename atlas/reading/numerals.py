@@ -17,7 +17,8 @@ SCALES |= {small + big: SCALES[small] + SCALES[big] for small in "十百千" for
 # where a unit follows, as it may part two columns.
 _SPACED = (
     r"\d{1,3}(?:[\u2009\u202f\xa0]\d{3})+(?!\d)"
-    r"|\d{1,3}(?:[ ]\d{3})+(?=(?:[.．]\d+)?\s?[万亿元人名例家个所张项次户台件份处支])"
+    r"|\d{1,3}(?:[ ]\d{3})+(?=(?:[.．]\d+)?\s?"
+    r"(?:[万亿元人名例家个所张项次户台件份处支余多剂只套管床辆座平公]|[—–~～-]\s?\d))"
 )
 ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|{_SPACED}|\d+)(?:[.．]\d+)?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|百(?!分)|千(?![克米瓦卡]))"

@@ -20,6 +20,9 @@ _BLANK = " \t\r\u3000\xa0\ufeff\u200b"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|mp4|pdf|docx?|xlsx?)", re.IGNORECASE)
 _NUMBERS = re.compile(r"\|.*\||[\d.,，%％‰／/\-—万亿]+\S{0,3}")
+_ROW = re.compile(
+    r"(?:.*[\u4e00-\u9fff].*|)[\s|｜][-\d.,]+[%％‰]?(?:\s*[|｜]\s*|\s+)[-\d.,]+[%％‰]?"
+)
 _DATE = r"20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?"
 _TIME = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _ONLY_DATE = re.compile(rf"[\[(（]?(?:{_DATE})?{_TIME}[\])）]?")
@@ -34,6 +37,9 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "�
 _CUT_AT_LEAST = 20
 _LOOK_AHEAD = 8
 _LINKS_LEAST = 3
+_CELL = re.compile(r"[-\d.,]+[%％‰]?")
+_CELLS_LEAST = 3
+_CELL_LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def find_regions(text: str) -> tuple[Region, ...]:
     Spans leave out the white space around the paragraph.
     """
     regions = [Region(start, end, _kind(text[start:end])) for start, end in _paragraphs(text)]
-    regions = _mark_links(text, regions)
+    regions = _mark_links(text, _keep_cells(text, regions))
     others = find_other_articles(text, regions)
     regions = [
         replace(region, kind="other-article") if index in others else region
@@ -142,6 +148,29 @@ def _is_furniture(paragraph: str) -> bool:
     )
 
 
+def _keep_cells(text: str, regions: Sequence[Region]) -> list[Region]:
+    """Numbers alone in a line are cells of a table where several follow short lines of words."""
+    kept = list(regions)
+    block: list[int] = []
+    for index, region in enumerate([*regions, None]):
+        if region and _is_short_line(text, region):
+            block.append(index)
+            continue
+        numbers = [at for at in block if _CELL.fullmatch(text[regions[at].start : regions[at].end])]
+        if len(numbers) >= _CELLS_LEAST and block[0] != numbers[0]:
+            for at in numbers:
+                kept[at] = replace(regions[at], kind="heading")
+        block = []
+    return kept
+
+
+def _is_short_line(text: str, region: Region) -> bool:
+    words = text[region.start : region.end]
+    number = region.kind == "furniture" and _CELL.fullmatch(words)
+    unit = region.kind == "furniture" and words in "%％‰"
+    return bool(number or unit or (region.kind == "heading" and len(words) <= _CELL_LONGEST))
+
+
 def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
     """Titles of other pages: the short lines under 相关新闻, and those after the last paragraph."""
     marked = list(regions)
@@ -159,7 +188,8 @@ def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
     )
     tail = [index for index in range(last + 1, len(marked)) if marked[index].kind == "heading"]
     printed = [text[marked[index].start : marked[index].end] for index in tail]
-    if last >= 0 and len(tail) >= _LINKS_LEAST and not any(map(_NUMBERS.fullmatch, printed)):
+    table = any(_NUMBERS.fullmatch(words) or _ROW.match(words) for words in printed)
+    if last >= 0 and len(tail) >= _LINKS_LEAST and not table:
         for index in tail:
             marked[index] = replace(marked[index], kind="furniture")
     return marked

@@ -17,13 +17,14 @@ from atlas.reading.figurewords import (
 )
 from atlas.reading.numerals import scale_up
 from atlas.reading.records import Figure
-from atlas.reading.unitwords import find_unit, noun_unit, unit_table
+from atlas.reading.unitwords import find_unit, noun_unit, unit_table, unit_word
 
 _JOIN = re.compile(r"\s?(?:[、和与及或至到~～—–－-]|以及|——)\s?")
 _COMPARED = re.compile(  # 床位55张,超过全国平均标准15张
     r"[,，]?(?:超过|超出|高于|高出|低于|多于|少于|优于|比|较)(?:了)?"
     r"(?:全国|全省|全市|全区|国家|自治区|省里|上年|去年|上一年|同期)[^,，。;；\d]{0,14}"
 )
+_REACHED = re.compile("[降减升增缩清提压下上][^,，。;；\\d]{0,3}[到至为]")
 _ASKED = re.compile("(?:至少|不少于|不低于)[^,，。;；]{0,3}\\Z")
 _ADDED = re.compile(r"[^,，。;；、和及与\d]{1,12}[、和及与]")
 _RANGE = re.compile(r"\s?(?:[-—–~～－]|——|至|到)\s?")
@@ -44,7 +45,7 @@ _LISTED = re.compile(
     """,
     re.VERBOSE,
 )
-_NO_NOUN = re.compile(r"\s|[,，、。;；:：)）(（和及与]|以[内上下]|左右|$")
+_NO_NOUN = re.compile(r"\s|[,，、。;；:：)）(（和及与]|以[内上下]|左右|分别|$")
 _DATES = re.compile(r"(?:20\d\d年)(?:\d{1,2}月)?[底末初]?")
 
 
@@ -57,7 +58,10 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
         following = _imply_unit(text, shared) if _is_open(shared) else shared
         if not _is_year(following):
             finished.append(following)
-    return _share_qualifiers(text, finished[::-1])
+    finished.reverse()
+    for index in range(1, len(finished)):
+        finished[index] = _share_total(text, finished[index - 1], finished[index])
+    return _share_qualifiers(text, finished)
 
 
 def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
@@ -67,7 +71,7 @@ def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
         if shared:
             figure = _share_rate(text, shared[-1], figure)
             figure = _share_measure(text, shared[-2:], figure)
-            figure = _share_total(text, shared[-1], figure)
+            figure = _share_total(text, shared[-1], _share_step(text, shared[-1], figure))
         shared.append(figure)
     return shared
 
@@ -90,7 +94,7 @@ def _share_rate(text: str, before: Figure, figure: Figure) -> Figure:
 
 def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figure:
     """由30个工作日缩短至10个, 门诊138个,其中婺城18个: the noun stands by the first alone."""
-    word = figure.text[-1]
+    word = unit_word(figure.text)
     table = unit_table()
     if word not in table.measures or figure.unit != table.words[word]:
         return figure
@@ -99,10 +103,20 @@ def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figu
     for before in reversed(earlier):
         gap = text[before.end : figure.start]
         step = word in before.text and _STEP.fullmatch(gap)
-        listed = before.text.endswith(word) and _LISTED.fullmatch(gap)
+        listed = unit_word(before.text) == word and _LISTED.fullmatch(gap)
         if step or (listed and not noun_unit(re.split("[,，、]", gap)[-1], word)):
             return replace(figure, unit=before.unit) if before.unit else figure
     return figure
+
+
+def _share_step(text: str, before: Figure, figure: Figure) -> Figure:
+    """由12.6%降至0: what a bare number is reached from gives its unit."""
+    bare = not figure.unit and figure.text.isdigit() and before.unit
+    if not bare or not _NO_NOUN.match(text, figure.end):
+        return figure
+    if not _REACHED.fullmatch(text, before.end, figure.start):
+        return figure
+    return replace(figure, unit=before.unit)
 
 
 def _share_total(text: str, before: Figure, figure: Figure) -> Figure:

@@ -99,6 +99,15 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     return after or default
 
 
+def unit_word(printed: str) -> str:
+    """The unit word at the end of a figure's text, the longest; empty if there is none."""
+    table = unit_table()
+    for length in range(min(table.longest, len(printed)), 0, -1):
+        if printed[-length:] in table.words:
+            return printed[-length:]
+    return ""
+
+
 def noun_unit(words: str, measure: str) -> str | None:
     """The unit of the last noun in `words` that the measure word may count, None without one."""
     table = unit_table()
