@@ -90,8 +90,12 @@ def _in_speech(text: str, figure: Figure, region: Region) -> bool:
     words = _words()
     if words.officials.search(speakers):
         return False
-    long = closing - opening > _SPEECH_LEAST
+    told = closing - opening > _SPEECH_LEAST and (
+        text[closing - 1] in "。！？!?，,…"
+        or opening == region.start
+        or text[opening - 1] in ":：。！？!?"
+    )
     return bool(
         words.first_person.search(text, max(floor, opening - 14), closing)
-        or (long and words.people.search(speakers))
+        or (told and words.people.search(speakers))
     )
