@@ -73,7 +73,7 @@ _NEVER = re.compile(
     | 每月\s?\d{1,2}日(?:[、和]\d{1,2}日)* | 每\s?\d+[-—至]\d+万
     | 前\s?[一二三四五六七八九十\d]{1,3}\s?[大位]?的?(?:死因|死亡|疾病|病种|恶性|批|季度|个月|轮|期)
     | 每\s?\d+[个名人位](?:[^,，。;；\d]{0,6})中?就有\s?\d+[个名人位]
-    | [一二三四](?=档(?:缴费|标准|参保))                   # a class of dues
+    | [一二三四](?=档(?:缴费|标准|参保|\d))   # a class of dues
     | (?:上|下|前|后|这|那|头)一?个[一二两三五十]年           # times, not lengths
     | [两三五3-5]年(?:内|来|累计|共计?投|行动|规划|计划|攻坚)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
@@ -82,6 +82,7 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
+_SECONDS = re.compile(r"\d{1,2}秒")
 _MANY = 10_000
 _HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万家个名])")  # 九成五
 _PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k", "十万": "per_100k"}
@@ -240,6 +241,8 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
     if unit is None:
         return _figure(text, start, end, value, "")
     code = rate_unit(text, start, unit.unit, value != int(value))
+    if unit.word == "分" and _SECONDS.match(text, unit.end):
+        code = "minute"  # 12分35秒
     if unit.word == "支" and value >= _MANY:
         code = "item"  # teams are never so many; syringes are
     half = _HALF_TENTH.match(text, unit.end) if unit.word == "成" else None
