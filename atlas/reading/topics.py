@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from atlas.reading.records import Figure, Region
 from atlas.reading.sentences import Sentence
@@ -34,8 +34,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 LEVEL_OF = {scope: level for level, scopes in LEVELS.items() for scope in scopes}
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Something that speaks for a topic: a word, and in which scope of the figure it stands."""
 
     scope: str
@@ -43,6 +42,14 @@ class Sign:
     group: str = ""
     word: str = ""
     share: float = 1.0
+
+
+class Passed(NamedTuple):
+    """How many commas and stops, ends of parts, and beginnings of figures stand before."""
+
+    breaks: int
+    parts: int
+    figures: int
 
 
 class Topics:
@@ -56,6 +63,7 @@ class Topics:
         self._breaks = [match.start() for match in _BREAK.finditer(text)]
         self._parts = [match.start() for match in _PART.finditer(text)]
         self._figures = [figure.start for figure in figures]
+        self._passed: dict[int, Passed] = {}
         self._headings = [region for region in regions if region.kind == "heading"]
         self._heading_starts = [region.start for region in self._headings]
         self._document = _shares(self._hits.all) if len(regions) > 3 else {}
@@ -122,19 +130,31 @@ class Topics:
     def _scope(self, hit: TopicHit, figure: Figure) -> str:
         """Where a word of the sentence stands: before or after, beyond how many commas."""
         if hit.start >= figure.end:
-            if self._count(self._parts, figure.end, hit.start):
+            end, start = self._passing(figure.end), self._passing(hit.start)
+            if start.parts > end.parts:
                 return "next_part"
-            breaks = self._count(self._breaks, figure.end, hit.start)
-            if breaks:
-                return "next" if breaks == 1 else "next_far"
+            if start.breaks > end.breaks:
+                return "next" if start.breaks == end.breaks + 1 else "next_far"
             return self._scope_after(hit, figure)
-        past = "_past" if self._passed(hit.end, figure.start) else ""
-        if self._count(self._parts, hit.end, figure.start):
+        end, start = self._passing(hit.end), self._passing(figure.start)
+        if start.parts > end.parts:
             return "part"
-        breaks = self._count(self._breaks, hit.end, figure.start)
+        past = "_past" if start.figures > end.figures else ""
+        breaks = start.breaks - end.breaks
         if not breaks:
             return f"own{past}"
         return f"back{breaks}{past}" if breaks < 3 else "back3"
+
+    def _passing(self, offset: int) -> Passed:
+        """What stands before an offset; told once for each, as the same words stand near many."""
+        known = self._passed.get(offset)
+        if known is None:
+            known = self._passed[offset] = Passed(
+                bisect_left(self._breaks, offset),
+                bisect_left(self._parts, offset),
+                bisect_left(self._figures, offset),
+            )
+        return known
 
     def _scope_after(self, hit: TopicHit, figure: Figure) -> str:
         """Where a word of the clause stands behind the figure; who does something is no topic."""
@@ -147,7 +167,8 @@ class Topics:
                 return "agent"
         if hit.start - figure.end <= _ADJACENT:
             return "counted"
-        return "own_beyond" if self._passed(figure.end, hit.start) else "own_after"
+        beyond = self._passing(hit.start).figures > self._passing(figure.end).figures
+        return "own_beyond" if beyond else "own_after"
 
     def _lead(self, region: Region, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
         """The words that a paragraph opens with as with a heading: 三是深化支付改革."""
@@ -167,10 +188,6 @@ class Topics:
 
     def _count(self, offsets: Sequence[int], start: int, end: int) -> int:
         return bisect_left(offsets, end) - bisect_left(offsets, start)
-
-    def _passed(self, start: int, end: int) -> bool:
-        """Whether another figure begins in `[start, end)`."""
-        return bisect_left(self._figures, end) > bisect_right(self._figures, start - 1)
 
 
 def carried(signs: Sequence[Sign], before: str) -> list[Sign]:
@@ -202,13 +219,16 @@ def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dic
     for sign in signs:
         said[sign.topic, sign.scope].append(strength(sign, weights))
     dimmed = shades(signs, weights)
-    scores: dict[str, float] = defaultdict(float)
+    units = weights.units.get(unit, {})
+    scores: dict[str, float] = {}
     for (topic, scope), strengths in said.items():
+        level = LEVEL_OF[scope]
         best = max(strengths)
-        total = best + weights.further[LEVEL_OF[scope]] * (sum(strengths) - best)
-        scores[topic] += weights.scopes[scope] * dimmed[LEVEL_OF[scope]] * total
-    for topic in scores:
-        scores[topic] += weights.units.get(unit, {}).get(topic, 0.0)
+        total = best + weights.further[level] * (sum(strengths) - best)
+        before = scores.get(topic)
+        scores[topic] = (units.get(topic, 0.0) if before is None else before) + (
+            weights.scopes[scope] * dimmed[level] * total
+        )
     return scores
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from atlas.reading.records import Figure
 from atlas.reading.tables import any_of, read_table
@@ -15,8 +16,7 @@ from atlas.reading.tables import any_of, read_table
 _OTHERS = ("neutral", "doing")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TopicHit:
+class TopicHit(NamedTuple):
     """A word of a topic in the text, in its group of the table: names, fields or hints."""
 
     start: int
