@@ -1,5 +1,5 @@
 # The commands of the README. Each does its own set-up.
-.PHONY: site serve test bench eval check format lock
+.PHONY: site serve test bench eval mutate check format lock
 
 # Material's notice about a MkDocs that is not this one; the versions here are locked.
 export NO_MKDOCS_2_WARNING = 1
@@ -24,6 +24,10 @@ bench:
 eval:
 	@.ci/setup
 	.venv/bin/python -m atlas.evaluate
+
+mutate:
+	@.ci/setup
+	.venv/bin/python -m atlas.evaluate.mutations
 
 check:
 	@.ci/setup

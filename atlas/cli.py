@@ -10,23 +10,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from atlas.commands.add import WISHES, run_add
+from atlas.commands.check import FORMATS, run_check
 from atlas.commands.diff import run_diff
 from atlas.commands.figures import read_figures, render_rows
 from atlas.commands.files import describe_failure, read_file
 from atlas.commands.fmt import run_fmt
-from atlas.drafts import merge_drafts, render_drafts, write_atomically
+from atlas.disk import RefusedError, alone, write_inside
+from atlas.drafts import merge_drafts, render_drafts
 from atlas.export import export_tables
+from atlas.guide import GUIDE, renew_lists
 from atlas.languages import reader_lang
 from atlas.ledger import count_accounted
 from atlas.model import Atlas, Source
 from atlas.pages import build_pages
-from atlas.problems import has_errors, render_problems
+from atlas.problems import render_problems
 from atlas.proposals import Wishes
 from atlas.reading.folding import is_blank
 from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
 from atlas.schemas import build_schemas
-from atlas.site import check_folder, load_atlas, read_candidates
+from atlas.site import load_atlas, read_candidates
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,9 +40,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = make_parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
+        if arguments.writes and not getattr(arguments, "check", False):
+            with alone(_root(arguments)):
+                return run(arguments)
         return run(arguments)
     except BrokenPipeError:
         return 0
+    except RefusedError as error:
+        _say(arguments, error.zh, error.en)
+        return 1
     except OSError as error:
         _say(arguments, *describe_failure(error))
         return 2
@@ -52,16 +61,19 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--lang", choices=("zh", "en"), default=reader_lang(os.environ))
     parser.add_argument("--root", type=Path, help="the project folder (default: found from here)")
+    parser.set_defaults(writes=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="list every problem in content/ and seeds/")
+    check.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="list only these")
+    check.add_argument("--format", choices=FORMATS, default="text")
     check.add_argument("--strict", action="store_true", help="warnings count as problems too")
     check.set_defaults(run=_run_check)
 
     fmt = commands.add_parser("fmt", help="bring content/ into its canonical form")
     fmt.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="default: all of content/")
     fmt.add_argument("--check", action="store_true", help="write nothing; print what would change")
-    fmt.set_defaults(run=_run_fmt)
+    fmt.set_defaults(run=_run_fmt, writes=True)
 
     figures = commands.add_parser("figures", help="print every figure of a document")
     figures.add_argument("file", type=Path)
@@ -75,13 +87,13 @@ def make_parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "--check", action="store_true", help="write nothing; fail while a figure is unaccounted for"
     )
-    extract.set_defaults(run=_run_extract)
+    extract.set_defaults(run=_run_extract, writes=True)
 
     add = commands.add_parser("add", help="register documents and draft their facts")
     add.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a document or a folder")
     for name, help_text in WISHES.items():
         add.add_argument(f"--{name}", default="", help=help_text)
-    add.set_defaults(run=_run_add)
+    add.set_defaults(run=_run_add, writes=True)
 
     export = commands.add_parser("export", help="write the open data")
     export.add_argument("folder", type=Path)
@@ -93,7 +105,11 @@ def make_parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors' programs use")
     schema.add_argument("--check", action="store_true", help="write nothing; fail if one is stale")
-    schema.set_defaults(run=_run_schema)
+    schema.set_defaults(run=_run_schema, writes=True)
+
+    guide = commands.add_parser("guide", help="renew the lists in CONTRIBUTING")
+    guide.add_argument("--check", action="store_true", help="write nothing; fail if one is stale")
+    guide.set_defaults(run=_run_guide, writes=True)
 
     diff = commands.add_parser("diff", help="say in words what changed since a revision of git")
     diff.add_argument("revision", metavar="REV")
@@ -119,9 +135,8 @@ def _say(arguments: argparse.Namespace, zh: str, en: str) -> None:
 
 
 def _run_check(arguments: argparse.Namespace) -> int:
-    _, problems = check_folder(_root(arguments))
-    sys.stdout.write(render_problems(problems, arguments.lang) + "\n")
-    return int(has_errors(problems) or (arguments.strict and bool(problems)))
+    root, form, strict = _root(arguments), arguments.format, arguments.strict
+    return run_check(root, arguments.paths, form, strict, arguments.lang)
 
 
 def _atlas(arguments: argparse.Namespace) -> Atlas | None:
@@ -186,7 +201,14 @@ def _add_drafts(root: Path, atlas: Atlas, source: Source, starts: set[int]) -> N
     ]
     taken = [fact.id for fact in atlas.content.facts()]
     drafts = render_drafts(candidates, source, taken, atlas.content.seeds[source.seed])
-    write_atomically(path, merge_drafts(before, drafts))
+    try:
+        after = merge_drafts(before, drafts)
+    except ValueError as error:
+        raise RefusedError(
+            f"{path} 的 facts 不是逐条的列表，没有写。先运行 atlas fmt。",
+            f"{path}: {error}; nothing was written. Run atlas fmt first.",
+        ) from error
+    write_inside(root, path, after)
 
 
 def _run_add(arguments: argparse.Namespace) -> int:
@@ -232,8 +254,19 @@ def _run_schema(arguments: argparse.Namespace) -> int:
         stale += 1
         sys.stdout.write(f"{output.path}\n")
         if not arguments.check:
-            write_atomically(path, output.data)
+            write_inside(_root(arguments), path, output.data)
     return int(arguments.check and stale > 0)
+
+
+def _run_guide(arguments: argparse.Namespace) -> int:
+    path = _root(arguments) / GUIDE
+    before = path.read_text("utf-8")
+    after = renew_lists(before)
+    if after != before:
+        sys.stdout.write(f"{GUIDE}\n")
+        if not arguments.check:
+            write_inside(_root(arguments), path, after)
+    return int(arguments.check and after != before)
 
 
 def _run_diff(arguments: argparse.Namespace) -> int:

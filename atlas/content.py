@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 
+from atlas.disk import read_inside
 from atlas.model import (
     BETTERS,
     DATE_BASES,
@@ -42,7 +43,7 @@ from atlas.model import (
     Words,
 )
 from atlas.problems import Problem
-from atlas.reading.seeds import SeedError
+from atlas.reading.seeds import LARGEST, SeedError
 from atlas.reading.webpage import read_document
 from atlas.references import read_series
 from atlas.terms import read_term
@@ -73,19 +74,8 @@ def load_content(root: Path) -> tuple[Content, list[Problem]]:
 
 
 def _read(path: Path, root: Path, problems: list[Problem]) -> tuple[bytes, str] | None:
-    name = path.relative_to(root).as_posix()
-    try:
-        return path.read_bytes(), name
-    except OSError:
-        problems.append(
-            Problem(
-                Mark(name, 1, 1),
-                "missing-file",
-                f"没有文件 {name}。",
-                f"There is no file {name}.",
-            )
-        )
-        return None
+    data = read_inside(root, path, problems)
+    return None if data is None else (data, path.relative_to(root).as_posix())
 
 
 def _keyed(path: Path, root: Path, problems: list[Problem]) -> list[tuple[str, Fields]]:
@@ -327,6 +317,7 @@ def _measure(fields: Fields, home: str) -> Measure:
         source=fields.text("source"),
         quote=fields.texts("quote", required=True, single=True),
         note=fields.words("note", required=False),
+        checked=fields.texts("checked"),
         marks=fields.marks,
     )
     fields.close()
@@ -361,6 +352,7 @@ def _fact(fields: Fields, home: str) -> Fact:
         quote=fields.texts("quote", required=True, single=True),
         nth=fields.integer("nth", default=1),
         same_as=fields.text("same_as", required=False) or None,
+        checked=fields.texts("checked"),
         marks=fields.marks,
     )
     fields.close()
@@ -387,10 +379,12 @@ def _words(fields: Fields, key: str) -> Words:
 def _seeds(folder: Path, root: Path, problems: list[Problem]) -> dict[str, str]:
     texts = {}
     for path in sorted(folder.glob("*")):
-        if not path.is_file() or path.name.startswith("."):
+        if path.is_dir() or path.name.startswith("."):
             continue
+        data = read_inside(root, path, problems, LARGEST)
         try:
-            texts[path.name] = read_document(path.read_bytes(), path.name)
+            if data is not None:
+                texts[path.name] = read_document(data, path.name)
         except SeedError as error:
             mark = Mark(path.relative_to(root).as_posix(), 1, 1)
             problems.append(Problem(mark, "encoding", error.zh, error.en))

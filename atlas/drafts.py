@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import yaml
 
+from atlas.decoding import escape_hidden
 from atlas.locate import find_printed, locate
 from atlas.model import Source
 from atlas.reading.records import Candidate
 from atlas.reading.roles import find_direction
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-# What YAML allows in no file, though JSON does.
-_NOT_IN_YAML = re.compile(r"[\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
 def render_drafts(
@@ -137,10 +133,12 @@ def render_scalar(text: str) -> str:
         plain = yaml.load(f"key: {text}\n", Loader=_LOADER) == {"key": text}
     except yaml.YAMLError:
         plain = False
-    if plain and text.isprintable():
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return text if plain and text.isprintable() else quote_scalar(text)
+
+
+def quote_scalar(text: str) -> str:
+    """The text in double quotes, with escapes for what could not be seen."""
+    return escape_hidden(json.dumps(text, ensure_ascii=False))
 
 
 def merge_drafts(yaml_text: str, drafts: str) -> str:
@@ -205,21 +203,3 @@ def _line_end(text: str, index: int, newline: str) -> int:
         return index
     found = text.find("\n", index)
     return len(text) if found < 0 else found + 1
-
-
-def write_atomically(path: Path, text: str | bytes) -> None:
-    """Replaces the file at once, so that no reader and no crash ever sees half of it."""
-    data = text if isinstance(text, bytes) else text.encode("utf-8")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

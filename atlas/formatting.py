@@ -7,15 +7,15 @@ alone, with a problem that says why.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
 import yaml
 
-from atlas.drafts import next_number, render_scalar
+from atlas.decoding import decode_yaml, describe_syntax
+from atlas.drafts import next_number, quote_scalar, render_scalar
 from atlas.formats import FileFormat, KeyFormat, formats
 from atlas.model import Mark
 from atlas.problems import Problem
@@ -40,48 +40,34 @@ def format_text(text: str, path: str, file: FileFormat) -> tuple[str, list[Probl
         path: The file's path, for the problems.
         file: What kind of file it is.
     """
+    problems: list[Problem] = []
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if decode_yaml(plain.encode(), path, problems) is None:
+        return text, problems
     plain = re.sub(rf"^{re.escape(_SCHEMA_LINE)}.*\n", "", plain, flags=re.MULTILINE)
     try:
-        problems = list(_unusual(plain, path))
         node = yaml.compose(plain, Loader=_LOADER)
     except yaml.YAMLError as error:
-        at = getattr(error, "problem_mark", None)
-        place = Mark(path, at.line + 1, at.column + 1) if at else Mark(path, 1, 1)
-        return text, [_refusal(place, "syntax", "不合 YAML 语法", "it is not valid YAML")]
+        return text, [describe_syntax(plain, path, error)]
     if problems or not isinstance(node, yaml.CollectionNode):
         return text, problems
     remarks = find_remarks(plain, node)
     lines = _Writer(remarks).write_file(node, file)
     formatted = "\n".join(lines).strip("\n") + "\n"
     if not _says_the_same(plain, formatted) or not remarks.are_all_in(formatted):
-        place = Mark(path, 1, 1)
-        return text, [
-            _refusal(place, "format", "有注释写在括号或多行文字里", "a comment stands in brackets")
-        ]
+        return text, [_comment_lost(Mark(path, 1, 1))]
     up = "../" * path.count("/")
     return f"{_SCHEMA_LINE}{up}{FOLDER}/{file.name}.json\n{formatted}", []
 
 
-def _refusal(mark: Mark, rule: str, zh: str, en: str) -> Problem:
+def _comment_lost(mark: Mark) -> Problem:
     return Problem(
         mark,
-        rule,
-        f"没有整理这个文件：{zh}。改好后再运行 atlas fmt。",
-        f"This file was left as it is: {en}. Mend it, then run atlas fmt again.",
+        "format",
+        "没有整理这个文件：有注释写在括号或多行文字里。移到上一行再运行 atlas fmt。",
+        "This file was left as it is: a comment stands in brackets or in a text of several lines. "
+        "Move it to the line above, then run atlas fmt again.",
     )
-
-
-def _unusual(text: str, path: str) -> Iterator[Problem]:
-    """Anchors, aliases and tags, whose rewriting could change what the file says."""
-    for event in yaml.parse(text, Loader=_LOADER):
-        tagged = getattr(event, "tag", None) or getattr(event, "anchor", None)
-        at = event.start_mark
-        if at and (tagged or isinstance(event, yaml.AliasEvent)):
-            mark = Mark(path, at.line + 1, at.column + 1)
-            yield _refusal(
-                mark, "anchor", "锚点、引用和标签不能用", "anchors and tags are not used"
-            )
 
 
 def _says_the_same(before: str, after: str) -> bool:
@@ -265,4 +251,4 @@ def _bracketed(node: yaml.ScalarNode, form: KeyFormat | None = None) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return quote_scalar(text)

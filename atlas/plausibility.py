@@ -396,3 +396,5 @@ _RULES: Mapping[str, Callable[[_Sheet], Iterator[Finding]]] = {
     "order-impossible": _order_impossible,
     "figures-disagree": _figures_disagree,
 }
+
+RULE_NAMES = tuple(_RULES)

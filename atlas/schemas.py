@@ -120,7 +120,7 @@ def _property(key: KeyFormat, known: Mapping[str, Mapping[str, Words | None]]) -
 def _value(key: KeyFormat, known: Mapping[str, Mapping[str, Words | None]]) -> dict[str, Any]:
     text = {"type": _SCALAR}
     if key.kind == "one-of":
-        return _choice(_listed(key.of))
+        return _choice(listed(key.of))
     if key.kind == "ref":
         return _choice(known[key.of]) if key.of in known else text
     if key.kind == "refs":
@@ -164,7 +164,7 @@ def _choice(options: Mapping[str, Words | None]) -> dict[str, Any]:
     }
 
 
-def _listed(name: str) -> Mapping[str, Words | None]:
+def listed(name: str) -> Mapping[str, Words | None]:
     """The codes of a list of the model, with their names where readers see them."""
     if name == "units":
         return UNITS

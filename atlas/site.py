@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from atlas.checks import check_content
+from atlas.checks.evidence import check_evidence
 from atlas.checks.proposals import is_proposed
 from atlas.checks.translations import check_translations
 from atlas.content import load_content
+from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
 from atlas.export import export_tables
 from atlas.languages import HOMES, LANGS
@@ -29,10 +31,12 @@ from atlas.problems import Problem, has_errors
 from atlas.reading import document
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+from atlas.reading.seeds import LARGEST
 from atlas.reading.speech import find_speeches
 from atlas.render import read_strings
 from atlas.search import build_index
 
+SHEETS = "content/cities/"
 WATCHED = ("content", "seeds", "theme")
 
 
@@ -139,33 +143,40 @@ def load_atlas(root: Path) -> tuple[Atlas | None, tuple[Problem, ...]]:
 def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     """The content as far as it can be read, and every problem in it, sorted by place."""
     content, found = load_content(root)
+    found += find_strays(root, WATCHED)
     lines = {problem.mark[:2] for problem in found}
+    more = check_content(content, read_seeds(root)) + check_translations(content, read_words(root))
     # A faulty value was already told; what follows from it would only be noise.
-    found += [
-        problem
-        for problem in chain(
-            check_content(content, read_seeds(root)),
-            check_translations(content, read_words(root)),
-        )
-        if problem.mark[:2] not in lines
-    ]
+    found += [problem for problem in more if problem.mark[:2] not in lines]
+    if not any(has_errors([one]) and not one.mark.path.startswith(SHEETS) for one in found):
+        # The machine reads by the registries: with a fault in one it would read something else.
+        lines = {problem.mark[:2] for problem in found}
+        heard = check_evidence(content, read_all(content))
+        found += [problem for problem in heard if problem.mark[:2] not in lines]
     return content, tuple(sorted(set(found)))
 
 
 def read_seeds(root: Path) -> dict[str, bytes]:
     """The seeds as they came, by file name."""
-    return {
-        path.name: path.read_bytes()
-        for path in sorted((root / "seeds").glob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
+    paths = sorted((root / "seeds").glob("*"))
+    return _read_each(root, [path for path in paths if not path.name.startswith(".")], "name")
 
 
 def read_words(root: Path) -> dict[str, bytes]:
     """The interface's words and the hand-written pages, by path below `root`."""
     pages = (root / "content" / "pages").rglob("*.md")
-    paths = [root / "theme" / "strings.yml", *sorted(pages)]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
+    return _read_each(root, [root / "theme" / "strings.yml", *sorted(pages)], "path")
+
+
+def _read_each(root: Path, paths: Iterable[Path], key: Literal["name", "path"]) -> dict[str, bytes]:
+    """The files that are there; what is wrong with the others is told where content is read."""
+    told: list[Problem] = []
+    found: dict[str, bytes] = {}
+    for path in paths:
+        data = read_inside(root, path, told, LARGEST)
+        if data is not None:
+            found[path.name if key == "name" else path.relative_to(root).as_posix()] = data
+    return found
 
 
 def make_atlas(content: Content) -> Atlas:
@@ -191,6 +202,15 @@ def read_candidates(content: Content, source: Source) -> tuple[Candidate, ...]:
             seed, content.indicators, content.places, content.places[source.place], source.date
         )
     )
+
+
+def read_all(content: Content) -> dict[str, dict[int, Candidate]]:
+    """What the machine reads in each source whose seed is there, by where each figure starts."""
+    return {
+        source.id: {found.figure.start: found for found in read_candidates(content, source)}
+        for source in content.sources.values()
+        if source.seed in content.seeds and source.place in content.places
+    }
 
 
 def read_ledger(

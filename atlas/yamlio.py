@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 import yaml
 
+from atlas.decoding import decode_yaml, describe_syntax
 from atlas.model import Mark, Words
 from atlas.problems import Problem
 
@@ -271,45 +272,15 @@ def _mark(node: yaml.Node, path: str) -> Mark:
 
 
 def _compose(data: bytes, path: str, problems: list[Problem]) -> yaml.Node | None:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(_not_utf8(data, path, error.start))
+    text = decode_yaml(data, path, problems)
+    if text is None:
         return None
     try:
         node = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Mark(path, mark.line + 1, mark.column + 1) if mark else Mark(path, 1, 1)
-        problems.append(_syntax(place, str(error.problem or error.context or "")))
-        return None
     except yaml.YAMLError as error:
-        problems.append(_syntax(Mark(path, 1, 1), str(error).splitlines()[0]))
+        problems.append(describe_syntax(text, path, error))
         return None
     if node is None:
         zh = "文件是空的。写上内容，或删去文件。"
         problems.append(Problem(Mark(path, 1, 1), "empty", zh, "The file is empty."))
     return node
-
-
-def _not_utf8(data: bytes, path: str, offset: int) -> Problem:
-    line = data.count(b"\n", 0, offset) + 1
-    column = offset - (data.rfind(b"\n", 0, offset) + 1) + 1
-    return Problem(
-        Mark(path, line, column),
-        "encoding",
-        f"文件不是 UTF-8（第 {offset} 字节）。用编辑器另存为 UTF-8。",
-        f"The file is not UTF-8 (byte {offset}). Save it as UTF-8 in your editor.",
-    )
-
-
-def _syntax(mark: Mark, detail: str) -> Problem:
-    return Problem(
-        mark,
-        "syntax",
-        f"这里不合 YAML 语法（{detail}）。检查上一行的缩进、冒号后的空格和引号；"
-        "以 % > [ { * & ! @ 开头或含“: ”的文字要放在引号里。",
-        f"This is not valid YAML ({detail}). Look at the indentation, the space after the colon "
-        "and the quotation marks; text that starts with % > [ { * & ! @ or holds `: ` "
-        "needs quotes.",
-    )

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas.drafts import merge_drafts, render_drafts, write_atomically
+from atlas.disk import write_atomically
+from atlas.drafts import merge_drafts, render_drafts
 from atlas.model import Source, Words
 from atlas.reading.records import Candidate, Figure
 

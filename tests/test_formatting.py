@@ -94,7 +94,7 @@ def test_the_command_writes_checks_and_names_what_it_cannot_read(
     assert sheet.read_text("utf-8") == text
     sheet.write_bytes("place: 云山\n".encode("gb18030"))
     assert main([*root, "fmt"]) == 1
-    assert f"{SHEET}:1:1: error: The file cannot be read" in capsys.readouterr().err
+    assert f"{SHEET}:1:8: error: The file is not UTF-8" in capsys.readouterr().err
     assert main([*root, "fmt", str(mini / "seeds" / "yunshan.txt")]) == 1
     assert "This is no file of content/" in capsys.readouterr().err
 

@@ -29,6 +29,7 @@ _SMALL = 12
 _LEADING = Decimal(17)
 _GAP = Decimal(10)
 _WIDEST_NAME = Decimal("0.34")  # of the width; the axis keeps at least the rest
+_MOST_SIDE = Decimal("0.42")
 _WIDEST_VALUE = Decimal("0.28")
 _BOLD = Decimal("1.1")  # how much wider heavy figures and signs run than the rule
 _MARGIN = Decimal(24)
@@ -146,6 +147,8 @@ def _lay_out(chart: Chart, width: Decimal) -> _Layout:
     lines = tuple(_lines(chart, width, bare))
     name = max(measure_text(text, size) for line in lines for text, _, size in line.left)
     value = max(measure_text(text, size) for line in lines for text, _, size in line.right) * _BOLD
+    # A word too long for its side runs over the axis rather than leave none.
+    name, value = min(name, width * _MOST_SIDE), min(value, width * _MOST_SIDE)
     bounded = any(is_bound(mark) for mark in chart.marks())
     return _Layout(
         lines=lines,

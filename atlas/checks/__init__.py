@@ -12,7 +12,13 @@ from itertools import chain
 from atlas.checks.plausibility import check_flags, check_plausibility
 from atlas.checks.proposals import check_proposals
 from atlas.checks.references import check_references
-from atlas.checks.registry import check_indicators, check_places, check_sources, check_terms
+from atlas.checks.registry import (
+    check_indicators,
+    check_places,
+    check_sources,
+    check_terms,
+    check_topics,
+)
 from atlas.checks.sheets import check_ids, check_sheets
 from atlas.model import Content
 from atlas.problems import Problem
@@ -24,6 +30,7 @@ def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Pro
         chain(
             check_places(content),
             check_indicators(content),
+            check_topics(content),
             check_terms(content),
             check_sources(content, seed_bytes),
             check_sheets(content),

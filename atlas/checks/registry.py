@@ -13,6 +13,7 @@ from atlas.problems import Problem
 from atlas.reading.periods import is_period
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_URL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
 _ADCODE = re.compile(r"[1-9]\d{5}")
 _ADCODE_PREFIX = {"province": 2, "prefecture": 4}
 
@@ -75,6 +76,13 @@ def check_indicators(content: Content) -> Iterator[Problem]:
                 )
 
 
+def check_topics(content: Content) -> Iterator[Problem]:
+    """Ids, which are addresses."""
+    for topic in content.topics.values():
+        if not SLUG.fullmatch(topic.id):
+            yield wrong_form(topic.marks, "id", "id", topic.id, "primary-care")
+
+
 def check_terms(content: Content) -> Iterator[Problem]:
     """Ids, topics and references of the glossary; no word may name two terms."""
     holders: dict[str, str] = {}
@@ -120,6 +128,11 @@ def check_sources(content: Content, seed_bytes: Mapping[str, bytes]) -> Iterator
 def _check_source(
     source: Source, content: Content, seed_bytes: Mapping[str, bytes]
 ) -> Iterator[Problem]:
+    if not SLUG.fullmatch(source.id):
+        yield wrong_form(source.marks, "", "id", source.id, "wuhai-2023")
+    if source.url and not _URL.fullmatch(source.url):
+        example = "https://www.example.gov.cn/art/2023/1.html"
+        yield wrong_form(source.marks, "url", "url", source.url, example)
     if source.place not in content.places:
         yield unknown_word(source.marks, "place", source.place, content.places, "地方", "place")
     if source.date and (not is_period(source.date) or "/" in source.date):

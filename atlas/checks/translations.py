@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from atlas.decoding import not_utf8
 from atlas.display import show_arithmetic
 from atlas.languages import find_bare_chinese, has_chinese
 from atlas.model import Content, Flag, Mark, Words
@@ -36,7 +37,13 @@ def check_translations(content: Content, files: Mapping[str, bytes]) -> list[Pro
     ]
     if STRINGS in files:
         problems += check_strings(files[STRINGS])
-    pages = {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+    pages: dict[str, str] = {}
+    for path, data in files.items():
+        if path.endswith(".md"):
+            try:
+                pages[path] = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                problems.append(not_utf8(data, path, error.start))
     return problems + list(check_pages(pages))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from atlas.commands.files import describe_failure, read_file
 from atlas.commands.report import render_growth, render_total
 from atlas.content import load_content
-from atlas.drafts import write_atomically
+from atlas.disk import RefusedError, check_inside, is_inside, write_atomically
 from atlas.growing import Files, Growth, RefusalError, add_document, check_growth
 from atlas.model import Lang
 from atlas.proposals import Wishes
@@ -60,7 +60,7 @@ def run_add(
     for path in documents:
         try:
             growth = _add(root, path, wishes, write)
-        except (RefusalError, SeedError) as error:
+        except (RefusalError, RefusedError, SeedError) as error:
             _say(f"{path}：{error.zh}", f"{path}: {error.en}", lang)
             refused.append(path)
         except OSError as error:
@@ -103,10 +103,12 @@ def _add(root: Path, path: Path, wishes: Wishes, write: Write) -> Growth:
 
     def on_disk(name: str) -> bytes | None:
         file = root / name
-        return file.read_bytes() if file.exists() else None
+        return file.read_bytes() if file.exists() and is_inside(root, file) else None
 
     growth = add_document(content, Files(on_disk), path.name, data, wishes)
     check_growth(growth, {**read_seeds(root), growth.source.seed: data})
+    for name in growth.files.planned:
+        check_inside(root, root / name)
     for name, new in growth.files.planned.items():
         write(root / name, new)
     return growth

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-from atlas.drafts import write_atomically
+from atlas.decoding import decode_yaml
+from atlas.disk import read_inside, write_inside
 from atlas.formats import FileFormat, find_format, formats
 from atlas.formatting import format_text
 from atlas.model import Lang, Mark
@@ -22,10 +23,13 @@ def run_fmt(root: Path, paths: Sequence[Path], check: bool, lang: Lang) -> int:
     problems: list[Problem] = []
     changed = 0
     for path, name, file in _find_files(root, paths, problems):
+        data = read_inside(root, path, problems)
+        if data is None:
+            continue
         try:
-            before = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            problems.append(_unreadable(name))
+            before = data.decode("utf-8")
+        except UnicodeDecodeError:
+            decode_yaml(data, name, problems)
             continue
         after, found = format_text(before, name, file)
         problems += found
@@ -34,7 +38,7 @@ def run_fmt(root: Path, paths: Sequence[Path], check: bool, lang: Lang) -> int:
             if check:
                 sys.stdout.write(_render_difference(before, after, name))
             else:
-                write_atomically(path, after)
+                write_inside(root, path, after)
                 sys.stdout.write(f"{name}\n")
     if problems:
         sys.stderr.write(render_problems(problems, lang) + "\n")
@@ -63,15 +67,6 @@ def _find_files(
             problems.append(
                 Problem(mark, "no-content", zh, f"This is no file of content/. Valid: {listed}.")
             )
-
-
-def _unreadable(name: str) -> Problem:
-    return Problem(
-        Mark(name, 1, 1),
-        "encoding",
-        "读不了这个文件，或它不是 UTF-8。用编辑器另存为 UTF-8。",
-        "The file cannot be read or is not UTF-8. Save it as UTF-8 in your editor.",
-    )
 
 
 def _render_difference(before: str, after: str, name: str) -> str:

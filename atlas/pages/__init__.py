@@ -20,6 +20,7 @@ from atlas.pages.page import Press
 from atlas.pages.places import build_places
 from atlas.pages.provinces import build_provinces
 from atlas.pages.records import search_records
+from atlas.pages.rules import build_rules
 from atlas.pages.search_page import build_search
 from atlas.pages.sources import build_sources
 from atlas.pages.timeline import build_timeline
@@ -39,6 +40,7 @@ _BUILDERS = (
     build_compare,
     build_timeline,
     build_glossary,
+    build_rules,
     build_sources,
     build_doubtful,
     build_data,

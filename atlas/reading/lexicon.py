@@ -179,6 +179,13 @@ def _breakdown_words() -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
+def breakdown_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The words by which a text names each value, by dimension and value."""
+    table: Mapping[str, Mapping[str, Sequence[str]]] = read_table("breakdown_words.yml")
+    return table
+
+
+@cache
 def _breakdown_values() -> Mapping[str, Mapping[str, str]]:
     table = read_table("breakdown_words.yml")
     return {

@@ -80,6 +80,12 @@ def _topic_words() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str],
     return re.compile(any_of(words)), {word: tuple(found) for word, found in words.items()}
 
 
+def find_topics(text: str) -> set[str]:
+    """Every topic of which the text has a word."""
+    pattern, words = _topic_words()
+    return {topic for found in pattern.findall(text) for topic, _ in words[found]}
+
+
 def _flat(listed: Sequence[str | Sequence[str]]) -> Iterator[str]:
     for item in listed:
         yield from [item] if isinstance(item, str) else item
