@@ -27,6 +27,7 @@ PATHS = (
     "compare/",
     "timeline/",
     "glossary/",
+    "rules/",
     "cities/shanxi/",
     "cities/sichuan/",
     "doubtful/",

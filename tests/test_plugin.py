@@ -160,6 +160,21 @@ def test_the_preview_starts_with_faulty_content(host: Path) -> None:
         wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
 
 
+def test_the_preview_outlives_files_that_go_away(host: Path) -> None:
+    sheet, seed = host / SHEET, host / "seeds" / "yunshan.txt"
+    kept = {path: path.read_bytes() for path in (sheet, seed)}
+    with serve(host) as get:
+        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
+        sheet.unlink()
+        wait_for(lambda: "yunshan-f003" not in get("cities/yunshan/"))
+        seed.unlink()
+        wait_for(lambda: "yunshan-2023.yml:" in get(""))
+        for path, data in kept.items():
+            path.write_bytes(data)
+        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
+    assert "Traceback" not in (host / "serve.log").read_text("utf-8")
+
+
 @contextmanager
 def serve(root: Path) -> Iterator[Callable[[str], str]]:
     """Runs `mkdocs serve`; gives a function from a page's address to its HTML, "" if none."""
