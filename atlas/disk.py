@@ -132,6 +132,9 @@ def alone(root: Path) -> Iterator[None]:
     Raises:
         RefusedError: Another run is at work.
     """
+    if not root.is_dir():
+        yield  # there is nothing to keep others from
+        return
     handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:
