@@ -29,7 +29,7 @@ from atlas.reading.folding import is_blank
 from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
 from atlas.schemas import build_schemas
-from atlas.site import load_atlas, read_candidates
+from atlas.site import leave_out_drafts, load_atlas, read_candidates
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -223,7 +223,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
     atlas = _atlas(arguments)
     if atlas is None:
         return 1
-    for output in export_tables(atlas):
+    for output in export_tables(leave_out_drafts(atlas)):
         path = arguments.folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from atlas.export import COLUMNS, export_tables
+from atlas.export import export_tables, read_tables
+from atlas.export.schema import Column, Table
+from atlas.export.textfiles import render_csv
+from atlas.model import Words
 from atlas.parts import Output
 from atlas.site import load_atlas
 
@@ -30,7 +34,10 @@ def test_each_place_has_its_own_rows(outputs: dict[str, Output]) -> None:
     own = rows(outputs, "places/yunshan")
     assert [row["id"] for row in own] == [row["id"] for row in rows(outputs, "facts")]
     assert {row["place"] for row in own} == {"yunshan", "qinghe"}
-    assert [path for path in outputs if "/places/" in path] == ["data/v1/places/yunshan.csv"]
+    assert [path for path in outputs if "/places/" in path] == [
+        "data/v1/places/yunshan.csv",
+        "data/v1/places/yunshan.json",
+    ]
 
 
 def test_columns_are_those_of_the_design(outputs: dict[str, Output]) -> None:
@@ -40,10 +47,10 @@ def test_columns_are_those_of_the_design(outputs: dict[str, Output]) -> None:
         "role,value,unit,qualifier,text,period,period_basis,pair,comparable,flags,note_zh,note_en,"
         "source,document,start,end,quote,url"
     )
-    assert ",".join(COLUMNS["figures"]) == (
+    assert ",".join(read_tables()["figures"].names) == (
         "document,start,end,text,value,unit,disposition,reason,fact"
     )
-    assert ",".join(COLUMNS["measures"]) == (
+    assert ",".join(read_tables()["measures"].names) == (
         "id,place,place_name,body,topic,title_zh,title_en,period,source,document,start,end,quote,url"
     )
 
@@ -80,8 +87,12 @@ def test_the_ledger_accounts_for_every_figure(outputs: dict[str, Output]) -> Non
 
 
 def test_json_holds_the_same_rows(outputs: dict[str, Output]) -> None:
-    for name in COLUMNS:
-        assert json.loads(outputs[f"data/v1/{name}.json"].data) == rows(outputs, name)
+    for name in read_tables():
+        listed = json.loads(outputs[f"data/v1/{name}.json"].data)
+        told = [{key: str(cell) for key, cell in row.items()} for row in listed]
+        assert told == rows(outputs, name)
+    fact = json.loads(outputs["data/v1/facts.json"].data)[6]
+    assert (fact["value"], type(fact["start"])) == ("26.50", int)
 
 
 def test_drafts_stay_inside(mini: Path) -> None:
@@ -92,3 +103,51 @@ def test_drafts_stay_inside(mini: Path) -> None:
     listed = {output.path: output for output in export_tables(atlas)}
     assert rows(listed, "facts") == []
     assert rows(listed, "measures") == []
+    assert {row["fact"] for row in rows(listed, "figures")} == {""}
+    assert "fact" not in {row["disposition"] for row in rows(listed, "figures")}
+
+
+def test_nothing_points_at_a_draft(mini: Path) -> None:
+    """A result whose baseline is a draft stands alone; the draft's figure is not yet dealt with."""
+    path = mini / "content" / "cities" / "yunshan.yml"
+    text = path.read_text("utf-8")
+    head = "- id: yunshan-f002\n  status: "
+    assert head + "accepted" in text
+    path.write_text(text.replace(head + "accepted", head + "draft"), "utf-8")
+    atlas, _ = load_atlas(mini)
+    assert atlas is not None
+    listed = {output.path: output for output in export_tables(atlas)}
+    by_id = {row["id"]: row for row in rows(listed, "facts")}
+    assert "yunshan-f002" not in by_id
+    assert by_id["yunshan-f003"]["pair"] == ""
+    entry = next(row for row in rows(listed, "figures") if row["text"] == "71.35%")
+    assert (entry["disposition"], entry["reason"], entry["fact"]) == ("open", "", "")
+    [source] = rows(listed, "sources")
+    assert int(source["accounted"]) < int(source["figures"])
+
+
+CELLS = {
+    "=HYPERLINK(1)": "'=HYPERLINK(1)",
+    "+86 10": "'+86 10",
+    "-费用下降": "'-费用下降",
+    "@某某": "'@某某",
+    "\t=1": "'\t=1",
+    "\r=1": "'\r=1",
+    "＝1+1": "'＝1+1",
+    "'=1": "''=1",
+    "=": "=",
+    ">=": ">=",
+    "-3.50": "-3.50",
+    "26.50": "26.50",
+    "'市人民医院'": "'市人民医院'",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("cell", "safe"), CELLS.items())
+def test_no_cell_is_a_formula_and_each_can_be_read_back(cell: str, safe: str) -> None:
+    table = Table("one", Words("", ""), ("cell",), (Column("cell", "text", Words("", "")),))
+    text = render_csv(table, [{"cell": cell}]).decode("utf-8-sig")
+    [[_], [written]] = [row or [""] for row in csv.reader(io.StringIO(text, newline=""))]
+    assert written == safe
+    assert re.sub(r"^'(?='*[=+\-@\t\r＝＋－＠])", "", written) == cell

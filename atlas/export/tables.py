@@ -1,142 +1,35 @@
-"""The open data: the tables of `data/v1/` as CSV and JSON, and their Data Package.
+"""The rows of the open data's tables, from the atlas.
 
-CSV is UTF-8 with a byte order mark, so that Excel shows Chinese, with LF line ends; decimals
-stand as printed. Only accepted facts and measures leave the house.
+Every cell is a text; decimals stand as printed. Only accepted facts and measures leave the
+house: what is paired with a draft, or held by one, is told as without it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Set
+from dataclasses import replace
 
 from atlas.comparable import is_comparable
-from atlas.model import Atlas, Fact, FactSheet, Measure, Words
-from atlas.parts import Output
+from atlas.model import Atlas, Fact, FactSheet, LedgerEntry, Measure, Words
 
 Row = dict[str, str]
-
-NUMBERS = ("value", "start", "end")
-COLUMNS = {
-    "facts": [
-        "id",
-        "place",
-        "place_name",
-        "adcode",
-        "body",
-        "topic",
-        "indicator",
-        "indicator_zh",
-        "indicator_en",
-        "breakdown",
-        "role",
-        "value",
-        "unit",
-        "qualifier",
-        "text",
-        "period",
-        "period_basis",
-        "pair",
-        "comparable",
-        "flags",
-        "note_zh",
-        "note_en",
-        "source",
-        "document",
-        "start",
-        "end",
-        "quote",
-        "url",
-    ],
-    "figures": [
-        "document",
-        "start",
-        "end",
-        "text",
-        "value",
-        "unit",
-        "disposition",
-        "reason",
-        "fact",
-    ],
-    "measures": [
-        "id",
-        "place",
-        "place_name",
-        "body",
-        "topic",
-        "title_zh",
-        "title_en",
-        "period",
-        "source",
-        "document",
-        "start",
-        "end",
-        "quote",
-        "url",
-    ],
-    "places": [
-        "place",
-        "adcode",
-        "level",
-        "parent",
-        "name_zh",
-        "name_en",
-        "short_zh",
-        "short_en",
-        "former",
-        "url",
-    ],
-    "indicators": [
-        "indicator",
-        "topic",
-        "name_zh",
-        "name_en",
-        "definition_zh",
-        "definition_en",
-        "unit",
-        "better",
-        "comparable",
-        "breakdowns",
-        "standards",
-        "caveat_zh",
-        "caveat_en",
-        "url",
-    ],
-    "topics": ["topic", "name_zh", "name_en", "short_zh", "short_en", "url"],
-    "sources": [
-        "source",
-        "title_zh",
-        "title_en",
-        "publisher_zh",
-        "publisher_en",
-        "date",
-        "date_basis",
-        "kind",
-        "place",
-        "document",
-        "sha256",
-        "figures",
-        "accounted",
-        "url",
-    ],
-}
 
 
 def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, list[Row]]:
     """The rows of every table, in the order of the content; `url` begins with `site_url`."""
+    atlas = accepted(atlas)
     content = atlas.content
     return {
         "facts": [
-            row for sheet in content.sheets.values() for row in _fact_rows(atlas, sheet, site_url)
+            _fact_row(atlas, fact, sheet.place, site_url)
+            for sheet in content.sheets.values()
+            for fact in sheet.facts
         ],
         "figures": _figure_rows(atlas),
         "measures": [
             _measure_row(atlas, measure, sheet.place, site_url)
             for sheet in content.sheets.values()
             for measure in sheet.measures
-            if measure.status == "accepted"
         ],
         "places": _place_rows(atlas, site_url),
         "indicators": _indicator_rows(atlas, site_url),
@@ -153,35 +46,33 @@ def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, list[Row]]:
     }
 
 
-def export_tables(atlas: Atlas, site_url: str = "") -> tuple[Output, ...]:
-    """Every file of `data/v1/`."""
-    outputs = []
-    tables = make_tables(atlas, site_url)
-    for name, rows in tables.items():
-        path = f"data/v1/{name}"
-        outputs.append(Output(f"{path}.csv", render_csv(COLUMNS[name], rows)))
-        outputs.append(Output(f"{path}.json", render_json(rows)))
-    for sheet in atlas.content.sheets.values():
-        rows = _fact_rows(atlas, sheet, site_url)
-        outputs.append(
-            Output(f"data/v1/places/{sheet.place}.csv", render_csv(COLUMNS["facts"], rows))
+def accepted(atlas: Atlas) -> Atlas:
+    """The atlas as its readers have it: a figure that only a draft holds is open in the ledger."""
+    ids = {fact.id for fact in atlas.content.facts() if fact.status == "accepted"}
+    sheets = {key: _accepted_of(sheet, ids) for key, sheet in atlas.content.sheets.items()}
+    ledgers = {
+        key: tuple(
+            entry if not entry.fact or entry.fact in ids else _reopen(entry) for entry in entries
         )
-    outputs.append(Output("data/v1/datapackage.json", render_json(_package(tables))))
-    return tuple(outputs)
+        for key, entries in atlas.ledgers.items()
+    }
+    return replace(atlas, content=replace(atlas.content, sheets=sheets), ledgers=ledgers)
 
 
-def render_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """One table as Excel and every CSV reader take it."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+def _accepted_of(sheet: FactSheet, ids: Set[str]) -> FactSheet:
+    return replace(
+        sheet,
+        measures=tuple(one for one in sheet.measures if one.status == "accepted"),
+        facts=tuple(
+            fact if fact.pair is None or fact.pair in ids else replace(fact, pair=None)
+            for fact in sheet.facts
+            if fact.id in ids
+        ),
+    )
 
 
-def render_json(data: object) -> bytes:
-    """Readable JSON, the same bytes for the same data."""
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+def _reopen(entry: LedgerEntry) -> LedgerEntry:
+    return replace(entry, disposition="open", reason="", fact="")
 
 
 def _both(name: str, words: Words | None) -> Row:
@@ -198,14 +89,6 @@ def _evidence(atlas: Atlas, record: Fact | Measure, sheet: str, site_url: str) -
         "quote": record.quote[where.part],
         "url": f"{site_url}cities/{sheet}/#{record.id}",
     }
-
-
-def _fact_rows(atlas: Atlas, sheet: FactSheet, site_url: str) -> list[Row]:
-    return [
-        _fact_row(atlas, fact, sheet.place, site_url)
-        for fact in sheet.facts
-        if fact.status == "accepted"
-    ]
 
 
 def _fact_row(atlas: Atlas, fact: Fact, sheet: str, site_url: str) -> Row:
@@ -323,30 +206,3 @@ def _source_rows(atlas: Atlas, site_url: str) -> list[Row]:
             }
         )
     return rows
-
-
-def _package(tables: dict[str, list[Row]]) -> dict[str, object]:
-    """A Frictionless Data Package v2 descriptor of the CSV files."""
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "health-reform-atlas",
-        "title": "中国地方医改图集 / Health Reform Atlas of China",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": [
-            {
-                "name": name,
-                "type": "table",
-                "path": f"{name}.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8-sig",
-                "schema": {
-                    "fields": [
-                        {"name": column, "type": "number" if column in NUMBERS else "string"}
-                        for column in COLUMNS[name]
-                    ]
-                },
-            }
-            for name in tables
-        ],
-    }

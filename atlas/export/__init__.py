@@ -1,0 +1,106 @@
+"""The open data: every file of `data/v1/`, from the tables and their shape in `tables.yml`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from importlib.metadata import version
+
+from atlas.export.database import render_database
+from atlas.export.openapi import PARTS, describe_interface
+from atlas.export.package import describe_package
+from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
+from atlas.export.tables import Row, make_tables
+from atlas.export.textfiles import render_csv, render_json, render_rows, type_rows
+from atlas.model import Atlas
+from atlas.parts import Output
+
+__all__ = ["Table", "export_tables", "make_tables", "read_tables"]
+
+DATABASE = "atlas.sqlite"
+Tables = Mapping[str, Sequence[Row]]
+
+
+def export_tables(atlas: Atlas, site_url: str = "") -> tuple[Output, ...]:
+    """Every file of `data/v1/`; addresses in the rows begin with `site_url`."""
+    tables = make_tables(atlas, site_url)
+    whole = list(_render_whole(tables, site_url))
+    parts = list(_render_parts(atlas, tables))
+    index = Output(f"{FOLDER}index.json", render_json(_list_files(tables, whole, parts)))
+    return (*whole, *parts, index)
+
+
+def _render_whole(tables: Tables, site_url: str) -> Iterator[Output]:
+    for name, rows in tables.items():
+        table = read_tables()[name]
+        yield Output(f"{FOLDER}{name}.csv", render_csv(table, rows))
+        yield Output(f"{FOLDER}{name}.json", render_json(type_rows(table, rows)))
+    yield Output(f"{FOLDER}{DATABASE}", render_database(tables))
+    release = version(NAME)
+    yield Output(f"{FOLDER}datapackage.json", render_json(describe_package(tables, release)))
+    yield Output(f"{FOLDER}openapi.json", render_json(describe_interface(release, site_url)))
+
+
+def _render_parts(atlas: Atlas, tables: Tables) -> Iterator[Output]:
+    """A file of rows for each place with a sheet, each indicator and each topic.
+
+    A place's file holds its whole sheet, with the figures of counties below it, as its page does.
+    """
+    held = {
+        "places": _by_sheet(atlas, tables),
+        "indicators": {"facts": _group(tables["facts"], "indicator")},
+        "topics": {name: _group(tables[name], "topic") for name in ("facts", "measures")},
+    }
+    for name, (key, lists) in PARTS.items():
+        for row in tables[name]:
+            one = row[key]
+            if name == "places" and one not in atlas.content.sheets:
+                continue
+            rows = {part: (read_tables()[part], held[name][part].get(one, ())) for part in lists}
+            path = f"{FOLDER}{name}/{one}"
+            yield Output(f"{path}.csv", render_csv(*rows["facts"]))
+            yield Output(f"{path}.json", render_rows(rows, **{key: row}))
+
+
+def _by_sheet(atlas: Atlas, tables: Tables) -> dict[str, dict[str, list[Row]]]:
+    sheets = atlas.content.sheets.values()
+    homes = {
+        "facts": {one.id: sheet.place for sheet in sheets for one in sheet.facts},
+        "measures": {one.id: sheet.place for sheet in sheets for one in sheet.measures},
+    }
+    found: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in homes}
+    for name, home in homes.items():
+        for row in tables[name]:
+            found[name][home[row["id"]]].append(row)
+    return found
+
+
+def _group(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
+
+
+def _list_files(
+    tables: Tables, whole: Sequence[Output], parts: Sequence[Output]
+) -> dict[str, object]:
+    """What there is to fetch; paths count from the index itself."""
+    return {
+        "name": NAME,
+        "title": TITLE,
+        "version": version(NAME),
+        "licence": {"name": LICENCE, "url": LICENCE_URL},
+        "rows": {name: len(rows) for name, rows in tables.items()},
+        "files": [_list_file(output) for output in whole],
+        "parts": [_list_file(output) for output in parts],
+    }
+
+
+def _list_file(output: Output) -> dict[str, object]:
+    return {
+        "path": output.path.removeprefix(FOLDER),
+        "bytes": len(output.data),
+        "sha256": sha256(output.data).hexdigest(),
+    }

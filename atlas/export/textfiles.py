@@ -1,0 +1,68 @@
+"""Rows as CSV and as JSON.
+
+CSV is UTF-8 with a byte order mark, so that Excel shows Chinese, and has LF line ends. JSON has
+the same rows: whole numbers are numbers, decimals are strings, since a reader of JSON makes
+26.5 of 26.50; what is empty is an empty string in both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+
+from atlas.export.schema import Table
+from atlas.export.tables import Row
+
+# A spreadsheet takes a cell for a formula by its first character. One character alone (the
+# qualifier =) and a plain number cannot be one, and stay as they are.
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_SPECIAL = re.compile(r'[,"\r\n]')
+
+
+def make_safe(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would run.
+
+    A cell with apostrophes before such a character gets one more, so that taking one away from
+    each gives the words back.
+
+    >>> make_safe("=1+1"), make_safe("+86"), make_safe("'=1"), make_safe("="), make_safe("-3.50")
+    ("'=1+1", "'+86", "''=1", '=', '-3.50')
+    """
+    if len(cell) < 2 or not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    return "'" + cell
+
+
+def render_csv(table: Table, rows: Iterable[Row]) -> bytes:
+    """One table as Excel and every CSV reader take it."""
+    names = table.names
+    lines = [names, *([make_safe(row[name]) for name in names] for row in rows)]
+    text = "".join(",".join(_quote(cell) for cell in line) + "\n" for line in lines)
+    return text.encode("utf-8-sig")
+
+
+def _quote(cell: str) -> str:
+    """The cell as RFC 4180 writes it; the csv module leaves a lone carriage return bare."""
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
+
+
+def type_rows(table: Table, rows: Iterable[Row]) -> list[dict[str, str | int]]:
+    """The rows as JSON has them."""
+    whole = {column.name for column in table.columns if column.kind == "integer"}
+    return [
+        {name: int(row[name]) if name in whole else row[name] for name in table.names}
+        for row in rows
+    ]
+
+
+def render_json(data: object) -> bytes:
+    """Readable JSON, the same bytes for the same data."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
+    """An object of several tables' rows after its head."""
+    lists = {name: type_rows(table, rows) for name, (table, rows) in parts.items()}
+    return render_json({**head, **lists})
