@@ -28,8 +28,10 @@ _REACH = 300  # signs before a quote that may tell its subject, place or time
 _LOOSE = 0.25  # share of a measure's title, a summary, that its quote must hold
 _BODY = 0.65  # share of a body's name
 _NEAR = 80  # signs before a measure's quote that may tell its topic
-_EARLY = re.compile(r"\w\w|[“‘(\uFF08《].")  # the sign before a quote and its first
-_LATE = re.compile(r"\w\w|.[”’)\uFF09》]|[%‰](?:以[上下内]|左右)")  # its last and those behind it
+_EARLY = re.compile(r"\w\w|[“‘(\uFF08《+].|[”’》]\w")  # the sign before a quote and its first
+_LATE = re.compile(
+    r"\w[\w%‰“‘《+]|.[”’)\uFF09》]|[%‰](?:以[上下内]|左右)"
+)  # its last and those behind it
 _NOT_FIRST = re.compile("[,\uff0c。;\uff1b:\uff1a、”’)\uff09》]")
 _NOT_LAST = re.compile("[“‘(\uff08《]$")
 _STEP = {
