@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from atlas.checks import check_content
-from atlas.checks.evidence import check_evidence
+from atlas.checks.evidence import Readings, check_evidence
 from atlas.checks.proposals import is_proposed
 from atlas.checks.translations import check_translations
 from atlas.content import load_content
@@ -134,26 +134,33 @@ def leave_out_drafts(atlas: Atlas) -> Atlas:
 
 def load_atlas(root: Path) -> tuple[Atlas | None, tuple[Problem, ...]]:
     """The checked atlas, or None where an error stands in its way, with all problems sorted."""
-    content, problems = check_folder(root)
+    content, problems, readings = _check(root)
     if has_errors(problems):
         return None, problems
-    return make_atlas(content), problems
+    return make_atlas(content, readings), problems
 
 
 def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     """The content as far as it can be read, and every problem in it, sorted by place."""
+    return _check(root)[:2]
+
+
+def _check(root: Path) -> tuple[Content, tuple[Problem, ...], Readings]:
+    """Content, problems, and what the machine read on the way, if anything."""
     content, found = load_content(root)
     found += find_strays(root, WATCHED)
     lines = {problem.mark[:2] for problem in found}
     more = check_content(content, read_seeds(root)) + check_translations(content, read_words(root))
     # A faulty value was already told; what follows from it would only be noise.
     found += [problem for problem in more if problem.mark[:2] not in lines]
+    readings: Readings = {}
     if not any(has_errors([one]) and not one.mark.path.startswith(SHEETS) for one in found):
         # The machine reads by the registries: with a fault in one it would read something else.
         lines = {problem.mark[:2] for problem in found}
-        heard = check_evidence(content, read_all(content))
+        readings = read_all(content)
+        heard = check_evidence(content, readings)
         found += [problem for problem in heard if problem.mark[:2] not in lines]
-    return content, tuple(sorted(set(found)))
+    return content, tuple(sorted(set(found))), readings
 
 
 def read_seeds(root: Path) -> dict[str, bytes]:
@@ -179,11 +186,16 @@ def _read_each(root: Path, paths: Iterable[Path], key: Literal["name", "path"]) 
     return found
 
 
-def make_atlas(content: Content) -> Atlas:
-    """Finds every quote and accounts for every figure of content that has no errors."""
+def make_atlas(content: Content, readings: Readings | None = None) -> Atlas:
+    """Finds every quote and accounts for every figure of content that has no errors.
+
+    `readings` are what the machine reads in each source, where that is known.
+    """
     locations = _locate_all(content)
+    readings = readings or read_all(content)
     ledgers = {
-        source.id: read_ledger(content, source, locations) for source in content.sources.values()
+        source.id: read_ledger(content, source, locations, tuple(readings[source.id].values()))
+        for source in content.sources.values()
     }
     speeches = {
         source.id: find_speeches(
@@ -214,14 +226,16 @@ def read_all(content: Content) -> dict[str, dict[int, Candidate]]:
 
 
 def read_ledger(
-    content: Content, source: Source, locations: Mapping[str, Location]
+    content: Content,
+    source: Source,
+    locations: Mapping[str, Location],
+    candidates: tuple[Candidate, ...] | None = None,
 ) -> tuple[LedgerEntry, ...]:
-    """Every figure of a source's seed with its disposition."""
+    """Every figure of a source's seed with its disposition; reads the seed where not yet read."""
     seed = content.seeds[source.seed]
     facts = [fact for fact in content.facts() if fact.source == source.id]
-    return make_ledger(
-        source, seed, facts, locations, read_candidates(content, source), find_regions(seed)
-    )
+    found = read_candidates(content, source) if candidates is None else candidates
+    return make_ledger(source, seed, facts, locations, found, find_regions(seed))
 
 
 def draft_unheld(atlas: Atlas) -> dict[str, dict[int, str]]:
