@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 
+from atlas.export import codebook
+from atlas.export.codebook import make_codebook, read_changes
 from atlas.export.database import render_database
 from atlas.export.openapi import PARTS, describe_interface
 from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
 from atlas.export.tables import Row, make_tables
 from atlas.export.textfiles import render_csv, render_json, render_rows, type_rows
-from atlas.model import Atlas
+from atlas.model import Atlas, Content
 from atlas.parts import Output
 
 __all__ = ["Table", "export_tables", "make_tables", "read_tables"]
@@ -25,7 +27,7 @@ Tables = Mapping[str, Sequence[Row]]
 def export_tables(atlas: Atlas, site_url: str = "") -> tuple[Output, ...]:
     """Every file of `data/v1/`; addresses in the rows begin with `site_url`."""
     tables = make_tables(atlas, site_url)
-    whole = list(_render_whole(tables, site_url))
+    whole = [*_render_whole(tables, site_url), *_render_codebook(atlas.content)]
     parts = list(_render_parts(atlas, tables))
     index = Output(f"{FOLDER}index.json", render_json(_list_files(tables, whole, parts)))
     return (*whole, *parts, index)
@@ -34,12 +36,23 @@ def export_tables(atlas: Atlas, site_url: str = "") -> tuple[Output, ...]:
 def _render_whole(tables: Tables, site_url: str) -> Iterator[Output]:
     for name, rows in tables.items():
         table = read_tables()[name]
-        yield Output(f"{FOLDER}{name}.csv", render_csv(table, rows))
+        yield Output(f"{FOLDER}{name}.csv", render_csv(table.names, rows))
         yield Output(f"{FOLDER}{name}.json", render_json(type_rows(table, rows)))
     yield Output(f"{FOLDER}{DATABASE}", render_database(tables))
     release = version(NAME)
     yield Output(f"{FOLDER}datapackage.json", render_json(describe_package(tables, release)))
     yield Output(f"{FOLDER}openapi.json", render_json(describe_interface(release, site_url)))
+
+
+def _render_codebook(content: Content) -> Iterator[Output]:
+    rows = [entry.row() for entry in make_codebook(content)]
+    changes = [
+        {"version": one.version, "date": one.date, "zh": one.says.zh, "en": one.says.en}
+        for one in read_changes()
+    ]
+    book = {"version": changes[0]["version"], "changes": changes, "entries": rows}
+    yield Output(f"{FOLDER}codebook.csv", render_csv(codebook.COLUMNS, rows))
+    yield Output(f"{FOLDER}codebook.json", render_json(book))
 
 
 def _render_parts(atlas: Atlas, tables: Tables) -> Iterator[Output]:
@@ -59,7 +72,8 @@ def _render_parts(atlas: Atlas, tables: Tables) -> Iterator[Output]:
                 continue
             rows = {part: (read_tables()[part], held[name][part].get(one, ())) for part in lists}
             path = f"{FOLDER}{name}/{one}"
-            yield Output(f"{path}.csv", render_csv(*rows["facts"]))
+            table, facts = rows["facts"]
+            yield Output(f"{path}.csv", render_csv(table.names, facts))
             yield Output(f"{path}.json", render_rows(rows, **{key: row}))
 
 
@@ -91,6 +105,7 @@ def _list_files(
         "name": NAME,
         "title": TITLE,
         "version": version(NAME),
+        "codebook": read_changes()[0].version,
         "licence": {"name": LICENCE, "url": LICENCE_URL},
         "rows": {name: len(rows) for name, rows in tables.items()},
         "files": [_list_file(output) for output in whole],

@@ -38,6 +38,12 @@ def describe_interface(version: str, site_url: str = "") -> dict[str, object]:
             "/index.json": _read(
                 "index", "descriptions", "Every file of the data.", {"type": "object"}
             ),
+            "/codebook.json": _read(
+                "codebook",
+                "descriptions",
+                "Every table, column, code, breakdown and indicator explained.",
+                {"type": "object", "required": ["version", "changes", "entries"]},
+            ),
             "/datapackage.json": _read(
                 "datapackage", "descriptions", "Frictionless Data Package.", {"type": "object"}
             ),

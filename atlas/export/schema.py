@@ -58,6 +58,7 @@ class Table:
     """A table; `key` names the columns that tell one row from another."""
 
     name: str
+    title: Words
     says: Words
     key: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -79,6 +80,7 @@ def read_tables() -> Mapping[str, Table]:
     return {
         name: Table(
             name,
+            Words(table["title"]["zh"], table["title"]["en"]),
             Words(table["zh"], table["en"]),
             tuple(table["key"]),
             tuple(_column(key, row) for key, row in table["columns"].items()),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from atlas.export.schema import Table
 from atlas.export.tables import Row
@@ -35,9 +35,8 @@ def make_safe(cell: str) -> str:
     return "'" + cell
 
 
-def render_csv(table: Table, rows: Iterable[Row]) -> bytes:
-    """One table as Excel and every CSV reader take it."""
-    names = table.names
+def render_csv(names: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """One table with those columns, as Excel and every CSV reader take it."""
     lines = [names, *([make_safe(row[name]) for name in names] for row in rows)]
     text = "".join(",".join(_quote(cell) for cell in line) + "\n" for line in lines)
     return text.encode("utf-8-sig")

@@ -9,6 +9,7 @@ from pathlib import Path
 from atlas.model import Atlas, Lang
 from atlas.pages.charting import make_chart_files
 from atlas.pages.city import build_cities
+from atlas.pages.codebook import build_codebook
 from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import build_doubtful
@@ -44,6 +45,7 @@ _BUILDERS = (
     build_sources,
     build_doubtful,
     build_data,
+    build_codebook,
     build_search,
 )
 

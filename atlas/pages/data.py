@@ -87,7 +87,7 @@ def build_data(press: Press) -> list[Page]:
 
 def _view_table(edition: Edition, table: Table) -> TableView:
     return TableView(
-        Heading(2, table.name, edition.t(f"data_{table.name}")),
+        Heading(2, table.name, edition.say(table.title)),
         FOLDER + table.name,
         edition.say(table.says),
         tuple(ColumnView(column.name, edition.say(column.says)) for column in table.columns),
