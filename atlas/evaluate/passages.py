@@ -60,12 +60,13 @@ def read_passages(path: Path) -> list[Passage]:
 
 def _passage(row: Mapping[str, object]) -> Passage:
     text = str(row["text"])
-    labels = []
+    labels: list[Label] = []
     after: dict[str, int] = {}
     figures = row.get("figures") or []
     for figure in figures if isinstance(figures, list) else []:
         printed = figure["text"]
-        start = text.find(printed, after.get(printed, 0))
+        last = labels[-1].start + len(labels[-1].text) if labels else 0
+        start = _find_printed(text, printed, last, after.get(printed, 0))
         if start < 0:
             raise ValueError(f"{row['id']}: {printed} is not in the passage")
         after[printed] = start + len(printed)
@@ -80,6 +81,20 @@ def _passage(row: Mapping[str, object]) -> Passage:
         str(row.get("title", "")),
         str(row.get("publisher", "")),
     )
+
+
+def _find_printed(text: str, printed: str, last: int, floor: int) -> int:
+    """Where a labelled figure stands: behind the `last` label, else from `floor` on; -1 nowhere.
+
+    A number of its own goes before the same signs in another one.
+
+    >>> _find_printed("2025年4.52%，目标4.5以下", "4.5", 0, 0)
+    13
+    """
+    before = r"(?<![\d〇零一二三四五六七八九十百千])(?<!\d[.,])"
+    whole = re.compile(rf"{before}{re.escape(printed)}(?!\d|[.,]\d|(?<=成)[一二三四五六七八九半])")
+    found = whole.search(text, last) or whole.search(text, floor)
+    return found.start() if found else text.find(printed, floor)
 
 
 def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], list[str]]:

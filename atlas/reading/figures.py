@@ -16,6 +16,7 @@ from atlas.reading.figurewords import (
     find_qualifier,
     is_numeral,
     is_rank,
+    named_unit,
     rate_unit,
 )
 from atlas.reading.numerals import (
@@ -34,6 +35,7 @@ from atlas.reading.times import find_times
 from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 
 _SMALL = "[一二两三四五六七八九十]"
+_ABOUT = "(?:[余多]|来(?=[万亿元块个名人位家所张例种项次岁天]))"
 _NUMBER = re.compile(
     rf"""
     (?=[\d〇零一二两三四五六七八九十百千万亿翻第前半])     # elsewhere no part is tried
@@ -45,15 +47,18 @@ _NUMBER = re.compile(
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
     | (?P<hundred_million> (?P<counted>{ARABIC}|{_SMALL})个亿 )
     | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
-    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:\s?[余多](?:{SCALE})?)? )
-    | (?P<chinese> {CHINESE}(?:[余多](?:{SCALE})?)? ) )
+    | (?P<half_of> (?<![这那另前后上下多])一半(?![天路径个年]) )
+    | (?P<nought> (?<=[为是])零(?=[,，。;；、\s]|$) )
+    | (?P<dimes> (?P<tenths>{_SMALL}|\d)毛(?P<cents>{_SMALL}|\d)?钱?(?![病衣巾]) )
+    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:\s?{_ABOUT}(?:{SCALE})?)? )
+    | (?P<chinese> {CHINESE}(?:{_ABOUT}(?:{SCALE})?)? ) )
     """,
     re.VERBOSE,
 )
 _NEVER = re.compile(
     r"""
     # elsewhere no part is tried
-    (?=[\dA-Za-z_@\#〔\[【(\uFF08附专图表一二两三四五十每前后上下这那头 \t\u3000])
+    (?=[\dA-Za-z_@\#〔\[【(\uFF08附专图表半一二两三四五六七八九十每前后上下这那头 \t\u3000])
     (?: (?:https?://|www\.)[\x21-\x7e]+
     | (?<!\d)\d{1,20}@[\x21-\x7e]+
     | (?<!\d)0\d{2,3}[-—–]\d{7,8}(?!\d)                 # a telephone
@@ -75,6 +80,7 @@ _NEVER = re.compile(
     | 每\s?\d+[个名人位](?:[^,，。;；\d]{0,6})中?就有\s?\d+[个名人位]
     | [一二三四](?=档(?:缴费|标准|参保|\d))   # a class of dues
     | (?:上|下|前|后|这|那|头)一?个[一二两三五十]年           # times, not lengths
+    | [半一两二三四五六七八九十]年(?:来|间|里|前|后)         # times as well
     | [两三五3-5]年(?:内|来|累计|共计?投|行动|规划|计划|攻坚)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
@@ -82,9 +88,10 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
+_OPEN_SUM = re.compile("[一二两三四五六七八九][十百千一二三四五六七八九点余多]*[万亿]")
 _SECONDS = re.compile(r"\d{1,2}秒")
 _MANY = 10_000
-_HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万家个名])")  # 九成五
+_HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万家个名])|半(?![年个天])")  # 九成五
 _PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k", "十万": "per_100k"}
 
 
@@ -205,6 +212,23 @@ def _read_half(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, *match.span(), whole + Decimal("0.5"), unit)
 
 
+def _read_half_of(text: str, match: re.Match[str]) -> Figure | None:
+    return _figure(text, *match.span(), Decimal("0.5"), "fraction")
+
+
+def _read_nought(text: str, match: re.Match[str]) -> Figure | None:
+    return _figure(text, *match.span(), Decimal(0), named_unit(text, match.start()))
+
+
+def _read_dimes(text: str, match: re.Match[str]) -> Figure | None:
+    """两毛六 is 0.26 yuan."""
+    tenths, cents = parse_numeral(match["tenths"]), parse_numeral(match["cents"] or "零")
+    if tenths is None or cents is None:
+        return None
+    value = tenths / 10 + cents / 100
+    return _figure(text, *match.span(), value, "CNY")
+
+
 def _read_hundred_million(text: str, match: re.Match[str]) -> Figure | None:
     """一个亿, 2个亿, 3个亿元: said of money alone."""
     value = parse_numeral(match["counted"])
@@ -216,7 +240,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> Figure | None:
     start, end = match.span()
     unit = _unit_at(text, start, end)
     number = match[0]
-    if unit is None and number[-1] in "余多" and text[end : end + 1].isalpha():
+    if unit is None and number[-1] in "余多来" and text[end : end + 1].isalpha():
         number, end = number[:-1], end - 1
     value = parse_numeral(number)
     return None if value is None else _with_unit(text, start, end, value, unit)
@@ -226,10 +250,17 @@ def _read_chinese(text: str, match: re.Match[str]) -> Figure | None:
     start, end = match.span()
     value = parse_numeral(match[0])
     unit = _unit_at(text, start, end)
+    if value is not None and unit is None and _is_open_sum(text, start, match[0]):
+        return _figure(text, start, end, value, "")
     if value is None or unit is None or not is_numeral(text, start, end, unit.word):
         return None
     figure = _with_unit(text, start, end, value, unit)
     return replace(figure, qualifier=">") if text[start - 1 : start] == "上" else figure
+
+
+def _is_open_sum(text: str, start: int, printed: str) -> bool:
+    """Whether a Chinese numeral without a unit is a sum: 节省八千万."""
+    return bool(_OPEN_SUM.match(printed)) and text[start - 1 : start] not in ("每", "第", "几", "数")
 
 
 def _unit_at(text: str, start: int, end: int) -> UnitWord | None:
@@ -247,7 +278,7 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
         code = "item"  # teams are never so many; syringes are
     half = _HALF_TENTH.match(text, unit.end) if unit.word == "成" else None
     if half:
-        return _figure(text, start, half.end(), value * unit.times + DIGITS[half[0]], "%")
+        return _figure(text, start, half.end(), value * unit.times + DIGITS.get(half[0], 5), "%")
     return _figure(text, start, unit.end, value * unit.times, code)
 
 
@@ -260,6 +291,9 @@ _READERS: Mapping[str, Callable[[str, re.Match[str]], Figure | None]] = {
     "rank": _read_rank,
     "hundred_million": _read_hundred_million,
     "half": _read_half,
+    "half_of": _read_half_of,
+    "nought": _read_nought,
+    "dimes": _read_dimes,
     "arabic": _read_arabic,
     "chinese": _read_chinese,
 }

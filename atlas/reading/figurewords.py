@@ -23,6 +23,9 @@ _REACHED = (
 )
 _LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县第一，顺城区第二
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
+_SCALES = frozenset("十百千万亿")
+_OF_CASES = re.compile(r"每[十百千万\d]{1,4}(?P<one>[例笔件单])[^,，。;；]{0,10}\Z")
+_EACH_TIME = re.compile(r"(?:每[个]?|[半一两])(?:年|月|周|天|日|季度?|半年|人)(?:至少|各|开展)?\Z")
 _COUNTED = frozenset({"bed", "person", "place", "institution", "item", "room", ""})
 
 
@@ -114,8 +117,9 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
     for pattern, qualifier in rules.before:
         if pattern.search(before):
             return qualifier
-    if re.search("[余多]", text[start:end]):
-        return ">"
+    inside = re.search("[余多来]", text[start:end])
+    if inside:
+        return "~" if inside[0] == "来" else ">"
     for pattern, qualifier in rules.after:
         if pattern.match(text, end):
             return qualifier
@@ -163,10 +167,15 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     rules, table = figure_rules(), unit_table()
     numeral = text[start:end]
     before = text[start - 1 : start] if start else ""
-    if word in table.not_chinese or numeral in ("二", "零", "〇"):
+    long = len(numeral) > 1 and not _SCALES.isdisjoint(numeral)
+    if word in table.not_chinese and not (long and word in table.long_counts):
         return False
-    bare = numeral[0] in "百千万亿" and numeral[-1] not in "余多"
-    if before and before in rules.never_after and not (bare and before == "上"):
+    if numeral in ("二", "零", "〇"):
+        return False
+    if before == "上" and word != "成" and numeral[0] not in "百千万亿":
+        return False  # 以上三项, but 站上九成
+    bare = numeral[0] in "百千万亿" and numeral[-1] not in "余多来"
+    if before and before in rules.never_after:
         return False
     if bare:
         spoken = before == "上" and unit_table().words.get(word) != "CNY"
@@ -174,6 +183,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     if numeral != "一":
         return True
     if before == "满" and word in ("年", "个月"):
+        return True
+    if word == "次" and _EACH_TIME.search(text, max(0, start - 8), start):
         return True
     return word in table.one_counts and not (before and before in rules.never_after_one)
 
@@ -201,7 +212,7 @@ def rate_unit(text: str, start: int, unit: str, broken: bool = False) -> str:
 
     `broken` says that the number has decimals, as in 每千人口医师、护士分别达到3.6人.
     """
-    if unit not in _COUNTED:
+    if unit not in _COUNTED and not (unit == "case" and _OF_CASES.search(text, max(0, start - 16), start)):
         return unit
     before = words_before(text, start, _RATE_REACH)
     if broken and "分别" in before:

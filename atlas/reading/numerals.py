@@ -29,7 +29,7 @@ _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "01234
 _WIDE_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _THIN = re.compile(r"(?<=\d)[ \u2009\u202f\xa0](?=\d{3}(?!\d))")
 _LONGEST = 40
-_PART = re.compile(rf"({ARABIC})\s?[余多]?\s?({SCALE})?[余多]?")
+_PART = re.compile(rf"({ARABIC})\s?[余多来]?\s?({SCALE})?[余多来]?")
 _SECTION = re.compile(
     r"(?:([一二两三四五六七八九]?)(千))?(零?)"
     r"(?:([一二两三四五六七八九]?)(百))?(零?)"
@@ -39,7 +39,7 @@ _SPELLED = re.compile(r"[〇零一二三四五六七八九]{2,}")
 
 
 def parse_numeral(text: str) -> Decimal | None:
-    """The value of a numeral, multiplied out; None if it is none. 余 and 多 are passed over.
+    """The value of a numeral, multiplied out; None if it is none. 余, 多 and 来 are passed over.
 
     Printed decimals stay, unless a multiplier takes them up.
 
@@ -55,7 +55,7 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     if printed[0].isdigit():
         return _parse_arabic(printed)
-    return _parse_chinese(re.sub("[余多]", "", printed))
+    return _parse_chinese(re.sub("[余多来]", "", printed))
 
 
 def narrow_signs(text: str) -> str:

@@ -31,9 +31,10 @@ _RANGE = re.compile(r"\s?(?:[-—–~～－]|——|至|到)\s?")
 _CHANGE = re.compile(r"[从由自](?:约|近)?\Z")
 _PART = re.compile(r"[,，、(（]?(?:其中)?[^。;；\n\d,，]{0,14}")
 _TOTALS = frozenset({"visit", "person", "case", "CNY", "item", "household"})
-_RATE_GAP = re.compile(r"[^。;；\n\d]{1,22}")
+_RATE_GAP = re.compile(r"[^。;；\n\d]{1,22}|[;；][^,，。;；\n\d]{2,12}")
 _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
+    r"|[^,，。;；\d]{1,6}[到至]"
 )
 _BOUNDS = (">=", "<=")
 _SMALL_RATES = frozenset({"person", "bed", "item", "place", "institution"})
@@ -104,8 +105,8 @@ def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figu
         gap = text[before.end : figure.start]
         step = word in before.text and _STEP.fullmatch(gap)
         listed = unit_word(before.text) == word and _LISTED.fullmatch(gap)
-        if step or (listed and not noun_unit(re.split("[,，、]", gap)[-1], word)):
-            return replace(figure, unit=before.unit) if before.unit else figure
+        if step or (listed and noun_unit(re.split("[,，、]", gap)[-1], word) is None):
+            return replace(figure, unit=before.unit)
     return figure
 
 

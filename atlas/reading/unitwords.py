@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from atlas.reading.tables import read_table
@@ -12,7 +13,7 @@ BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
 _NOUN_REACH = 16
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
-_LOOSE = frozenset("的均全都已实开达共近约有为\n")
+_LOOSE = frozenset("的均全都已实开达共近约有为从由\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class UnitWord:
     end: int
     word: str
     unit: str
-    times: int = 1
+    times: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class UnitTable:
     """The rules of `unit_words.yml`; `nouns` are keyed by group, then by noun."""
 
     words: Mapping[str, str]
-    times: Mapping[str, int]
+    times: Mapping[str, Decimal]
     measures: Mapping[str, tuple[str, str]]
     nouns: Mapping[str, Mapping[str, str]]
     before: frozenset[str]
     not_before: Mapping[str, tuple[str, ...]]
     not_chinese: frozenset[str]
+    long_counts: frozenset[str]
     one_counts: frozenset[str]
     longest: int
 
@@ -53,12 +55,13 @@ def unit_table() -> UnitTable:
     }
     return UnitTable(
         words=words,
-        times={word: int(rule["times"]) for word, rule in raw["times"].items()},
+        times={word: Decimal(rule["times"]) for word, rule in raw["times"].items()},
         measures={word: (rule["default"], rule["nouns"]) for word, rule in raw["measures"].items()},
         nouns=nouns,
         before=frozenset(raw["before"]),
         not_before={word: tuple(listed) for word, listed in raw["not_before"].items()},
         not_chinese=frozenset(raw["not_chinese"]),
+        long_counts=frozenset(raw["long_counts"]),
         one_counts=frozenset(raw["one_counts"]),
         longest=max(map(len, words)),
     )
@@ -84,7 +87,7 @@ def find_unit(text: str, position: int, number: int) -> UnitWord | None:
         unit = table.words[word]
         if word in table.measures:
             unit = _counted_unit(text, word, end, number)
-        return UnitWord(end, word, unit, table.times.get(word, 1))
+        return UnitWord(end, word, unit, table.times.get(word, Decimal(1)))
     return None
 
 
@@ -96,7 +99,7 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     after = _noun_after(text, end, nouns)
     if after is None and word in table.before:
         after = _noun_before(text, number, nouns)
-    return after or default
+    return default if after is None else after
 
 
 def unit_word(printed: str) -> str:
@@ -149,7 +152,7 @@ def _noun_before(text: str, number: int, nouns: Mapping[str, str]) -> str | None
 
 def _before_brackets(text: str, number: int) -> int:
     """Where a note in brackets or a closing quotation mark before the number begins."""
-    if text[number - 1 : number] == "”":
+    if text[number - 1 : number] in ("”", "》"):
         return number - 1
     if text[number - 1 : number] not in (")", "）"):
         return number
