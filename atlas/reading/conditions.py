@@ -20,6 +20,8 @@ _SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+
 _BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元\s?\d+(?:\.\d+)?\s?%")
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
+_PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")
+_BEYOND_PART = re.compile(r"(?:超过?|高于)\|的部分")
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
@@ -67,6 +69,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         _is_month_band(text, figure)
         or _is_of_a_group(text, figure)
         or _is_service(text, figure)
+        or (figure.unit == "week" and _PREGNANT.search(text, max(0, figure.start - 8), figure.start))
         or (text.endswith("患有", 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
     )
@@ -102,9 +105,9 @@ def _is_of_a_group(text: str, figure: Figure) -> bool:
 
 def _is_service(text: str, figure: Figure) -> bool:
     """Whether it is the time after which a rule holds: 参保满2年的, 每增加1年."""
-    if figure.unit not in ("year", "month"):
-        return False
     before = text[max(0, figure.start - 3) : figure.start]
+    if figure.unit not in ("year", "month"):
+        return before.endswith(("每增加", "每满", "每多")) and figure.unit != "pp"
     served = _SERVED.search(before) and text.startswith("的", figure.end)
     return bool(served) or before.endswith(("每增加", "每满", "每多"))
 
@@ -123,7 +126,7 @@ def _is_band(text: str, figure: Figure) -> bool:
     words = _words()
     if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
         return True
-    if _PART_AFTER.match(text, figure.end):
+    if _PART_AFTER.match(text, figure.end) or _BEYOND_PART.search(text[max(0, figure.start - 3) : figure.start] + "|" + text[figure.end : figure.end + 3]):
         return True
     if _SHARE_AFTER.match(text, figure.end) or _BAND_OPEN.match(text, figure.end):
         return True

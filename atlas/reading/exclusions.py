@@ -23,9 +23,12 @@ REGION_REASONS: Mapping[str, str] = {
 }
 _TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
 _RESTATED_WITHIN = 80
+_CALL = re.compile("内?(?:拨打|致电|来电|服务热线)")
+_WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门诊
 _RATE_BEFORE = re.compile(  # 死亡率为0
     r"(?:[率比数值]|得分)(?:均)?(?:为|是|达到?|保持|降[为到至]|控制在|[:：])\s?\Z"
 )
+_GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _TITLED = re.compile(r"《[^《》]{0,60}$")
@@ -99,6 +102,8 @@ def find_exclusion_reason(
         return "not-health"
     if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
         return "furniture"
+    if figure.unit in ("hour", "day") and _CALL.match(text, figure.end):
+        return "furniture"
     if _is_other_field(text, figure, sentence):
         return "not-health"
     if _is_restated(text, figure, sentence):
@@ -118,7 +123,7 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
     if figure.unit == "%" and text.startswith("的", figure.start - 1):
         return False  # 可支配收入的50%: the share is of what stands before
-    if figure.text.endswith("个") and text.startswith("贫困村", figure.end):
+    if figure.text.endswith("个") and text.startswith(("贫困村", "山头", "洼地"), figure.end):
         return True
     counted = figure.unit == "person" and _words().population.search(text[start : figure.start])
     return bool(counted or _words().other_fields.search(text, start, figure.start))
@@ -129,7 +134,8 @@ def _is_restated(text: str, figure: Figure, sentence: Sentence) -> bool:
 
     Of shares only that of all may be told of two things in a row.
     """
-    if figure.start != sentence.first or figure.text == "100%":
+    opens = figure.start == sentence.first or text[figure.end : figure.end + 2] in _WITHIN_SUM
+    if not opens or figure.text == "100%":
         return False
     floor = max(sentence.region.start, figure.start - _RESTATED_WITHIN)
     told = text.rfind(figure.text, floor, figure.start)
@@ -154,13 +160,15 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "name"
     if _TITLED.search(text[max(0, figure.start - 60) : figure.start]):
         return "name"
-    return "name" if _is_bare(text, figure) else None
+    return "name" if _is_bare(text, figure, sentence) else None
 
 
-def _is_bare(text: str, figure: Figure) -> bool:
+def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether it is digits alone, of which nothing is counted: the 1 and 15 of 1+15."""
     digits = not figure.unit and figure.text.isdigit()
     if _RATE_BEFORE.search(text, max(0, figure.start - 8), figure.start):
+        return False
+    if text.startswith("级", figure.end) and _GRADED.search(text, sentence.first, figure.start):
         return False
     return digits and not is_cell(text, figure.start, figure.end)
 

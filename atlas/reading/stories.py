@@ -20,13 +20,18 @@ _SPEECH_LEAST = 8
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The parts `anecdote` and `speech` of the table `exclusion_words.yml`."""
+    """The parts `anecdote` and `speech` of the table `exclusion_words.yml`, and beside them `way` and `life`."""
 
     begins: re.Pattern[str]
     ends: re.Pattern[str]
     first_person: re.Pattern[str]
+    times: re.Pattern[str]
     people: re.Pattern[str]
     officials: re.Pattern[str]
+    way_before: re.Pattern[str]
+    way_after: re.Pattern[str]
+    life_before: re.Pattern[str]
+    life_after: re.Pattern[str]
 
 
 @cache
@@ -37,8 +42,13 @@ def _words() -> _Words:
         begins=re.compile("|".join([any_of(story["begins"]), *story["patterns"]])),
         ends=re.compile(any_of(story["ends"])),
         first_person=re.compile(speech["first_person"]),
-        people=re.compile(any_of(speech["people"])),
+        times=re.compile(any_of(story["times"])),
+        people=re.compile(f"{any_of(speech['people'])}|{speech['named']}"),
         officials=re.compile(any_of(speech["officials"])),
+        way_before=re.compile(rf"(?:{any_of(raw['way']['before'])})\Z"),
+        way_after=re.compile(any_of(raw["way"]["after"])),
+        life_before=re.compile(rf"(?:{any_of(raw['life']['before'])})\Z"),
+        life_after=re.compile(any_of(raw["life"]["after"])),
     )
 
 
@@ -48,7 +58,18 @@ def is_told_of_one(
     """Whether a figure stands in one of the stories that `find_stories` found, or in speech."""
     index = bisect_right(stories, figure.start, key=lambda story: story[0]) - 1
     told = index >= 0 and figure.start < stories[index][1]
-    return told or _in_speech(text, figure, region)
+    return told or is_of_a_life(text, figure) or _in_speech(text, figure, region)
+
+
+def is_of_a_life(text: str, figure: Figure) -> bool:
+    """Whether it is a way that somebody goes, a child's age, or how long somebody has done it."""
+    before, after = text[max(0, figure.start - 6) : figure.start], text[figure.end : figure.end + 4]
+    words = _words()
+    if figure.unit == "km":
+        return bool(words.way_before.search(before) or words.way_after.match(after))
+    if figure.unit in ("month", "year"):
+        return bool(words.life_before.search(before) or words.life_after.match(after))
+    return False
 
 
 def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
@@ -65,10 +86,17 @@ def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
         position = region.start
         while told := words.begins.search(text, position, region.end):
             start = max(position, _sentence_start(text, position, told.start()))
-            after = words.ends.search(text, told.end(), region.end)
-            position = after.start() if after else region.end
+            position = _story_end(text, told.end(), region.end)
             stories.append((start, position))
     return stories
+
+
+def _story_end(text: str, told: int, ceiling: int) -> int:
+    """Where the text speaks of all again, at a time only from the next sentence on."""
+    words = _words()
+    closing = min((at for sign in "。！？" if (at := text.find(sign, told, ceiling)) >= 0), default=ceiling)
+    found = [words.ends.search(text, told, ceiling), words.times.search(text, closing, ceiling)]
+    return min((match.start() for match in found if match), default=ceiling)
 
 
 def _sentence_start(text: str, floor: int, offset: int) -> int:

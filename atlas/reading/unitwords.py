@@ -13,7 +13,7 @@ BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
 _NOUN_REACH = 16
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
-_LOOSE = frozenset("的均全都已实开达共近约有为从由\n")
+_LOOSE = frozenset("的均全都已实开达共近约有为从由和与及\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
     position, found = start, None
     while position < stop:
         noun = _longest(text, position, stop, nouns)
-        if found and not noun:
+        if found is not None and not noun:
             return found
         found = nouns[noun] if noun else None
         position += len(noun) if noun else 1
