@@ -26,10 +26,12 @@ _BRACKETED = re.compile(
 _UNIT_CELL = re.compile(
     r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
 )
+_DECLARED = re.compile(r"[(（](?:计量)?单位[:：][^()（）\s]{1,8}[)）](?=\S)")
 _DATE = re.compile(r"\d{4}年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
 _DASH = re.compile(r"[-—–/…*]+")
 _SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
 _COUNT = re.compile(r"(?:数量?|批次|人次|量|床位|人员|职工|医师|护士|医生|药师|技师)[:：]?$")
+_DIFFERENCE = re.compile("增减|升降|差值|变化|较上年|比上年")  # of two shares it is in points
 _SCALES = {"万": 4, "亿": 8, "": 0}
 _CELL_LONGEST = 40
 _LINE_LONGEST = 4000
@@ -83,7 +85,21 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
             numbering |= _numbering(text, row, columns)
         elif len(row) > 1:
             columns = row
+    _fill_declared(text, filled, starts)
     return [figure for index, figure in enumerate(filled) if index not in numbering]
+
+
+def _fill_declared(text: str, filled: list[Figure], starts: list[int]) -> None:
+    """（单位：亿元）收入：20.13；支出：18.74: the unit of the bare numbers of one line of prose."""
+    for match in _DECLARED.finditer(text):
+        line_end = text.find("\n", match.end())
+        last = bisect_left(starts, line_end if line_end >= 0 else len(text))
+        bracketed = _BRACKETED.search(match[0])
+        head = _head(text, match.start(), bracketed, match.start()) if bracketed else None
+        for index in range(bisect_left(starts, match.end()), min(last, len(filled))):
+            figure = filled[index]
+            if head and _is_bare(figure) and text[figure.start - 1] in ":：为是达":
+                filled[index] = _with_head(figure, head)
 
 
 def _numbering(text: str, row: Sequence[_Cell], columns: Sequence[_Cell]) -> set[int]:
@@ -206,6 +222,11 @@ def _fill_row(
     explicit = {place: _bracketed(text, cell) for place, cell in named.items()}
     named = named or _heads_within(text, row, filled)
     heads = {place: _bracketed(text, cell) or _implied(text, cell) for place, cell in named.items()}
+    signed = {
+        place
+        for place, cell in named.items()
+        if not explicit.get(place) and _DIFFERENCE.search(text, cell.start, cell.end)
+    }
     name: _Cell | None = None
     own: _Head | None = None
     for place, cell in enumerate(row):
@@ -219,6 +240,7 @@ def _fill_row(
             implied = _implied(text, name) if name else None
             head = explicit.get(place) or own or heads.get(place) or whole or implied
             if head:
+                head = _Head("pp") if head.unit == "%" and place in signed else head
                 filled[cell.figure] = _with_head(filled[cell.figure], head)
 
 

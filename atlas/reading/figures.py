@@ -90,6 +90,8 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
+_MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\Z")  # 排名前移61位
+_ADMITTED = re.compile("(?:入院|出院)(?:患者)?\\Z")
 _OPEN_SUM = re.compile("[一二两三四五六七八九][十百千一二三四五六七八九点余多]*[万亿]")
 _SECONDS = re.compile(r"\d{1,2}秒")
 _MANY = 10_000
@@ -274,6 +276,10 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
     if unit is None:
         return _figure(text, start, end, value, "")
     code = rate_unit(text, start, unit.unit, value != int(value))
+    if unit.word in ("位", "名") and _MOVED.search(text, max(0, start - 10), start):
+        code = "rank"
+    if unit.word == "人" and _ADMITTED.search(text, max(0, start - 4), start):
+        code = "visit"
     if unit.word == "分" and _SECONDS.match(text, unit.end):
         code = "minute"  # 12分35秒
     if unit.word == "支" and value >= _MANY:

@@ -20,6 +20,7 @@ _WIDE_COMMA = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uf
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_ROW = re.compile("\\S(?:[\u3000\t]|  )[^\u3000\t]{0,40}\\S(?:[\u3000\t]|  )\\s*\\S")  # three cells of a table
 _TRADITIONAL_LEAST = 12
 """A text is in traditional script if it has one such character among so many."""
 
@@ -75,7 +76,9 @@ def _wraps(text: str) -> set[int]:
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     width = lengths[len(lengths) * 4 // 5] if lengths else 0
     least = max(_FULL_LEAST, width - _RAGGED)
-    full = [least <= len(line.rstrip()) <= width + _RAGGED for line in lines]
+    full = [
+        least <= len(line.rstrip()) <= width + _RAGGED and not _ROW.search(line) for line in lines
+    ]
     if sum(full) < _WRAPPED_LEAST or sum(full) * 2 < len(lengths) or width > _WIDEST:
         return set()
     wraps: set[int] = set()

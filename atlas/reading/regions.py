@@ -38,6 +38,9 @@ _CUT_AT_LEAST = 20
 _LOOK_AHEAD = 8
 _LINKS_LEAST = 3
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
+_BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】.*。")
+_BULLETS = "◆◇➤►▶■□●•·★☆▪"
+_LINK_LONGEST = 42
 _CELLS_LEAST = 3
 _CELL_LONGEST = 20
 
@@ -56,6 +59,7 @@ class _Rules:
     dangling: tuple[str, ...]
     beginnings: re.Pattern[str]
     items: re.Pattern[str]
+    health: re.Pattern[str]
 
 
 @cache
@@ -77,6 +81,7 @@ def _rules() -> _Rules:
         dangling=tuple(raw["dangling"]),
         beginnings=re.compile(any_of(raw["beginnings"])),
         items=re.compile("|".join(raw["items"])),
+        health=re.compile(any_of([*raw["health"], *raw["health_beside"]])),
     )
 
 
@@ -92,7 +97,7 @@ def find_regions(text: str) -> tuple[Region, ...]:
     """
     regions = [Region(start, end, _kind(text[start:end])) for start, end in _paragraphs(text)]
     regions = _mark_links(text, _keep_cells(text, regions))
-    others = find_other_articles(text, regions)
+    others = find_other_articles(text, regions) | _find_briefs(text, regions)
     regions = [
         replace(region, kind="other-article") if index in others else region
         for index, region in enumerate(regions)
@@ -181,7 +186,8 @@ def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
             linked = True
         elif region.kind == "article" and "。" in words:
             linked = False
-        if linked and region.kind in ("heading", "caption"):
+        title = region.kind == "article" and len(words) <= _rules().heading_longest
+        if linked and (title or region.kind in ("heading", "caption")):
             marked[index] = replace(region, kind="furniture")
     last = max(
         (index for index, region in enumerate(marked) if region.kind == "article"), default=-1
@@ -193,6 +199,24 @@ def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
         for index in tail:
             marked[index] = replace(marked[index], kind="furniture")
     return marked
+
+
+def _find_briefs(text: str, regions: Sequence[Region]) -> set[int]:
+    """Short news of other matters: 【出行】铁路开通满一年, and lines with a bullet at the end."""
+    health = _rules().health
+    found: set[int] = set()
+    ended = False
+    for index in range(len(regions) - 1, -1, -1):
+        region = regions[index]
+        if region.kind not in ("article", "heading"):
+            continue
+        words = text[region.start : region.end]
+        brief = _BRIEF.match(words)
+        ended = ended or ("。" in words and not brief)
+        bullet = not ended and len(words) <= _LINK_LONGEST and words[0] in _BULLETS
+        if (brief or bullet) and not health.search(words):
+            found.add(index)
+    return found
 
 
 def _mark_repeats(text: str, regions: Sequence[Region]) -> list[Region]:
