@@ -15,13 +15,14 @@ _AGE_AFTER = re.compile(
     r"\s?(?:及|周)?(?:以上|以下|以内|之间|至|到|-|—|～|~|儿童|老|的|妇女|男|女|人群|适龄)"
 )
 _DASH_BEFORE = re.compile(r"(?:\d|岁|元)\s?[-—–~～至到]\s?$")
-_PART_AFTER = re.compile(r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d)")
+_PART_AFTER = re.compile(
+    r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d|[,，](?:报销|支付|按|给予|赔付)[^,，。;；\d]{0,4}\d)"
+)
 _SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
 _BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元\s?\d+(?:\.\d+)?\s?%")
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
 _PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")
-_BEYOND_PART = re.compile(r"(?:超过?|高于)\|的部分")
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
@@ -69,7 +70,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         _is_month_band(text, figure)
         or _is_of_a_group(text, figure)
         or _is_service(text, figure)
-        or (figure.unit == "week" and _PREGNANT.search(text, max(0, figure.start - 8), figure.start))
+        or _is_of_pregnancy(text, figure)
         or (text.endswith("患有", 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
     )
@@ -90,6 +91,12 @@ def _is_age_limit(text: str, figure: Figure) -> bool:
 def _is_month_band(text: str, figure: Figure) -> bool:
     around = text[max(0, figure.start - 6) : figure.end + 8]
     return figure.unit in ("month", "") and bool(_MONTH_BAND.search(around))
+
+
+def _is_of_pregnancy(text: str, figure: Figure) -> bool:
+    """Whether it is a week of pregnancy: 孕12至22周."""
+    before = text[max(0, figure.start - 8) : figure.start]
+    return figure.unit == "week" and bool(_PREGNANT.search(before))
 
 
 def _is_of_a_group(text: str, figure: Figure) -> bool:
@@ -126,7 +133,7 @@ def _is_band(text: str, figure: Figure) -> bool:
     words = _words()
     if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
         return True
-    if _PART_AFTER.match(text, figure.end) or _BEYOND_PART.search(text[max(0, figure.start - 3) : figure.start] + "|" + text[figure.end : figure.end + 3]):
+    if _PART_AFTER.match(text, figure.end):
         return True
     if _SHARE_AFTER.match(text, figure.end) or _BAND_OPEN.match(text, figure.end):
         return True

@@ -92,6 +92,7 @@ _NEVER = re.compile(
 )
 _MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\Z")  # 排名前移61位
 _ADMITTED = re.compile("(?:入院|出院)(?:患者)?\\Z")
+_OVER = re.compile("上[百千万亿]")
 _OPEN_SUM = re.compile("[一二两三四五六七八九][十百千一二三四五六七八九点余多]*[万亿]")
 _SECONDS = re.compile(r"\d{1,2}秒")
 _MANY = 10_000
@@ -259,12 +260,17 @@ def _read_chinese(text: str, match: re.Match[str]) -> Figure | None:
     if value is None or unit is None or not is_numeral(text, start, end, unit.word):
         return None
     figure = _with_unit(text, start, end, value, unit)
-    return replace(figure, qualifier=">") if text[start - 1 : start] == "上" else figure
+    return replace(figure, qualifier=">") if _OVER.match(text, start - 1) and start else figure
 
 
 def _is_open_sum(text: str, start: int, printed: str) -> bool:
     """Whether a Chinese numeral without a unit is a sum: 节省八千万."""
-    return bool(_OPEN_SUM.match(printed)) and text[start - 1 : start] not in ("每", "第", "几", "数")
+    return bool(_OPEN_SUM.match(printed)) and text[start - 1 : start] not in (
+        "每",
+        "第",
+        "几",
+        "数",
+    )
 
 
 def _unit_at(text: str, start: int, end: int) -> UnitWord | None:

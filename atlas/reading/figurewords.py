@@ -212,7 +212,9 @@ def rate_unit(text: str, start: int, unit: str, broken: bool = False) -> str:
 
     `broken` says that the number has decimals, as in 每千人口医师、护士分别达到3.6人.
     """
-    if unit not in _COUNTED and not (unit == "case" and _OF_CASES.search(text, max(0, start - 16), start)):
+    if unit not in _COUNTED and not (
+        unit == "case" and _OF_CASES.search(text, max(0, start - 16), start)
+    ):
         return unit
     before = words_before(text, start, _RATE_REACH)
     if broken and "分别" in before:

@@ -20,7 +20,9 @@ _WIDE_COMMA = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uf
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ROW = re.compile("\\S(?:[\u3000\t]|  )[^\u3000\t]{0,40}\\S(?:[\u3000\t]|  )\\s*\\S")  # three cells of a table
+_ROW = re.compile(
+    "\\S(?:[\u3000\t]|  )[^\u3000\t]{0,40}\\S(?:[\u3000\t]|  )\\s*\\S"
+)  # three cells of a table
 _TRADITIONAL_LEAST = 12
 """A text is in traditional script if it has one such character among so many."""
 

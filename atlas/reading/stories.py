@@ -20,7 +20,7 @@ _SPEECH_LEAST = 8
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The parts `anecdote` and `speech` of the table `exclusion_words.yml`, and beside them `way` and `life`."""
+    """The parts `anecdote`, `way`, `life` and `speech` of the table `exclusion_words.yml`."""
 
     begins: re.Pattern[str]
     ends: re.Pattern[str]
@@ -94,7 +94,9 @@ def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
 def _story_end(text: str, told: int, ceiling: int) -> int:
     """Where the text speaks of all again, at a time only from the next sentence on."""
     words = _words()
-    closing = min((at for sign in "。！？" if (at := text.find(sign, told, ceiling)) >= 0), default=ceiling)
+    closing = min(
+        (at for sign in "。！？" if (at := text.find(sign, told, ceiling)) >= 0), default=ceiling
+    )
     found = [words.ends.search(text, told, ceiling), words.times.search(text, closing, ceiling)]
     return min((match.start() for match in found if match), default=ceiling)
 
