@@ -68,6 +68,9 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="list only these")
     check.add_argument("--format", choices=FORMATS, default="text")
     check.add_argument("--strict", action="store_true", help="warnings count as problems too")
+    check.add_argument(
+        "--since", default="", metavar="REV", help="list only what is new since then"
+    )
     check.set_defaults(run=_run_check)
 
     fmt = commands.add_parser("fmt", help="bring content/ into its canonical form")
@@ -136,7 +139,7 @@ def _say(arguments: argparse.Namespace, zh: str, en: str) -> None:
 
 def _run_check(arguments: argparse.Namespace) -> int:
     root, form, strict = _root(arguments), arguments.format, arguments.strict
-    return run_check(root, arguments.paths, form, strict, arguments.lang)
+    return run_check(root, arguments.paths, form, strict, arguments.since, arguments.lang)
 
 
 def _atlas(arguments: argparse.Namespace) -> Atlas | None:

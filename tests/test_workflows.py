@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,44 @@ def test_broken_links_are_kept_in_one_issue(
     (programs.answers / "gh-issue-list").write_text(known, "utf-8")
     assert programs.run(".ci/links", str(tmp_path)).returncode == 0
     assert programs.told()[-1][: len(last)] == last
+
+
+@pytest.mark.whole
+def test_what_a_reviewer_gets_of_a_change(tmp_path: Path) -> None:
+    """A wrong value fails the check, is annotated and told in words; a right one has a preview."""
+    root, out = tmp_path / "clone", tmp_path / "out"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    shutil.copytree(
+        PROJECT, root, ignore=shutil.ignore_patterns(".*cache", "site", ".venv", ".git")
+    )
+    (root / ".venv").symlink_to(Path(sys.executable).parents[1])
+    git = [*git, "-C", str(root)]
+    for words in (["init", "-q"], ["add", "content", "seeds"], ["commit", "-qm", "start"]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    sheet = root / "content" / "cities" / "wuhai.yml"
+    good = sheet.read_text("utf-8")
+    sheet.write_text(good.replace("value: 116.01", "value: 116.1"), "utf-8")
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [root / ".ci" / "pull-request", "HEAD", out],
+            env={**os.environ, "LC_ALL": "C.UTF-8", "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    done = run()
+    assert done.returncode == 1
+    assert "::error file=content/cities/wuhai.yml,line=" in done.stdout
+    assert not (out / "site.tar.gz").exists()
+    edited = good.replace("title: {zh: 开展多学科诊疗,", "title: {zh: 开展@多学科<b>诊疗,", 1)
+    assert edited != good
+    sheet.write_text(edited, "utf-8")
+    done = run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = (out / "comment.md").read_text("utf-8").splitlines()
+    assert lines[0] == MARKER
+    assert any(line.startswith("    ~ 乌海市 开展@多学科<b>诊疗") for line in lines)
+    assert any(line.startswith("    measures: 0 added, 1 corrected") for line in lines)
+    assert (out / "site.tar.gz").stat().st_size > 100_000

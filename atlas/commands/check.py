@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from atlas.model import Lang
@@ -15,16 +17,20 @@ from atlas.problems import (
     render_json,
     render_problems,
 )
+from atlas.revisions import unpack_revision
 from atlas.site import check_folder
 
 FORMATS = ("text", "github", "json")
 
 
-def run_check(root: Path, paths: Sequence[Path], form: str, strict: bool, lang: Lang) -> int:
+def run_check(
+    root: Path, paths: Sequence[Path], form: str, strict: bool, since: str, lang: Lang
+) -> int:
     """Lists the problems of the files and folders named, of all where none is.
 
-    Everything is read in any case: a sheet may be faulty by what another file says. 1 where
-    an error is listed, with `strict` a warning too; 2 where a path is not in the project.
+    Everything is read in any case: a sheet may be faulty by what another file says. With a
+    revision of git in `since`, only what has come up after it is listed. 1 where an error is
+    listed, with `strict` a warning too; 2 where a path or revision is not in the project.
     """
     wanted = []
     for path in paths:
@@ -36,6 +42,15 @@ def run_check(root: Path, paths: Sequence[Path], form: str, strict: bool, lang: 
             return 2
         wanted.append(whole.relative_to(root.resolve()))
     _, found = check_folder(root)
+    if since:
+        with tempfile.TemporaryDirectory() as folder:
+            failure = unpack_revision(root, since, Path(folder))
+            if failure:
+                told = f"git 读不出 {since}：" if lang == "zh" else f"git cannot read {since}: "
+                sys.stderr.write(f"{told}{failure}\n")
+                return 2
+            _, known = check_folder(Path(folder))
+        found = tuple(_leave_out(found, known))
     listed = [problem for problem in sorted(set(found)) if not paths or _is_wanted(problem, wanted)]
     if form == "json":
         sys.stdout.write(render_json(listed))
@@ -45,6 +60,17 @@ def run_check(root: Path, paths: Sequence[Path], form: str, strict: bool, lang: 
     else:
         sys.stdout.write(render_problems(listed, lang) + "\n")
     return int(has_errors(listed) or (strict and bool(listed)))
+
+
+def _leave_out(found: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
+    """What was not known before; a problem that only moved to another line was."""
+    before = Counter((one.mark.path, one.rule, one.en) for one in known)
+    for problem in found:
+        key = (problem.mark.path, problem.rule, problem.en)
+        if before[key]:
+            before[key] -= 1
+        else:
+            yield problem
 
 
 def _is_wanted(problem: Problem, wanted: Sequence[Path]) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from atlas.content import load_content
 from atlas.differences import find_changes, render_changes
 from atlas.model import Lang
 from atlas.problems import has_errors, render_problems
+from atlas.revisions import unpack_revision
 
 
 def run_diff(root: Path, revision: str, lang: Lang) -> int:
@@ -30,34 +28,3 @@ def run_diff(root: Path, revision: str, lang: Lang) -> int:
         old, _ = load_content(Path(folder))
     sys.stdout.write(render_changes(find_changes(old, new), old, new, lang))
     return 0
-
-
-def unpack_revision(root: Path, revision: str, folder: Path) -> str:
-    """Writes content/ and seeds/ as a revision has them to a folder; git's words if it cannot."""
-    if revision.startswith("-"):
-        return f"{revision!r} is no revision"
-    command = [
-        "git",
-        "-C",
-        str(root),
-        "archive",
-        "--format=tar",
-        revision,
-        "--",
-        "content",
-        "seeds",
-    ]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)
-    except OSError as error:
-        return str(error)
-    if done.returncode:
-        return done.stderr.decode("utf-8", "replace").strip()
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        for member in archive:
-            path = (folder / member.name).resolve()
-            data = archive.extractfile(member)
-            if data is not None and path.is_relative_to(folder.resolve()):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data.read())
-    return ""
