@@ -7,15 +7,17 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
+from atlas.archive import make_archive, read_address
 from atlas.commands.add import WISHES, run_add
 from atlas.commands.check import FORMATS, run_check
 from atlas.commands.diff import run_diff
 from atlas.commands.figures import read_figures, render_rows
 from atlas.commands.files import describe_failure, read_file
 from atlas.commands.fmt import run_fmt
-from atlas.disk import RefusedError, alone, write_inside
+from atlas.disk import RefusedError, alone, write_atomically, write_inside
 from atlas.drafts import merge_drafts, render_drafts
 from atlas.export import export_tables
 from atlas.guide import GUIDE, renew_lists
@@ -28,6 +30,7 @@ from atlas.proposals import Wishes
 from atlas.reading.folding import is_blank
 from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
+from atlas.release import read_release
 from atlas.schemas import build_schemas
 from atlas.site import leave_out_drafts, load_atlas, read_candidates
 
@@ -101,6 +104,11 @@ def make_parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the open data")
     export.add_argument("folder", type=Path)
     export.set_defaults(run=_run_export)
+
+    release = commands.add_parser("release", help="write the archive of this version, one zip")
+    release.add_argument("folder", type=Path, metavar="OUT")
+    release.add_argument("--url", help="where the site stands (default: as in CITATION.cff)")
+    release.set_defaults(run=_run_release)
 
     pages = commands.add_parser("pages", help="write the generated pages without the site's shell")
     pages.add_argument("folder", type=Path)
@@ -230,6 +238,20 @@ def _run_export(arguments: argparse.Namespace) -> int:
         path = arguments.folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)
+    return 0
+
+
+def _run_release(arguments: argparse.Namespace) -> int:
+    atlas = _atlas(arguments)
+    if atlas is None:
+        return 1
+    root = _root(arguments)
+    address = arguments.url or read_address(root)
+    archive = make_archive(leave_out_drafts(atlas), root, read_release(), address)
+    path: Path = arguments.folder / archive.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, archive.data)
+    sys.stdout.write(f"{path} {len(archive.data)} {sha256(archive.data).hexdigest()}\n")
     return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from importlib.metadata import version
 
 from atlas.export import codebook
 from atlas.export.codebook import make_codebook, read_changes
@@ -17,6 +16,7 @@ from atlas.export.tables import Row, make_tables
 from atlas.export.textfiles import render_csv, render_json, render_rows, type_rows
 from atlas.model import Atlas, Content
 from atlas.parts import Output
+from atlas.release import read_release
 
 __all__ = ["Table", "export_tables", "make_tables", "read_tables"]
 
@@ -39,9 +39,9 @@ def _render_whole(tables: Tables, site_url: str) -> Iterator[Output]:
         yield Output(f"{FOLDER}{name}.csv", render_csv(table.names, rows))
         yield Output(f"{FOLDER}{name}.json", render_json(type_rows(table, rows)))
     yield Output(f"{FOLDER}{DATABASE}", render_database(tables))
-    release = version(NAME)
-    yield Output(f"{FOLDER}datapackage.json", render_json(describe_package(tables, release)))
-    yield Output(f"{FOLDER}openapi.json", render_json(describe_interface(release, site_url)))
+    version = read_release().version
+    yield Output(f"{FOLDER}datapackage.json", render_json(describe_package(tables, read_release())))
+    yield Output(f"{FOLDER}openapi.json", render_json(describe_interface(version, site_url)))
 
 
 def _render_codebook(content: Content) -> Iterator[Output]:
@@ -104,7 +104,8 @@ def _list_files(
     return {
         "name": NAME,
         "title": TITLE,
-        "version": version(NAME),
+        "version": read_release().version,
+        "date": read_release().date,
         "codebook": read_changes()[0].version,
         "licence": {"name": LICENCE, "url": LICENCE_URL},
         "rows": {name: len(rows) for name, rows in tables.items()},

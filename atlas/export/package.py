@@ -14,13 +14,14 @@ from atlas.export.schema import (
     read_tables,
 )
 from atlas.export.tables import Row
+from atlas.release import Release
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"
 # The standard's type for lists is missing from its own schema (2.0), so that lists are strings.
 _TYPES = {"integer": "integer", "decimal": "number", "yes": "boolean"}
 
 
-def describe_package(tables: Mapping[str, Sequence[Row]], version: str) -> dict[str, object]:
+def describe_package(tables: Mapping[str, Sequence[Row]], release: Release) -> dict[str, object]:
     """Types, units, constraints and keys of every table, with the sources and the licence.
 
     A row's own source stands in its column `source`; the package names all of them.
@@ -30,7 +31,8 @@ def describe_package(tables: Mapping[str, Sequence[Row]], version: str) -> dict[
         "name": NAME,
         "title": TITLE,
         "description": "Local health reform in China: every figure with the sentence it is from.",
-        "version": version,
+        "version": release.version,
+        "created": f"{release.date}T00:00:00Z",
         "licenses": [{"name": LICENCE, "path": LICENCE_URL, "title": "CC BY 4.0"}],
         "contributors": [{"title": TITLE, "roles": ["creator"]}],
         "keywords": ["health", "reform", "China", "医改"],

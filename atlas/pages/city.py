@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from atlas.display import label, show_period
 from atlas.ledger import count_accounted
 from atlas.model import Fact, FactSheet, Measure, Place, Source
-from atlas.pages.citation import CitationView, cite_place
+from atlas.pages.citation import CitationView, cite_page
 from atlas.pages.compare import find_partners
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_fact, view_rows
@@ -118,6 +118,7 @@ def _build_city(press: Press, sheet: FactSheet) -> Page:
         view.name,
         description=view.summary or edition.t("city_description", place=view.name),
         headings=_headings(edition, view),
+        cited=False,
         edit=sheet.path,
         city=view,
     )
@@ -160,7 +161,7 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         measure_count=len(measures),
         doubtful_count=sum(bool(fact.flags) for fact in facts),
         cite=_cite(edition, place, based_on),
-        citation=cite_place(edition, place, based_on),
+        citation=cite_page(edition, edition.say(place.name), f"cities/{place.slug}/", based_on),
         table=f"data/v1/places/{place.slug}.csv",
         edit_url=edition.edit_url(sheet.path),
     )

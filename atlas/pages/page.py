@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atlas.languages import HOMES, drop_chinese
+from atlas.pages.citation import Citer, cite_page
 from atlas.pages.edition import Edition
 from atlas.pages.explain import Explainer
 from atlas.parts import Heading, Page
@@ -39,12 +40,16 @@ class Press:
         description: str,
         headings: Iterable[Heading] = (),
         edit: str = "",
+        cited: bool = True,
         **views: object,
     ) -> Page:
         """Renders one page; `path` is below the language's home page.
 
+        Below it stands how to cite it, unless it is not `cited`, or tells so itself.
+
         The template finds its headings as `h`, by id, so that page and contents list agree,
-        and `explain`, which explains the glossary's words where the page first uses them.
+        and `explain`, which explains the glossary's words where the page first uses them;
+        `cite` cites a figure.
         """
         listed = tuple(headings)
         html = self.renderer.render(
@@ -53,8 +58,12 @@ class Press:
             title=title,
             h={one.id: one for one in listed},
             explain=Explainer(self.edition, "../" * path.count("/")),
+            cite=Citer(self.edition),
             **views,
         )
+        if cited:
+            citation = cite_page(self.edition, title, path)
+            html += self.renderer.render("_citation.html", path, citation=citation)
         if self.edition.lang == "en":
             description = drop_chinese(description)
         short = shorten(description, LONGEST_DESCRIPTION)

@@ -9,4 +9,4 @@ from atlas.parts import Page
 def build_search(press: Press) -> list[Page]:
     """The page to which every search field leads."""
     title, about = press.edition.t("search_title"), press.edition.t("search_about")
-    return [press.page("search.html", "search/", title, description=about)]
+    return [press.page("search.html", "search/", title, description=about, cited=False)]
