@@ -82,7 +82,7 @@ def assign_figures(
         [figure.start for figure in figures],
         Quotes(text, figures, sentences),
         find_stories(text, regions),
-        Timing(text, times, figures, regions, found),
+        Timing(text, times, figures, regions, found, published),
         Localities(text, places, home),
         Lexicon(text, lexicon),
         Topics(text, regions, figures),

@@ -17,7 +17,7 @@ from atlas.reading.tables import read_table
 
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _WIDE_COMMA = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
-_WIDE_SIGNS = "％＋－．／＜＞＝～＄＆"
+_WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ROW = re.compile(

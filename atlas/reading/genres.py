@@ -26,6 +26,7 @@ _LEVELS = tuple(
     )
 )
 _UNNUMBERED = len(_LEVELS)
+_BOTH = re.compile("(?:总结|回顾|情况)[^。]{0,6}?[和及与暨][^。]{0,10}(?:要点|计划|打算|安排|思路)")
 _HEADING_END = re.compile("[。;；:：\n]")
 
 
@@ -69,7 +70,7 @@ def _title_genre(text: str, regions: Sequence[Region]) -> str:
             continue
         genre = _last_genre(_words("titles"), line) if len(line) >= _TITLE_LEAST else ""
         if genre and "。" not in line:
-            return genre
+            return "" if _BOTH.search(line) else genre
     return ""
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from atlas.reading.periods import PeriodSpan
 from atlas.reading.records import Figure, Region
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.timewords import time_words
 
 _HOLDING = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}-\d\d)?")
 _BARE_YEAR = re.compile(r"(?<![\d.])20\d\d(?=\s|$|[|｜】])")
-_NUMBERED = (
+NUMBERED = (
     re.compile(r"第[一二三四五六七八九十\d]{1,3}[章部编]"),
     re.compile(r"第[一二三四五六七八九十\d]{1,3}节"),
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
@@ -25,9 +24,12 @@ _TABLE_TITLE = re.compile(r"附?[表图]\s?[一二三四五六七八九十\d]{1,
 _PLAIN_LEVEL = 2  # a heading without a number stands with 一、
 _PLAIN_LONGEST = 14  # signs of one whose year is meant for what follows: 2022 精彩答卷
 _LEAD = 40  # signs of a line before a time in brackets that titles the line
-_ONLY_TIME = re.compile(r"(?:数据)?(?:截[至止]|单位[:：]|[、,，年度\s])*$")
+_ONLY_TIME = re.compile(r"(?:数据)?(?:截[至止]|单位[:：]|[、,，年度\s%‰])*$")
 _CLOSED = re.compile(r"[)）](?:[:：\s]|$)")
 _BETWEEN_HEADS = re.compile(r"(?=.*[\s|])[^\d,，。;；、:：]{1,10}")
+_GROWTH = re.compile(
+    r"[\s|]+((?:比上年|同比|较上年)?(?:增减|增长|增幅|变化|变动|升降|涨跌|±)[^\s|]{0,6})"
+)
 _MOST_HEADS = 12
 _TABLE_LINES = 60
 _ROW_LONGEST = 120
@@ -42,6 +44,7 @@ class _Table:
     end: int
     line: tuple[int, int]
     heads: tuple[PeriodSpan, ...]
+    has_growth: bool = False  # the last of the heads is that of a column of rises: 增减
 
 
 class Headlines:
@@ -141,9 +144,9 @@ class Headlines:
         return len(re.findall(r"\s+|\|", words)) > 1 and not self._within(region.start, region.end)
 
     def _level(self, region: Region) -> int:
-        if _bulletin().search(self._text, region.start, region.end):
+        if time_words("bulletins").search(self._text, region.start, region.end):
             return -1
-        for level, pattern in enumerate(_NUMBERED):
+        for level, pattern in enumerate(NUMBERED):
             if pattern.match(self._text, region.start):
                 return level
         return _PLAIN_LEVEL
@@ -151,7 +154,7 @@ class Headlines:
     def _heading_time(self, region: Region) -> PeriodSpan | None:
         """The one time of a heading that is meant for what stands below it."""
         words = self._text[region.start : region.end]
-        numbered = any(pattern.match(words) for pattern in _NUMBERED)
+        numbered = any(pattern.match(words) for pattern in NUMBERED)
         spans = [span for span in self._within(region.start, region.end) if "《" not in words]
         if len({span.value for span in spans}) > 1:
             return None
@@ -162,7 +165,7 @@ class Headlines:
             numbered
             or _TABLE_TITLE.match(words)
             or len(words) <= _PLAIN_LONGEST
-            or _bulletin().search(words)
+            or time_words("bulletins").search(words)
         )
         return span if meant and not self._has_figure(region.start, region.end) else None
 
@@ -176,11 +179,13 @@ class Headlines:
             last < len(self._figures) and last - index < _MOST_HEADS and self._touch(last - 1, last)
         ):
             last += 1
-        return table.heads[index - first] if last - first == len(table.heads) else None
+        full = len(table.heads)
+        fits = last - first == full or (table.has_growth and last - first == full - 1)
+        return table.heads[index - first] if fits else None
 
     def _touch(self, before: int, after: int) -> bool:
         gap = self._text[self._figures[before].end : self._figures[after].start]
-        return bool(gap) and len(gap) < 8 and not gap.strip(" \t\u3000|") and "\n" not in gap
+        return bool(gap) and len(gap) < 8 and not gap.strip(" \t\u3000|≤≥<>~+-") and "\n" not in gap
 
     def _find_tables(self) -> Iterator[_Table]:
         """Runs of times with nothing but blanks or bars between, and the rows below them."""
@@ -203,7 +208,12 @@ class Headlines:
         end = line_end
         if not self._has_figure(start, line_end):
             end = self._rows_end(line_end)
-        return _Table(run[-1].end, end, (start, line_end), tuple(run))
+        heads = tuple(run)
+        growth = _GROWTH.match(self._text, run[-1].end, line_end)
+        if growth:
+            last = replace(run[-1], start=growth.start(1), end=growth.end())
+            heads = (*run, replace(last, basis="inferred", source="context"))
+        return _Table(run[-1].end, end, (start, line_end), heads, bool(growth))
 
     def _rows_end(self, end: int) -> int:
         """Where the rows below a line of heads end: at a long line or one with a full stop."""
@@ -224,8 +234,3 @@ class Headlines:
         ceiling = min(len(self._text), position + _LINE_LONGEST)
         found = self._text.find("\n", position, ceiling)
         return ceiling if found < 0 else found
-
-
-@cache
-def _bulletin() -> re.Pattern[str]:
-    return re.compile(any_of(read_table("period_words.yml")["bulletins"]))

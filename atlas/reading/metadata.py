@@ -32,6 +32,7 @@ _DATE = re.compile(
     r"(?<!\d)(20\d\d)\s?(?:年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?"
     r"|([-./])(\d{1,2})\4(\d{1,2})(?!\d))"
 )
+_TIMED = re.compile(r"\s*20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d")
 # A numbered heading is of a section; what a hospital or an office calls itself is a masthead.
 _NO_TITLE = re.compile(
     "^[一二三四五六七八九十]+、|^[(（][一二三四五六七八九十]+[)）]"
@@ -162,6 +163,7 @@ def _find_date(lines: Sequence[str], regions: Sequence[Region]) -> tuple[str, st
     foot = [line for line in lines[-_LINES:] if len(line) <= 160]
     ranked = [line for line in head + foot if _pattern("published").search(line)]
     ranked += [line for line in head if _stands_alone(line) or _is_imprint(line)]
+    ranked += [line for line in head if _ends_with_date(line)]
     ranked += [line for line in reversed(foot) if _stands_alone(line)]
     for line in ranked:
         date, words = _read_date(line)
@@ -171,9 +173,17 @@ def _find_date(lines: Sequence[str], regions: Sequence[Region]) -> tuple[str, st
 
 
 def _stands_alone(line: str) -> bool:
-    """Whether a line is little more than a date."""
+    """Whether a line is little more than a date, or begins with one and its clock time."""
     rest = _SPELT_DATE.sub("", _DATE.sub("", line))
-    return len(_HAN.findall(rest)) <= 12 and "。" not in line and rest != line
+    if "。" in line or rest == line:
+        return False
+    return len(_HAN.findall(rest)) <= 12 or bool(_TIMED.match(line) and len(line) <= _TITLE_LONGEST)
+
+
+def _ends_with_date(line: str) -> bool:
+    """Whether a line closes with a day after a blank: 现印发给你们。 2022年6月8日."""
+    last = line.split()[-1:] if len(line) <= _NAMING else []
+    return any(_DATE.fullmatch(word) for word in last) and line.strip() not in last
 
 
 def _is_imprint(line: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from atlas.reading.lookbacks import read_lookback
 from atlas.reading.numerals import DIGITS, narrow_signs, parse_numeral
 from atlas.reading.periods import (
     OPEN,
@@ -17,14 +19,13 @@ from atlas.reading.periods import (
     month_range,
     since,
     year_to_date,
-    years_earlier,
 )
+from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
 
 _BOUND = r"\s?(?:[-—–~～－/]+|至|到)\s?"
 _YEAR = r"(?:19|20)\d\d"
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
-_REVIEW_UNTIL = 4  # months into a year in which the past year is the calendar year
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _TIMES_OF = re.compile(r"(?:年|月|同期)?的?[\d.一二两三四五六七八九十]{1,5}[多余]?倍")
 
@@ -61,9 +62,11 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
     position = 0
     text = narrow_signs(text)
     pattern = _times_pattern()
+    reviewed = find_reviewed(text, published)
     while match := pattern.search(text, position):
         position = match.end()
-        span = _read_time(text, match, published, _told_before(text, found, match.start()))
+        told = _told_before(text, found, match) or (reviewed if _is_of_report(match) else None)
+        span = _read_time(text, match, published, told)
         found.append(_with_comparison(text, span))
     return found
 
@@ -120,13 +123,16 @@ def _times_pattern() -> re.Pattern[str]:
                 (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) )
             | (?P<half> {parts}|{first_months} )
             | (?P<whole> (?(lead)(?:全年|年?[底末初])
-                | (?<![年今去近每历当本明同到至前])(?:全年|年[末底]))(?!前|无休|龄) ) )
-        | (?P<yearend> [到至]年[底末]前?|(?<![\d每历])年[底末]前 )
+                | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前]))
+                    (?:全年|年[末底]))(?!前|无休|龄) ) )
+        | (?P<yearend> (?:(?<!截)[到至])年[底末]前?|(?<![\d每历])年[底末]前 )
         | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
-        | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】]) )
+        | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】](?!\s?第?\d+\s?号))
+            | (?<![^\n]){_YEAR}(?=[,\uFF0C]) )
         | (?P<recent>
             (?:近|最近|过去的?|今后|未来|(?<!提)前)(?P<count>{number})[多余]?个?[年月天周]多?(?:来|以来|间|里|内)?
             | (?P<count2>{number})[多余]?个?[年月]多?(?:以来|来(?!自))
+            | (?P<stretch>{number})年(?:间|里(?!程))
             | (?P<ago>(?:{number}|几|多|数)[多余]?(?:年|天|个月|日)(?:之?前|之?后)) )
         | (?P<cue> (?<![\d一二两三四五六七八九十])(?!至今[年天日])(?:{cues}) ) )
         """,
@@ -185,8 +191,8 @@ def _span_value(match: re.Match[str], published: str) -> str:
 
 
 def _is_since(match: re.Match[str]) -> bool:
-    """Whether an event follows from which on it is told: 自2022年7月实施DRG付费以来."""
-    return bool(match["from"] and _SINCE.match(match.string, match.end()))
+    """Whether an event follows from which on it is told: 2022年7月实施DRG付费以来."""
+    return bool(_SINCE.match(match.string, match.end()))
 
 
 def _point(printed: str, before: Point) -> Point:
@@ -224,6 +230,10 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind == "month":
         return PeriodSpan(start, end, month_before(published, -shift), "inferred", "relative")
     now = int(published[:4]) if published else 0
+    if kind == "day-told":
+        value = told.value.rpartition("/")[2] if told else ""
+        value = value if len(value) == len("2022-10-01") else ""
+        return PeriodSpan(start, end, value, "inferred", "context")
     if kind == "told" and told:
         return PeriodSpan(start, end, str(_told_year(told) + shift), "inferred", "context")
     value = str(now + shift) if now else ""
@@ -255,11 +265,8 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
         value = str(now or "")
     elif match["dayonly"]:
         return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
-    elif count := _years_back(match):
-        source = "relative"
-        if count == 1 and now and int(published[5:7] or "12") <= _REVIEW_UNTIL:
-            return PeriodSpan(start, end, str(now - 1), "inferred", source)
-        value = f"{years_earlier(published, count)}/{published}" if now else ""
+    elif match["recent"]:
+        value, source = read_lookback(match[0], match["stretch"], published), "relative"
     return PeriodSpan(start, end, value if is_period(value) else "", "inferred", source)
 
 
@@ -284,14 +291,6 @@ def _month_or_day(match: re.Match[str], published: str, year: int) -> str:
         return f"{value}/{OPEN}" if value else ""
     value = _near(match["monthday"], published, year)
     return since(value, published) if value and match["dayopen"] else value
-
-
-def _years_back(match: re.Match[str]) -> int:
-    """How many years 近五年 and 三年来 reach back; 0 for other lengths and for years to come."""
-    count = match["count"] or match["count2"]
-    if not count or "年" not in match[0] or match[0][0] in "今未":
-        return 0
-    return int(parse_numeral(count) or 0)
 
 
 def _days(printed: str, year: int) -> str:
@@ -319,15 +318,23 @@ def _day_of_month(printed: str, told: PeriodSpan | None) -> str:
     return Point(int(first[:4]), int(first[5:7]), day).iso()
 
 
-def _told_before(text: str, found: list[PeriodSpan], position: int) -> PeriodSpan | None:
+def _told_before(text: str, found: Sequence[PeriodSpan], match: re.Match[str]) -> PeriodSpan | None:
     """The time last named in the same paragraph that tells its year itself."""
     for span in reversed(found[-3:]):
-        if "\n" in text[span.end : position]:
+        if "\n" in text[span.end : match.start()]:
             return None
         dated = span.basis == "stated" or span.source != "as-of-publication"
-        if dated and len(span.value) >= _shortest(span) and not span.compared:
+        least = len("2022") if _is_of_report(match) else _shortest(span)
+        if dated and len(span.value) >= least and not span.compared:
             return span
     return None
+
+
+def _is_of_report(match: re.Match[str]) -> bool:
+    """Whether it means a part of the year that is told of, or the one before: 全年, 年末, 上年."""
+    if match["lead"]:
+        return False
+    return bool(match["half"] or match["whole"] or match["cue"] in ("上年", "上一年"))
 
 
 def _shortest(span: PeriodSpan) -> int:

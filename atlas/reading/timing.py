@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from atlas.reading.headlines import Headlines
-from atlas.reading.periods import OPEN, PeriodSpan
+from atlas.reading.periods import OPEN, PeriodSpan, since
 from atlas.reading.records import Figure, Region
+from atlas.reading.reported import Reported
 from atlas.reading.sentences import Sentence, Sentences, clause_start
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.timewords import time_words
 
 _NOW_REACH = 3  # commas that 目前 inside a clause reaches over; at its beginning, all
 _HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
@@ -25,7 +25,7 @@ _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _SUBJECT_CUE = re.compile("现有|现已")
-_NAMED_DAY = re.compile(r"是|[^,，。:：;；\d]{2,12}日[:：,，]")  # 10月8日全国高血压日:
+_NAMED_DAY = re.compile(r"是(?!\d)|[^,，。:：;；\d]{2,12}日[:：,，]")  # 10月8日全国高血压日:
 _AFTERWARDS = re.compile(r"[^,，。;；\d]{1,10}后[,，]")  # 4月落地后,
 _STRETCH = re.compile(r"(\d{4})年?[到至](\d{4})年")
 _FORMERLY = re.compile("(?:最初|原来|原先|此前|过去|以前|起初|改革前)的?$")
@@ -33,9 +33,15 @@ _FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开�
 _FOUNDED = re.compile(
     r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建)(?:使用|运营|投用|启用)?[,，]"
 )
+_PLAN = re.compile(r"\d{4}/(?:\d{4}|\.\.)|.*/\.\.")
 _YEARS_BACK = re.compile("近|最近|过去|前|.{1,3}年(?:以?来|间)")
 _NOTE = re.compile(r"[(（](?:数据)?(?:截[至止]|来源[:：]|统计[于至到]?|时间[:：])+$")
-_UP_TO = re.compile("(?:截[至止]|到|至)$")
+_DATA_OF, _DATA = (
+    re.compile("(?:这|以上|上述)(?:都|均)?[是为]$"),
+    re.compile("的?(?:统计)?数[据字]"),
+)
+_TOTAL = re.compile("累计|先后|共计|总共|已")
+_UP_TO = re.compile("(?:截[至止]|到|至|据)$")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
 _OTHERS = re.compile(
     r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?(?:街道|[县市区旗](?![域级属内人外]))"
@@ -52,12 +58,15 @@ class Timing:
         figures: Sequence[Figure],
         regions: Sequence[Region],
         sentences: Sentences,
+        published: str = "",
     ) -> None:
         self._text = text
+        self._published = published
         self._periods = [span for span in times if span.value and not span.compared]
         self._starts = [span.start for span in self._periods]
         self._compared = {span.end: span for span in times if span.value and span.compared}
         self._headlines = Headlines(text, regions, times, figures)
+        self._reported = Reported(text, published, times, figures)
         self._figure_starts = [figure.start for figure in figures]
         self._sentences = sentences
 
@@ -78,14 +87,20 @@ class Timing:
         for span in reversed(self._before(figure.start, sentence.first)):
             if closed and closed[0] <= span.start < closed[1] and self._is_own(span):
                 continue
+            if self._is_as_of(span, sentence):
+                continue
+            if running := self._running(span, figure, sentence, role):
+                return running
             if self._is_attached(span, figure) or self._is_elsewhere(span, figure, sentence):
                 continue
             if not self._suits(span, figure, role):
                 return None
             return self._narrowed(span, sentence)
-        later = self._begun(figure, sentence) or self._noted(figure, sentence)
+        later = self._begun(figure, sentence, role) or self._noted(figure, sentence)
         later = later or self._inherited(figure, sentence, role)
-        return later if later or role == "parameter" else self._headlines.title(figure)
+        if not later and role != "parameter":
+            later = self._headlines.title(figure)
+        return later or self._reported.find(figure, sentence.first, role)
 
     def step_floor(
         self, figures: Sequence[Figure], index: int, baselines: Mapping[int, int]
@@ -193,7 +208,7 @@ class Timing:
             return True
         if re.search("[,，]", between) and self._is_founding(span):
             return True
-        if len(span.value) == len("2022-10-01") and _events().search(between):
+        if len(span.value) == len("2022-10-01") and time_words("events").search(between):
             return True
         floor = max(0, span.start - 20)
         if _COMPARED.search(self._text[clause_start(self._text, span.start, floor) : span.start]):
@@ -204,12 +219,36 @@ class Timing:
             self._text[max(0, span.start - 2) : span.start]
         )
         now = span.source == "as-of-publication" and self._text[span.start - 1] in ",，"
-        if re.search("[;；]", between) and not head and not now:
+        if re.search("[;；]", between) and not head and not now and not self._is_of_data(span):
             return True
         years = span.source == "relative" and _YEARS_BACK.match(self._printed(span))
         if head and not years and not _SUBJECT_CUE.match(self._text, span.start):
             return False
         return self._is_faded(span, between)
+
+    def _running(
+        self, span: PeriodSpan, figure: Figure, sentence: Sentence, role: str
+    ) -> PeriodSpan | None:
+        """From a time up to the document's, of a running total: 自2021年3月上线,累计接单27640单."""
+        first = span.value.partition("/")[0]
+        since_then = self._is_own(span) and span.value in (first, f"{first}/{OPEN}")
+        if role not in ("current", "change") or not since_then or first >= self._published:
+            return None
+        if re.search("[;；]", self._text[span.end : figure.start]):
+            return None
+        total = _TOTAL.search(self._text, span.end, figure.start)
+        return replace(span, value=since(first, self._published)) if total else None
+
+    def _is_as_of(self, span: PeriodSpan, sentence: Sentence) -> bool:
+        """Whether 现有 is as of the day that its sentence begins with: 截至2月2日,…现有12例."""
+        if not _SUBJECT_CUE.match(self._text, span.start):
+            return False
+        heads = self._before(span.start, sentence.first)[:1]
+        return any(
+            _UP_TO.search(self._text, max(0, head.start - 2), head.start)
+            and head.source != "as-of-publication"
+            for head in heads
+        )
 
     def _is_founding(self, span: PeriodSpan) -> bool:
         """Whether something began then, and what follows is told of it: 成立于2015年,床位80张."""
@@ -222,7 +261,8 @@ class Timing:
             far = len(re.findall("[,，]", between)) > _NOW_REACH
             return far and not _SUBJECT_CUE.match(self._text, span.start)
         printed = self._printed(span)
-        if span.source != "relative" or printed.startswith("今年") or re.search(r"\d", printed):
+        lasting = printed.startswith(("今年", "去年")) or re.search(r"\d|半年|季度$", printed)
+        if span.source != "relative" or lasting:
             return False
         return not re.match("[,，]", between) and bool(re.search("[,，;；]", between))
 
@@ -252,14 +292,21 @@ class Timing:
         figures = index < len(self._figure_starts) and self._figure_starts[index] < told.last
         return not figures and self._text[told.last - 1] in "!！:："
 
-    def _begun(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
+    def _is_in_force(self, span: PeriodSpan, sentence: Sentence) -> bool:
+        """Whether a sentence says from when rules hold: 自2022年7月1日起执行."""
+        last = min(sentence.last, span.end + 4)
+        in_force = _FROM_WHEN.search(self._text, span.end - 1, last)
+        return span.value.endswith(OPEN) and bool(in_force)
+
+    def _begun(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
         """The time from which a rule holds where the sentence names it last: …,7月1日起执行."""
         first = bisect_left(self._starts, figure.end)
         for span in self._periods[first : first + 3]:
             if span.start >= sentence.last:
                 return None
-            if _FROM_WHEN.search(self._text, span.end - 1, min(sentence.last, span.end + 4)):
-                return span if span.value.endswith("..") else None
+            if self._is_in_force(span, sentence):
+                apart = re.search("[;；]", self._text[figure.end : span.start])
+                return None if apart and role != "parameter" else span
         return None
 
     def _noted(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
@@ -267,9 +314,15 @@ class Timing:
         first = bisect_left(self._starts, figure.end)
         for span in self._periods[first : first + 1]:
             before = self._text[max(figure.end, span.start - 10) : span.start]
-            if span.start < sentence.last and _NOTE.search(before):
+            noted = _NOTE.search(before) or self._is_of_data(span)
+            if span.start < sentence.last and noted:
                 return span
         return None
+
+    def _is_of_data(self, span: PeriodSpan) -> bool:
+        """Whether it is said to be the time of the figures: 这是6月底数据."""
+        before = self._text[max(0, span.start - 4) : span.start]
+        return bool(_DATA.match(self._text, span.end) and _DATA_OF.search(before))
 
     def _narrowed(self, span: PeriodSpan, sentence: Sentence) -> PeriodSpan:
         """截至5月底,…今年…: this year up to the month that the sentence begins with."""
@@ -287,7 +340,7 @@ class Timing:
         A rule's number takes that of a year of insurance (2023年度), or of an announcement.
         """
         begins = max(sentence.first, figure.start - _LOOK_BACK)
-        if _anew().search(self._text, begins, figure.start):
+        if time_words("anew").search(self._text, begins, figure.start):
             return None
         if _OTHERS.match(self._text, sentence.first):
             return None
@@ -297,16 +350,23 @@ class Timing:
             if before is None:
                 return None
             last = before
-            for span in self._before(last.last, last.first):
-                if self._announces(span, last, sentence):
+            spans = self._before(last.last, last.first)
+            for span in spans:
+                if self._passes_on(span, last, sentence, role):
                     return replace(span, basis="inferred", source="context")
                 if role == "parameter" and not self._printed(span).endswith("度"):
                     return None
-                if self._holds(span, last.first, sentence):
-                    return replace(span, basis="inferred", source="context")
-            if self._before(last.last, last.first):
+            if not all(self._is_own(span) for span in spans):
                 return None
         return None
+
+    def _passes_on(self, span: PeriodSpan, told: Sentence, sentence: Sentence, role: str) -> bool:
+        """Whether a time of the sentence `told` is that of a later one's figures."""
+        if self._announces(span, told, sentence):
+            return True
+        if role == "parameter" and not self._printed(span).endswith("度"):
+            return self._is_in_force(span, told)
+        return self._holds(span, told.first, sentence) and not self._is_own(span)
 
     def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
         """The sentence before in the paragraph that starts at `floor`."""
@@ -327,19 +387,9 @@ class Timing:
 
 
 def _is_plan(span: PeriodSpan) -> bool:
-    return "/" in span.value and span.basis == "stated"
+    return bool(_PLAN.fullmatch(span.value)) and span.basis == "stated"
 
 
 def _opened(words: str) -> int:
     """How many brackets the words open and leave open; below 0 if they close more."""
     return len(re.findall("[(（]", words)) - len(re.findall("[)）]", words))
-
-
-@cache
-def _events() -> re.Pattern[str]:
-    return re.compile(any_of(read_table("period_words.yml")["events"]))
-
-
-@cache
-def _anew() -> re.Pattern[str]:
-    return re.compile(any_of(read_table("period_words.yml")["anew"]))

@@ -1,0 +1,50 @@
+"""Times told by their length back from the document's date: 近五年, 五年间, 三年前."""
+
+from __future__ import annotations
+
+import re
+
+from atlas.reading.numerals import parse_numeral
+from atlas.reading.periods import years_earlier
+
+_REVIEW_UNTIL = 4  # months into a year in which the past year is the calendar year
+_COUNT = re.compile(r"[\d一二两三四五六七八九十]{1,3}")
+_AGO = re.compile(r"[\d一二两三四五六七八九十]{1,3}年之?前")
+
+
+def read_lookback(printed: str, years: str | None, published: str) -> str:
+    """The period of a length of years back; empty for other lengths and for years to come.
+
+    Args:
+        printed: The words.
+        years: The number in 五年间, None if the words are others.
+        published: The document's date in ISO 8601, empty if it is not known.
+
+    >>> read_lookback("近五年", None, "2023-05-12"), read_lookback("五年间", "五", "2020-12-18")
+    ('2018-05-12/2023-05-12', '2016/2020')
+    >>> read_lookback("三年前", None, "2022-08-12"), read_lookback("三天前", None, "2022-08-12")
+    ('2019', '')
+    """
+    match = _COUNT.search(printed)
+    if not match or "年" not in printed or printed[0] in "今未" or not published:
+        return ""
+    count, year = int(parse_numeral(match[0]) or 0), int(published[:4])
+    if years:
+        return _calendar_years(count, published)
+    if _AGO.fullmatch(printed):
+        return str(year - count)
+    if not count or re.search("[前后]$", printed):
+        return ""
+    if count == 1 and _is_early(published):
+        return str(year - 1)
+    return f"{years_earlier(published, count)}/{published}"
+
+
+def _calendar_years(count: int, published: str) -> str:
+    """The years of 五年间: in the first months of a year, those up to the year before."""
+    last = int(published[:4]) - _is_early(published)
+    return f"{last - count + 1}/{last}" if count > 1 else ""
+
+
+def _is_early(published: str) -> bool:
+    return int(published[5:7] or "12") <= _REVIEW_UNTIL
