@@ -14,12 +14,12 @@ from atlas.reading.tables import any_of, read_table
 _AGE_AFTER = re.compile(
     r"\s?(?:及|周)?(?:以上|以下|以内|之间|至|到|-|—|～|~|儿童|老|的|妇女|男|女|人群|适龄)"
 )
-_DASH_BEFORE = re.compile(r"(?:\d|岁|元)\s?[-—–~～至到]\s?$")
+_DASH_BEFORE = re.compile(r"(?:\d|岁|元|万)\s?[-—–~～至到]\s?$")
 _PART_AFTER = re.compile(
     r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d|[,，](?:报销|支付|按|给予|赔付)[^,，。;；\d]{0,4}\d)"
 )
 _SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
-_BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元\s?\d+(?:\.\d+)?\s?%")
+_BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?\s?\d+(?:\.\d+)?\s?%")
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
 _PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")

@@ -28,6 +28,11 @@ _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门
 _RATE_BEFORE = re.compile(  # 死亡率为0
     r"(?:[率比数值]|得分)(?:均)?(?:为|是|达到?|保持|降[为到至]|控制在|[:：])\s?\Z"
 )
+_OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
+_LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
+_OWN_GOODS = re.compile(
+    r"药(?![材田企])|制剂|血浆|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}占地"
+)
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
@@ -78,9 +83,12 @@ def _words() -> _Words:
         ticket=re.compile(any_of(name["unless"])),
         beside=re.compile(
             rf"(?:{any_of(background['beside'])})(?:平均)?(?:水平)?(?:分别)?[为是的仅]?[(（]?\s?"
-            r"(?:\d+(?:\.\d+)?[%‰]?[、和])?$"
+            r"(?:\d+(?:\.\d+)?(?:[%‰个人张名份]|/10万)?[、和与])*$"
         ),
-        beside_after=re.compile(any_of(background["after"])),
+        beside_after=re.compile(
+            r"(?:[、和](?:全国|全省)\d+(?:\.\d+)?[^,，。;；\d]{0,2})?"
+            rf"(?:{any_of(background['after'])})"
+        ),
         other_fields=re.compile(f"{raw['economy']}|{any_of(raw['other_fields'])}"),
         population=re.compile(raw["population"]),
         counters=re.compile(rf"(?:{any_of(raw['counters'])})[:：]?\s?$"),
@@ -99,7 +107,8 @@ def find_exclusion_reason(
     if region:
         return region
     if not figure.unit and figure.text.endswith(_words().not_health):
-        return "not-health"
+        goods = _OWN_GOODS.search(text, max(sentence.first, figure.start - 60), figure.start)
+        return None if goods and not figure.text.endswith("万亩") else "not-health"
     if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
         return "furniture"
     if figure.unit in ("hour", "day") and _CALL.match(text, figure.end):
@@ -121,7 +130,7 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     start = clause_start(text, figure.start, sentence.first)
     if re.fullmatch(r"(?:同比)?(?:增长|下降|增加)", text[start : figure.start]):
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
-    if figure.unit == "%" and text.startswith("的", figure.start - 1):
+    if figure.unit in ("%", "time") and text.startswith("的", figure.start - 1):
         return False  # 可支配收入的50%: the share is of what stands before
     if figure.text.endswith("个") and text.startswith(("贫困村", "山头", "洼地"), figure.end):
         return True
@@ -168,6 +177,8 @@ def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
     digits = not figure.unit and figure.text.isdigit()
     if _RATE_BEFORE.search(text, max(0, figure.start - 8), figure.start):
         return False
+    if _LISTED_BARE.search(text, max(sentence.first, figure.start - 24), figure.start):
+        return False
     if text.startswith("级", figure.end) and _GRADED.search(text, sentence.first, figure.start):
         return False
     return digits and not is_cell(text, figure.start, figure.end)
@@ -192,7 +203,7 @@ def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
         return "background"
     against = words.measured.search(before)
     if figure.unit not in ("pp", "rank", "time"):
-        margin = _TOLD_AGAINST.search(before) and not before.endswith(("(", "（"))
+        margin = _TOLD_AGAINST.search(before) and not _OWN_VALUE.search(before)
         stepped = _STEP_AFTER.match(text, figure.end)  # 由国家规定的30个工作日缩短至10个
         if words.beside.search(before) and (told or not margin) and not stepped:
             return "background"

@@ -46,7 +46,8 @@ _NUMBER = re.compile(
     | (?P<doubled> 翻了?(?P<nearly>[近约])?(?P<doublings>[一两二三1-3])番 )
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
     | (?P<hundred_million> (?P<counted>{ARABIC}|{_SMALL})个亿 )
-    | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天) )
+    | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天)
+        | (?P<years>{_SMALL}|\d{{1,2}})年半(?!前|后|来) )
     | (?P<half_of> (?<![这那另前后上下多])一半(?![天路径个年]) )
     | (?P<nought> (?<=[为是])零(?=[,，。;；、\s]|$) )
     | (?P<dimes> (?P<tenths>{_SMALL}|\d)毛(?P<cents>{_SMALL}|\d)?钱?(?![病衣巾]) )
@@ -82,7 +83,11 @@ _NEVER = re.compile(
     | [一二三四](?=档(?:缴费|标准|参保|\d))   # a class of dues
     | (?:上|下|前|后|这|那|头)一?个[一二两三五十]年           # times, not lengths
     | [三四五六]类(?=人员|人群|重点) | [三四五六七八九十]件(?=事(?!项))
-    | [半一两二三四五六七八九十]年(?:来|间|里|前|后)         # times as well
+    | [三五]年(?=净增|净减|降\d|增\d|升\d|翻|创“?三)
+    | [一二三四五六七八九十]{1,3}个月(?:来|间|里)
+    | [一二三四五六七八九十]次(?=会议|全会|全体会议)
+    | 每\s?(?:10?|十)万(?=[)\uFF09])
+    | [半一两二三四五六七八九十]年半?(?:来|间|里|前|后)         # times as well
     | [两三五3-5]年(?:内|来|累计|共计?投|行动|规划|计划|攻坚)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
@@ -210,6 +215,9 @@ def _read_rank(text: str, match: re.Match[str]) -> Figure | None:
 
 
 def _read_half(text: str, match: re.Match[str]) -> Figure | None:
+    if match["years"]:  # 五年半
+        years = parse_numeral(match["years"]) or Decimal(0)
+        return _figure(text, *match.span(), years + Decimal("0.5"), "year")
     whole = parse_numeral(match["whole"]) if match["whole"] else Decimal(0)
     if whole is None or text[match.start() - 1 : match.start()] in ("多", "大", "上", "下", "后"):
         return None

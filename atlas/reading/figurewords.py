@@ -26,7 +26,7 @@ _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
 _SCALES = frozenset("十百千万亿")
 _OF_CASES = re.compile(r"每[十百千万\d]{1,4}(?P<one>[例笔件单])[^,，。;；]{0,10}\Z")
 _EACH_TIME = re.compile(r"(?:每[个]?|[半一两])(?:年|月|周|天|日|季度?|半年|人)(?:至少|各|开展)?\Z")
-_COUNTED = frozenset({"bed", "person", "place", "institution", "item", "room", ""})
+_COUNTED = frozenset({"batch", "bed", "person", "place", "institution", "item", "room", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     if before == "上" and word != "成" and numeral[0] not in "百千万亿":
         return False  # 以上三项, but 站上九成
     bare = numeral[0] in "百千万亿" and numeral[-1] not in "余多来"
-    if before and before in rules.never_after:
+    told = long and numeral[0] not in _SCALES and before not in ("第", "每")  # 基数七百二十元
+    if before and before in rules.never_after and not told:
         return False
     if bare:
         spoken = before == "上" and unit_table().words.get(word) != "CNY"

@@ -71,6 +71,8 @@ def find_home(
 
     >>> find_home("全国高血压日:铜陵这些数据与你有关", "铜陵新闻网", (), "全市患者13万人。")
     ('铜陵市', '340700')
+    >>> find_home("潍坊日报·今日诸城", "潍坊日报", (), "诸城把病床搬到家里。")
+    ('诸城市', '370782')
     >>> find_home("医改见成效", "洛阳市涧西区卫健委", (), "全区参保率达95%。")
     ('涧西区', '410305')
     >>> find_home("鼓楼区医改见成效", "", (), "全区参保率达95%。")
@@ -83,12 +85,14 @@ def find_home(
     extra = {name: told for name, told in (known or {}).items() if name not in full_names()}
     extra |= {name: (name, "") for name in _given_up(head)}
     scores: dict[tuple[str, str], float] = defaultdict(float)
+    if publisher and publisher != title:  # 潍坊日报·今日诸城 is of 诸城
+        title = title.replace(publisher, "")
     for kind, words in (("title", title), ("publisher", publisher), ("text", head)):
         _add(scores, kind, words, context, extra)
     for line in lines:
-        told = line == title or (publisher and publisher in line)
-        if len(line) <= _SHORT_LINE and not told:
-            _add(scores, "line", line, context, extra)
+        rest = line.replace(publisher, "") if publisher else line
+        if len(line) <= _SHORT_LINE and title not in ("", line) and title not in rest:
+            _add(scores, "line", rest, context, extra)
     autonomous = any(code.startswith(_REGIONS) for code in context)
     return _best(scores, _own_level(head, "市县旗州盟" if autonomous else "市县区旗州盟"))
 
@@ -190,8 +194,10 @@ def _best(scores: Mapping[tuple[str, str], float], level: str) -> tuple[str, str
     if scores.get(first, 0) > max(2 * scores.get(best, 0), _UNSURE):
         best = first
     above = any(code and is_within(best[1], code) for _, code in scores)
-    if above and best[0].endswith(level):
-        sure = _LEAST / 2
+    if level and best[0].endswith(level):
+        others = (scores[key] for key in ranked if key != best)
+        if above or scores[best] > 2 * max(others, default=0):
+            sure = _LEAST / 2
     return best if scores.get(best, 0) >= sure else ("", "")
 
 

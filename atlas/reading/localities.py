@@ -26,6 +26,8 @@ _HEAD = 4000
 _TITLE = 60
 _JOINS = frozenset("、和与及")
 _OPENING = 14  # signs of a paragraph in which it names what it is about
+# One that helps, or sends for it: 深圳市22家医院结对河池26家医院.
+_HELPS = re.compile(r"[^,，。;；]{0,16}(?:结对|对口|帮扶|支援|援助|派[出了驻])")
 _REACH = 1200  # signs of a long paragraph that are looked at, to keep the work linear
 
 
@@ -143,7 +145,8 @@ class Localities:
         opened = False
         opens_with_home = self._text.startswith(self.home_name, region.start)
         for match in self._pattern.finditer(self._text, start, end):
-            if not body_end().match(self._text, match.end()):
+            aside = self._is_aside(match.end(), start, end)
+            if not aside and not body_end().match(self._text, match.end()):
                 found = Mention(match.start(), match.end(), *self._names[match[0]])
                 alone = not {self._text[match.start() - 1], self._text[match.end()]} & _JOINS
                 opened = alone and not opens_with_home and match.start() <= region.start + _OPENING
@@ -166,6 +169,7 @@ class Localities:
             Mention(match.start(), match.end(), *self._names[match[0]])
             for match in below
             if self._is_told_of(match.start(), match.end(), start)
+            and not self._is_aside(match.end(), start, end)
         ]
         found += self._elsewhere(start, end)
         return sorted(found, key=lambda mention: mention.start)
@@ -187,7 +191,8 @@ class Localities:
                 continue
             if self._is_around(division.adcode) or division.level == "province":
                 continue
-            if not _joined().match(self._text, last) and self._is_told_of(first, last, start):
+            apart = _joined().match(self._text, last) or _HELPS.match(self._text, last)
+            if not apart and self._is_told_of(first, last, start):
                 found.append(Mention(first, last, self._registered.get(division.adcode, ""), name))
         return found
 
@@ -205,6 +210,16 @@ class Localities:
             "与",
             "对",
         )
+
+    def _is_aside(self, position: int, start: int, end: int) -> bool:
+        """Whether a place stands in brackets that are closed again: 2例（均在林口县）,…."""
+        opening = max(self._text.rfind(sign, start, position) for sign in "(（")
+        if opening < 0:
+            return False
+        closing = min(
+            (at for sign in ")）" if (at := self._text.find(sign, opening, end)) >= 0), default=-1
+        )
+        return closing >= position
 
     def _is_around(self, adcode: str) -> bool:
         return adcode == self._adcode or is_within(self._adcode, adcode)
@@ -271,11 +286,8 @@ def _find_home(name: str, text: str) -> str:
 
 def _names_below(adcode: str, registered: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return {
-        # 墨江县 stays as printed; 介休 is written in full.
-        name: (
-            registered.get(division.adcode, ""),
-            name if name in division.names else division.name,
-        )
+        # 墨江县 and 介休 are written in full.
+        name: (registered.get(division.adcode, ""), division.name)
         for name, division in names_below(adcode).items()
     }
 

@@ -22,7 +22,7 @@ _SPACED = (
 )
 ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|{_SPACED}|\d+)(?:[.．]\d+)?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|百(?!分)|千(?![克米瓦卡]))"
-CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
+CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+[万亿]?)?"
 
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "0123456789.%/:")
@@ -99,14 +99,17 @@ def _parse_arabic(printed: str) -> Decimal | None:
 
 def _parse_chinese(printed: str) -> Decimal | None:
     whole, point, decimals = printed.partition("点")
-    value = _parse_whole(whole)
-    if value is None or bool(point) != bool(decimals):
+    if decimals and decimals[-1] in SCALES:  # 十一点七亿
+        value = _parse_chinese(printed[:-1])
+        return None if value is None else scale_up(value, SCALES[decimals[-1]])
+    number = _parse_whole(whole)
+    if number is None or bool(point) != bool(decimals):
         return None
     if not point:
-        return Decimal(value)
+        return Decimal(number)
     if any(digit not in DIGITS for digit in decimals):
         return None
-    return Decimal(f"{value}.{''.join(str(DIGITS[digit]) for digit in decimals)}")
+    return Decimal(f"{number}.{''.join(str(DIGITS[digit]) for digit in decimals)}")
 
 
 def _parse_whole(printed: str) -> int | None:

@@ -38,7 +38,7 @@ _CUT_AT_LEAST = 20
 _LOOK_AHEAD = 8
 _LINKS_LEAST = 3
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
-_BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】.*。")
+_BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】")
 _BULLETS = "◆◇➤►▶■□●•·★☆▪"
 _LINK_LONGEST = 42
 _CELLS_LEAST = 3
@@ -60,6 +60,7 @@ class _Rules:
     beginnings: re.Pattern[str]
     items: re.Pattern[str]
     health: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 @cache
@@ -82,6 +83,7 @@ def _rules() -> _Rules:
         beginnings=re.compile(any_of(raw["beginnings"])),
         items=re.compile("|".join(raw["items"])),
         health=re.compile(any_of([*raw["health"], *raw["health_beside"]])),
+        others=re.compile(any_of([*raw["other_matters"], *raw["other_beside"]])),
     )
 
 
@@ -214,7 +216,8 @@ def _find_briefs(text: str, regions: Sequence[Region]) -> set[int]:
         brief = _BRIEF.match(words)
         ended = ended or ("。" in words and not brief)
         bullet = not ended and len(words) <= _LINK_LONGEST and words[0] in _BULLETS
-        if (brief or bullet) and not health.search(words):
+        other = bullet or (brief and _rules().others.search(words))
+        if other and not health.search(words):
             found.add(index)
     return found
 

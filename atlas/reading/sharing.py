@@ -139,6 +139,8 @@ def _bound_ranges(text: str, figures: list[Figure]) -> list[Figure]:
         first, second = bound[index - 1], bound[index]
         if first.qualifier != "=" or second.qualifier not in ("=", "<="):
             continue
+        if first.unit in ("ratio", "") and "到" in text[first.end : second.start]:
+            continue
         if first.unit != second.unit or not _RANGE.fullmatch(text, first.end, second.start):
             continue
         if first.value >= second.value or _CHANGE.search(
