@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from atlas.reading.divisions import divisions
@@ -71,7 +72,7 @@ class Bodies:
         ends = any_of(_table()["bodies"])
         one = rf"(?:{any_of(starts)})[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
         self._body = re.compile(
-            rf"(?<![\u4e00-\u9fff])(?:在|(?:记者|日前)?从|据|走进)?({one}(?:、{one}){{0,4}}|各[\u4e00-\u9fff]{{0,4}}?(?:{ends}))"
+            rf"(?<![\u4e00-\u9fff\d])(?:在|(?:记者|日前)?从|据|走进)?({one}(?:、{one}){{0,4}}|各[\u4e00-\u9fff]{{0,4}}?(?:{ends}))"
             r"(?![\u4e00-\u9fff]{0,2}(?:项目|建设|异地|二期|三期|迁建|扩建|改扩建|工程|新院))"
         )
         self._own_body = self._find_own_body()
@@ -102,12 +103,32 @@ class Bodies:
         """The hospital that a document is of: its head names it, and it speaks of 我院."""
         head = self._text[:_TITLE]
         found = self._body.search(head)
-        if not found or _no_body().search(found[1]) or not _own_body().search(self._text):
+        if not found or _no_body().search(found[1]):
+            return ""
+        if not _own_body().search(self._text) and not self._is_of_one(found):
             return ""
         own = divisions().get(self._adcode)
         above = divisions().get(own.parent or "") if own else None
         inner = found[1].removeprefix(above.name) if above else found[1]
         return inner if own and inner.startswith(own.name) else found[1]
+
+    def _is_of_one(self, found: re.Match[str]) -> bool:
+        """Whether a page begins with its hospital and hardly speaks of the place.
+
+        What a centre for disease control reports is the place's.
+        """
+        opens = not self._text[: found.start(1)].strip()
+        others = [*islice(self._home_words.finditer(self._text), 3)]
+        apart = self._text[found.end(1) : found.end(1) + 1] in (
+            "、",
+            "等",
+            "和",
+            "与",
+            "对",
+            "\n",
+            "",
+        )
+        return opens and found[1].endswith("院") and len(others) < 3 and not apart
 
     def _named_body(self, start: int, end: int, told_of: bool = False) -> str | None:
         """The last body named there, "" where the text has gone on from it, None without one.

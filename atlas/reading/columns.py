@@ -26,7 +26,11 @@ _BRACKETED = re.compile(
 _UNIT_CELL = re.compile(
     r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
 )
-_DECLARED = re.compile(r"[(（](?:计量)?单位[:：][^()（）\s]{1,8}[)）](?=\S)")
+_DECLARED = re.compile(
+    r"[(（](?:计量)?单位[:：][^()（）\s]{1,8}[)）](?=\S)"
+    r"|[(（](?P<unit>%|‰|[万亿]?元|[万亿]?人)[,，][^()（）\s]{1,12}[)）][:：]"
+)
+_LISTED_VALUE = re.compile(r"[;；,，。、\n]|$")  # 蒙自82.4；个旧80.7
 _DATE = re.compile(r"\d{4}年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
 _DASH = re.compile(r"[-—–/…*]+")
 _SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
@@ -94,11 +98,13 @@ def _fill_declared(text: str, filled: list[Figure], starts: list[int]) -> None:
     for match in _DECLARED.finditer(text):
         line_end = text.find("\n", match.end())
         last = bisect_left(starts, line_end if line_end >= 0 else len(text))
-        bracketed = _BRACKETED.search(match[0])
+        bracketed = _BRACKETED.search(f"({match['unit']})" if match["unit"] else match[0])
         head = _head(text, match.start(), bracketed, match.start()) if bracketed else None
         for index in range(bisect_left(starts, match.end()), min(last, len(filled))):
             figure = filled[index]
-            if head and _is_bare(figure) and text[figure.start - 1] in ":：为是达":
+            named = match["unit"] and _LISTED_VALUE.match(text, figure.end)
+            told = named or text[figure.start - 1] in ":：为是达"
+            if head and told and _is_bare(figure):
                 filled[index] = _with_head(figure, head)
 
 

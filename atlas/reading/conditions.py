@@ -23,6 +23,9 @@ _BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?\
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
 _PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")
+_SCORED = re.compile(
+    r"(?:及?以[上下])?的?[,，]?(?:全额|不予)?(?:拨|奖|扣|兑付|为[优良合不])|[一半]分不"
+)
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
@@ -71,7 +74,8 @@ def is_condition(text: str, figure: Figure) -> bool:
         or _is_of_a_group(text, figure)
         or _is_service(text, figure)
         or _is_of_pregnancy(text, figure)
-        or (text.endswith("患有", 0, figure.start) and figure.unit == "item")
+        or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
+        or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
     )
 
@@ -105,7 +109,8 @@ def _is_of_a_group(text: str, figure: Figure) -> bool:
     delimits = figure.unit != "visit" and words.delimits.match(text, figure.end)
     if delimits and _is_limit(text, figure):
         return True
-    if figure.unit in ("year", "month", "bed", "person") and words.groups.match(text, figure.end):
+    sized = figure.unit in ("year", "month", "bed") or figure.text.endswith("人")
+    if sized and words.groups.match(text, figure.end):
         return True
     return figure.unit == "bed" and bool(_BED_BAND.match(text, figure.end))
 

@@ -48,6 +48,7 @@ _NUMBER = re.compile(
     | (?P<hundred_million> (?P<counted>{ARABIC}|{_SMALL})个亿 )
     | (?P<half> (?:(?P<whole>{_SMALL}|\d{{1,3}})个)?半(?P<halved>个月|个小时|小时|年|天)
         | (?P<years>{_SMALL}|\d{{1,2}})年半(?!前|后|来) )
+    | (?P<clocked> (?P<minutes>\d{{1,3}})分钟?(?P<seconds>[1-5]?\d)秒钟? )
     | (?P<half_of> (?<![这那另前后上下多])一半(?![天路径个年]) )
     | (?P<nought> (?<=[为是])零(?=[,，。;；、\s]|$) )
     | (?P<dimes> (?P<tenths>{_SMALL}|\d)毛(?P<cents>{_SMALL}|\d)?钱?(?![病衣巾]) )
@@ -65,7 +66,7 @@ _NEVER = re.compile(
     | (?<!\d)0\d{2,3}[-—–]\d{7,8}(?!\d)                 # a telephone
     | (?<![\d.])(?:1[3-9]\d{9}|0\d{4,})(?![\d.])        # a mobile; a postcode
     | (?<![A-Za-z0-9_.@-])(?>[A-Za-z_@\#][A-Za-z0-9_.@-]*)           # PM2.5, but PCI120例
-        (?!台|例|家|个|名|人|张|项|次|辆|套)
+        (?!台|例|家|个|名|人|张|项|次|辆|套|分钟|小时|,\d{3}(?:台|例|家|个|名|人|张|项|次|辆|套))
     | (?<![\d.])\d+(?:\.\d+)?(?=[A-Za-z])               # 5G, but 5km
         (?!km|KM|kg|mm|cm|ml|mg|m2|m(?![A-Za-z]))
     | (?<=[\s(\uFF08:\uFF1A|])1/[1十]?0?万(?=[\s)\uFF09|]|$)     # the unit of a rate in a table
@@ -99,7 +100,6 @@ _MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\
 _ADMITTED = re.compile("(?:入院|出院)(?:患者)?\\Z")
 _OVER = re.compile("上[百千万亿]")
 _OPEN_SUM = re.compile("[一二两三四五六七八九][十百千一二三四五六七八九点余多]*[万亿]")
-_SECONDS = re.compile(r"\d{1,2}秒")
 _MANY = 10_000
 _HALF_TENTH = re.compile("[一二三四五六七八九](?![一-九十百千万家个名])|半(?![年个天])")  # 九成五
 _PARTS_UNIT = {"百": "%", "千": "‰", "万": "per_10k", "十万": "per_100k"}
@@ -225,6 +225,12 @@ def _read_half(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, *match.span(), whole + Decimal("0.5"), unit)
 
 
+def _read_clocked(text: str, match: re.Match[str]) -> Figure | None:
+    """8分42秒 is 522 seconds."""
+    value = Decimal(match["minutes"]) * 60 + Decimal(match["seconds"])
+    return _figure(text, *match.span(), value, "second")
+
+
 def _read_half_of(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, *match.span(), Decimal("0.5"), "fraction")
 
@@ -294,8 +300,6 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
         code = "rank"
     if unit.word == "人" and _ADMITTED.search(text, max(0, start - 4), start):
         code = "visit"
-    if unit.word == "分" and _SECONDS.match(text, unit.end):
-        code = "minute"  # 12分35秒
     if unit.word == "支" and value >= _MANY:
         code = "item"  # teams are never so many; syringes are
     half = _HALF_TENTH.match(text, unit.end) if unit.word == "成" else None
@@ -313,6 +317,7 @@ _READERS: Mapping[str, Callable[[str, re.Match[str]], Figure | None]] = {
     "rank": _read_rank,
     "hundred_million": _read_hundred_million,
     "half": _read_half,
+    "clocked": _read_clocked,
     "half_of": _read_half_of,
     "nought": _read_nought,
     "dimes": _read_dimes,

@@ -94,7 +94,10 @@ def find_home(
         if len(line) <= _SHORT_LINE and title not in ("", line) and title not in rest:
             _add(scores, "line", rest, context, extra)
     autonomous = any(code.startswith(_REGIONS) for code in context)
-    return _best(scores, _own_level(head, "市县旗州盟" if autonomous else "市县区旗州盟"))
+    name, code = _best(scores, _own_level(head, "市县旗州盟" if autonomous else "市县区旗州盟"))
+    found = divisions().get(code)
+    short = found and name != found.name and name in found.names
+    return (found.name, code) if found and short else (name, code)  # 红河州 in full
 
 
 def _add(
