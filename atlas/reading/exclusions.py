@@ -31,7 +31,7 @@ _RATE_BEFORE = re.compile(  # 死亡率为0
 _OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
-    r"药(?![材田企])|制剂|血浆|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}占地"
+    r"药(?![材田企种])|制剂|血浆|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}占地"
 )
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
@@ -108,7 +108,8 @@ def find_exclusion_reason(
         return region
     if not figure.unit and figure.text.endswith(_words().not_health):
         goods = _OWN_GOODS.search(text, max(sentence.first, figure.start - 60), figure.start)
-        return None if goods and not figure.text.endswith("万亩") else "not-health"
+        grounds = figure.text.endswith("亩") and (not goods or "占地" not in goods[0])
+        return None if goods and not grounds else "not-health"
     if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
         return "furniture"
     if figure.unit in ("hour", "day") and _CALL.match(text, figure.end):

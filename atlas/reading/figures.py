@@ -97,7 +97,7 @@ _NEVER = re.compile(
     re.VERBOSE,
 )
 _MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\Z")  # 排名前移61位
-_ADMITTED = re.compile("(?:入院|出院)(?:患者)?\\Z")
+_ADMITTED = re.compile("(?<!治愈)(?:入院|出院)(?:患者)?\\Z")
 _OVER = re.compile("上[百千万亿]")
 _OPEN_SUM = re.compile("[一二两三四五六七八九][十百千一二三四五六七八九点余多]*[万亿]")
 _MANY = 10_000
