@@ -127,3 +127,4 @@ def test_a_figure_is_cited_with_value_period_and_document(
     assert ("以人民健康为中心" if lang == "zh" else "People's health at the centre") in found[
         "note"
     ]
+    assert ("比例超过100" if lang == "zh" else "Share over 100") in found["note"]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from atlas.release import read_release
+
 PROJECT = Path(__file__).parents[1]
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 MARKER = "<!-- health-reform-atlas: what this change says -->"
@@ -176,3 +178,19 @@ def test_what_a_reviewer_gets_of_a_change(tmp_path: Path) -> None:
     assert any(line.startswith("    ~ 乌海市 开展@多学科<b>诊疗") for line in lines)
     assert any(line.startswith("    measures: 0 added, 1 corrected") for line in lines)
     assert (out / "site.tar.gz").stat().st_size > 100_000
+
+
+def test_a_release_is_made_twice_and_only_of_the_tags_version(
+    programs: StandIns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = read_release().version
+    monkeypatch.setenv("GITHUB_REF_TYPE", "tag")
+    monkeypatch.setenv("GITHUB_REF_NAME", f"v{version}")
+    done = programs.run(".ci/release", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    first, second = (line.split()[1:] for line in done.stdout.splitlines()[-2:])
+    assert first == second
+    monkeypatch.setenv("GITHUB_REF_NAME", "v99.0.0")
+    done = programs.run(".ci/release", str(tmp_path / "other"))
+    assert done.returncode == 1
+    assert "The tag is v99.0.0" in done.stderr

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from atlas.display import show_period, show_value
+from atlas.display import label, show_period, show_value
 from atlas.languages import HOMES
 from atlas.model import Fact
 from atlas.pages.edition import Edition
@@ -45,7 +45,7 @@ def cite_page(edition: Edition, title: str, path: str, based_on: str = "") -> Ci
 
 
 def cite_fact(edition: Edition, fact: Fact) -> CitationView:
-    """One figure, named by place, indicator, period and value, with the document it is from."""
+    """One figure, named by place, indicator, period and value, with its document and doubts."""
     source = edition.source(fact.source)
     indicator = edition.indicator(fact)
     parts = [
@@ -63,6 +63,9 @@ def cite_fact(edition: Edition, fact: Fact) -> CitationView:
         publisher=edition.say(source.publisher),
         date=show_period(source.date, edition.lang),
     )
+    doubts = [label("flags", flag.code, edition.lang) for flag in fact.flags]
+    if doubts:
+        based_on += edition.t("cite_doubt", doubts=edition.t("list_separator").join(doubts))
     return _cite(edition, title, edition.fact_url(fact), fact.id, based_on)
 
 
