@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atlas.evaluate.fitting import fit_weights, worth_writing
 from atlas.evaluate.samples import Sample, count_agreeing
-from atlas.evaluate.weights import start_weights
+from atlas.evaluate.weights import main, start_weights
 from atlas.reading.document import read_candidates
 from atlas.reading.topics import LEVELS, Sign
 from atlas.reading.topicwords import TopicHits, topic_weights
@@ -61,3 +62,25 @@ def test_fitting_gives_the_same_weights_each_time() -> None:
     samples = [sample("tcm", "bed", Sign("next", "tcm", "names", "中医"))] * 3
     start = start_weights(topic_weights())
     assert fit_weights(samples, start) == fit_weights(samples, start)
+
+
+def test_weights_are_measured_on_other_labelled_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labelled = tmp_path / "more.yml"
+    labelled.write_text(
+        "- id: m1\n  style: news\n  place: 宜昌市\n  published: 2023-04-12\n"
+        "  text: 全市建成中医馆35个，新增托位120个。\n  figures:\n"
+        "  - {text: 35个, value: 35, unit: institution, role: current, topic: tcm}\n"
+        "  - {text: 120个, value: 120, unit: place, role: change, topic: maternal-child}\n",
+        encoding="utf-8",
+    )
+    assert main([str(tmp_path), "--measure", "--passages", str(labelled)]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows == [["more", "100.0", "100.0"], ["all", "100.0", "100.0"]]
+
+
+def test_a_heading_and_a_lead_count_for_each_figure_of_the_sentence_after() -> None:
+    text = "一、概况\n全市有人口。\n二、妇幼保健\n去年服务了1200人，又服务了300人。后来又有40人。\n"
+    found = read_candidates(text, {}, {}, None, "2023-05-01")
+    assert [candidate.topic for candidate in found] == ["maternal-child"] * 3

@@ -23,10 +23,10 @@ _PULL: Mapping[str, float] = {
     "shades": 2.0,
     "groups": 10.0,
     "units": 3.0,
-    "words": 30.0,
+    "words": 12.0,
 }
 _LEAST = 0.02
-_WORTH_WRITING = 0.06
+_WORTH_WRITING = 0.08  # more than what one figure alone moves a word by
 
 
 def fit_weights(samples: Sequence[Sample], start: TopicWeights) -> TopicWeights:

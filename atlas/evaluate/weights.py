@@ -2,11 +2,13 @@
 
 `python -m atlas.evaluate.weights` writes `atlas/reading/topic_weights.yml`; with `--measure`
 it writes nothing and prints how well weights do on passages that they were not fitted to.
+`--passages FILE…` fits to other labelled files as well.
 """
 
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -31,10 +33,15 @@ _HEAD = """\
 
 def main(arguments: Sequence[str]) -> int:
     """Writes the table, or measures."""
-    root = Path(next((word for word in arguments if not word.startswith("-")), "."))
-    samples = _read_samples(root)
+    parser = ArgumentParser(prog="python -m atlas.evaluate.weights", allow_abbrev=False)
+    parser.add_argument("root", nargs="?", type=Path, default=Path())
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--passages", nargs="+", type=Path, default=[], metavar="FILE")
+    options = parser.parse_args(arguments)
+    root: Path = options.root
+    samples = _read_samples(root, options.passages)
     start = start_weights(topic_weights())
-    if "--measure" not in arguments:
+    if not options.measure:
         everything = [sample for part in samples.values() for sample in part]
         _write(root / _TABLE, worth_writing(fit_weights(everything, start)))
         return 0
@@ -43,11 +50,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _read_samples(root: Path) -> dict[str, list[Sample]]:
+def _read_samples(root: Path, more: Sequence[Path]) -> dict[str, list[Sample]]:
     """The samples by the file that is left out together."""
     content, _ = load_content(root)
     parts: dict[str, list[Sample]] = {}
-    for path in sorted((root / "tests" / "cases" / "eval").glob("*.yml")):
+    for path in [*sorted((root / "tests" / "cases" / "eval").glob("*.yml")), *more]:
         samples = passage_samples(content, path)
         passages = list(dict.fromkeys(sample.passage for sample in samples))
         count = _PARTS if len(passages) > 5 * _PARTS else 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from atlas.reading.records import Figure, Region
@@ -21,6 +22,8 @@ _TELLS = 14  # signs within which a body is told to do something
 _BODIES = frozenset({"institution", "place", "household", "team"})
 _LEAD = re.compile(r"[^。:：;；!！?？\n]{2,30}[。:：]")
 _STRONG = frozenset({"heads", "names"})
+_BACK, _PAST = ("own", "back1", "back2"), ("own_past", "back1_past", "back2_past")
+_FIRST = itemgetter(0)
 _ASIDE = re.compile(r"[(（][^)）]*$")
 _DOES = re.compile(any_of(read_table("topic_words.yml")["doing"]))
 LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +45,18 @@ class Sign(NamedTuple):
     group: str = ""
     word: str = ""
     share: float = 1.0
+
+
+_Word = tuple[str, str]
+_Standing = tuple[_Word, Sign]
+
+
+class _Outside(NamedTuple):
+    """The words around a sentence, the nearest paragraph's end first; some with their start."""
+
+    lead: Sequence[_Standing]
+    after: Sequence[tuple[int, _Standing]]
+    before: Sequence[tuple[int, _Standing]]
 
 
 class Passed(NamedTuple):
@@ -66,7 +81,10 @@ class Topics:
         self._passed: dict[int, Passed] = {}
         self._headings = [region for region in regions if region.kind == "heading"]
         self._heading_starts = [region.start for region in self._headings]
-        self._document = _shares(self._hits.all) if len(regions) > 3 else {}
+        self._title_words: dict[int, Sequence[_Standing]] = {}
+        self._around_sentences: dict[tuple[int, int], _Outside] = {}
+        shares = _shares(self._hits.all) if len(regions) > 3 else {}
+        self._document = [Sign("document", topic, "", "", share) for topic, share in shares.items()]
 
     def find_topic(
         self,
@@ -96,54 +114,99 @@ class Topics:
     ) -> list[Sign]:
         """Each word once, in the nearest scope that it stands in."""
         signs: list[Sign] = []
-        seen: set[tuple[str, str]] = set()
+        seen: set[_Word] = set()
+        agents: set[str] = set()
         subject = -1
-        for hit, scope in self._around(figure, sentence):
+        for hit, scope in self._within(figure, sentence):
             if scope == "own" and subject in (-1, hit.start):
                 subject, scope = hit.start, "subject"
-            if (hit.topic, hit.word) not in seen:
-                seen.add((hit.topic, hit.word))
+            word = (hit.topic, hit.word)
+            if word not in seen:
+                seen.add(word)
                 signs.append(Sign(scope, hit.topic, hit.group, hit.word))
-        for topic, share in self._document.items():
-            signs.append(Sign("document", topic, "", "", share))
-        if likely and ("agent", likely) not in {(sign.scope, sign.topic) for sign in signs}:
+                if scope == "agent":
+                    agents.add(hit.topic)
+        for farther in self._around(figure, sentence):
+            for word, sign in farther:
+                if word not in seen:
+                    seen.add(word)
+                    signs.append(sign)
+        signs += self._document
+        if likely and likely not in agents:
             signs.append(Sign("sure" if sure else "indicator", likely, "", ""))
         return signs
 
-    def _around(self, figure: Figure, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
-        """The words from the nearest on, with their scopes; headings last."""
-        region = sentence.region
-        low, high = figure.start - _BEFORE, figure.end + _AFTER
-        hits = [hit for hit in self._hits.within(low, high) if not _inside(hit, figure)]
-        inside = [hit for hit in hits if sentence.first <= hit.start < sentence.last]
-        for hit in sorted(inside, key=lambda hit: _distance(hit, figure)):
-            yield hit, self._scope(hit, figure)
-        yield from self._lead(region, sentence)
-        for hit in reversed(hits):
-            if region.start <= hit.start < sentence.first:
-                between = self._count(self._parts, hit.end, sentence.first)
-                yield hit, "previous" if between < 2 else "paragraph"
-            elif sentence.last <= hit.start < region.end:
-                yield hit, "paragraph"
-        yield from self._titles(figure)
+    def _within(self, figure: Figure, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
+        """The words of the sentence from the nearest on, with their scopes."""
+        first, last = sentence.first, sentence.last
+        before = self._hits.within(max(first, figure.start - _BEFORE), figure.start)
+        after = self._hits.within(figure.end, min(last, figure.end + _AFTER))
+        start, end = self._passing(figure.start), self._passing(figure.end)
+        near = [(figure.start - hit.end, hit) for hit in before]
+        near += [(hit.start - figure.end, hit) for hit in after]
+        near.sort(key=_FIRST)
+        for _, hit in near:
+            if hit.start < figure.end:
+                yield hit, self._scope_before(hit, start)
+            else:
+                yield hit, self._scope_behind(hit, figure, end)
 
-    def _scope(self, hit: TopicHit, figure: Figure) -> str:
-        """Where a word of the sentence stands: before or after, beyond how many commas."""
-        if hit.start >= figure.end:
-            end, start = self._passing(figure.end), self._passing(hit.start)
-            if start.parts > end.parts:
-                return "next_part"
-            if start.breaks > end.breaks:
-                return "next" if start.breaks == end.breaks + 1 else "next_far"
-            return self._scope_after(hit, figure)
-        end, start = self._passing(hit.end), self._passing(figure.start)
+    def _around(self, figure: Figure, sentence: Sentence) -> Iterator[Sequence[_Standing]]:
+        """What stands outside the sentence, from the paragraph's lead to the headings."""
+        outside = self._outside(sentence)
+        yield outside.lead
+        low, high = figure.start - _BEFORE, figure.end + _AFTER
+        yield [standing for start, standing in outside.after if start < high]
+        yield [standing for start, standing in outside.before if start >= low]
+        yield self._titles(figure)
+
+    def _outside(self, sentence: Sentence) -> _Outside:
+        """The words around a sentence; found once for all its figures."""
+        key = (sentence.region.start, sentence.first)
+        known = self._around_sentences.get(key)
+        if known is None:
+            known = self._around_sentences[key] = self._find_outside(sentence)
+        return known
+
+    def _find_outside(self, sentence: Sentence) -> _Outside:
+        region, first, last = sentence.region, sentence.first, sentence.last
+        parts = self._passing(first).parts
+        after = self._hits.within(last, min(region.end, last + _AFTER))
+        before = self._hits.within(max(region.start, first - _BEFORE), first)
+        return _Outside(
+            [_standing(hit, "lead") for hit in self._lead(region, sentence)],
+            [(hit.start, _standing(hit, "paragraph")) for hit in reversed(after)],
+            [
+                (
+                    hit.start,
+                    _standing(
+                        hit,
+                        "previous" if parts - self._passing(hit.end).parts < 2 else "paragraph",
+                    ),
+                )
+                for hit in reversed(before)
+            ],
+        )
+
+    def _scope_before(self, hit: TopicHit, start: Passed) -> str:
+        """Where a word of the sentence stands before the figure: beyond how many commas."""
+        end = self._passing(hit.end)
         if start.parts > end.parts:
             return "part"
-        past = "_past" if start.figures > end.figures else ""
+        past = start.figures > end.figures
         breaks = start.breaks - end.breaks
-        if not breaks:
-            return f"own{past}"
-        return f"back{breaks}{past}" if breaks < 3 else "back3"
+        if breaks > 2:
+            return "back3"
+        return (_PAST if past else _BACK)[breaks]
+
+    def _scope_behind(self, hit: TopicHit, figure: Figure, end: Passed) -> str:
+        """Where a word of the sentence stands behind the figure: beyond how many commas."""
+        start = self._passing(hit.start)
+        if start.parts > end.parts:
+            return "next_part"
+        if start.breaks > end.breaks:
+            return "next" if start.breaks == end.breaks + 1 else "next_far"
+        return self._scope_after(hit, figure)
 
     def _passing(self, offset: int) -> Passed:
         """What stands before an offset; told once for each, as the same words stand near many."""
@@ -170,38 +233,36 @@ class Topics:
         beyond = self._passing(hit.start).figures > self._passing(figure.end).figures
         return "own_beyond" if beyond else "own_after"
 
-    def _lead(self, region: Region, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
+    def _lead(self, region: Region, sentence: Sentence) -> Sequence[TopicHit]:
         """The words that a paragraph opens with as with a heading: 三是深化支付改革."""
         lead = _LEAD.match(self._text, region.start, min(region.end, sentence.first))
-        if lead:
-            for hit in self._hits.within(region.start, lead.end()):
-                yield hit, "lead"
+        return self._hits.within(region.start, lead.end()) if lead else ()
 
-    def _titles(self, figure: Figure) -> Iterator[tuple[TopicHit, str]]:
+    def _titles(self, figure: Figure) -> Sequence[_Standing]:
         """The words of the heading above, of the one above that, and of the first."""
         index = bisect_left(self._heading_starts, figure.start) - 1
-        for scope, place in (("heading", index), ("above", index - 1), ("title", 0)):
-            if 0 <= place <= index:
-                heading = self._headings[place]
-                for hit in self._hits.within(heading.start, heading.end):
-                    yield hit, scope
+        known = self._title_words.get(index)
+        if known is None:
+            places = (("heading", index), ("above", index - 1), ("title", 0))
+            headings = [
+                (scope, self._headings[place]) for scope, place in places if 0 <= place <= index
+            ]
+            known = self._title_words[index] = [
+                _standing(hit, scope)
+                for scope, heading in headings
+                for hit in self._hits.within(heading.start, heading.end)
+            ]
+        return known
 
-    def _count(self, offsets: Sequence[int], start: int, end: int) -> int:
-        return bisect_left(offsets, end) - bisect_left(offsets, start)
+
+def _standing(hit: TopicHit, scope: str) -> _Standing:
+    return (hit.topic, hit.word), Sign(scope, hit.topic, hit.group, hit.word)
 
 
 def carried(signs: Sequence[Sign], before: str) -> list[Sign]:
     """That a figure is on what the one before it was, where its own clause does not say."""
     bare = not any(LEVEL_OF[sign.scope] == "own" for sign in signs)
     return [Sign("carried" if bare else "followed", before, "", "")] if before else []
-
-
-def _inside(hit: TopicHit, figure: Figure) -> bool:
-    return figure.start <= hit.start < figure.end
-
-
-def _distance(hit: TopicHit, figure: Figure) -> int:
-    return figure.start - hit.end if hit.start < figure.start else hit.start - figure.end
 
 
 def _shares(hits: Iterable[TopicHit]) -> Mapping[str, float]:
@@ -215,29 +276,37 @@ def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dic
     In a scope a topic's best word counts whole and each further one in part; where the own
     clause or the sentence has a strong word, what stands farther off is dimmed.
     """
-    said: dict[tuple[str, str], list[float]] = defaultdict(list)
+    sums: dict[tuple[str, str], float] = {}
+    bests: dict[tuple[str, str], float] = {}
     for sign in signs:
-        said[sign.topic, sign.scope].append(strength(sign, weights))
+        value = strength(sign, weights)
+        key = (sign.topic, sign.scope)
+        if key not in sums:
+            sums[key] = bests[key] = value
+            continue
+        sums[key] += value
+        if value > bests[key]:
+            bests[key] = value
     dimmed = shades(signs, weights)
+    scopes, further = weights.scopes, weights.further
     units = weights.units.get(unit, {})
     scores: dict[str, float] = {}
-    for (topic, scope), strengths in said.items():
+    for key, best in bests.items():
+        topic, scope = key
         level = LEVEL_OF[scope]
-        best = max(strengths)
-        total = best + weights.further[level] * (sum(strengths) - best)
-        before = scores.get(topic)
-        scores[topic] = (units.get(topic, 0.0) if before is None else before) + (
-            weights.scopes[scope] * dimmed[level] * total
-        )
+        total = best + further[level] * (sums[key] - best)
+        before = scores[topic] if topic in scores else units.get(topic, 0.0)
+        scores[topic] = before + scopes[scope] * dimmed[level] * total
     return scores
 
 
 def strength(sign: Sign, weights: TopicWeights) -> float:
     """What a word says of its topic by itself."""
-    if not sign.word:
-        return sign.share
-    own = weights.words.get(sign.word, {}).get(sign.topic)
-    return own if own is not None else weights.groups[sign.topic][sign.group]
+    _, topic, group, word, share = sign
+    if not word:
+        return share
+    own = weights.words.get(word)
+    return own[topic] if own is not None and topic in own else weights.groups[topic][group]
 
 
 def shades(signs: Sequence[Sign], weights: TopicWeights) -> dict[str, float]:
