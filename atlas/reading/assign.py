@@ -16,6 +16,8 @@ from atlas.reading.periods import PeriodSpan
 from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
+from atlas.reading.rolesigns import find_signs
+from atlas.reading.roleweights import after_signs, likely_role, role_weights
 from atlas.reading.sentences import Sentence, Sentences, clause_start
 from atlas.reading.stories import find_stories
 from atlas.reading.times import find_times
@@ -24,8 +26,11 @@ from atlas.reading.topics import Topics
 from atlas.reading.yearcolumns import find_column_roles
 
 _REPEATED_AT_LEAST = 14
+_FAR = 400  # signs of a paragraph in which a plan is announced
+_NEAR = 3  # signs between two figures of one list
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
-_DONE = re.compile("已|累计|截至|以来|目前|现有")
+_DONE = re.compile("已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单")
+_AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
 _FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
 
 
@@ -95,21 +100,18 @@ def assign_figures(
     )
     candidates: list[Candidate] = []
     for index, sentence in enumerate(sentences):
-        before = _topic_before(candidates, sentences)
-        candidates.append(_read_candidate(reader, index, sentence, before))
+        last = candidates[-1] if candidates else None
+        same = index > 0 and sentences[index - 1].first == sentence.first
+        candidates.append(_read_candidate(reader, index, sentence, last, same))
     candidates = _inherit_roles(text, candidates, sentences)
     candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
     return _mark_repeats(text, candidates, sentences)
 
 
-def _topic_before(candidates: Sequence[Candidate], sentences: Sequence[Sentence]) -> str:
-    """The topic of the last figure, if it stands in the next one's sentence."""
-    index = len(candidates)
-    same = index and sentences[index - 1].first == sentences[index].first
-    return candidates[-1].topic if same else ""
-
-
-def _read_candidate(reader: _Reader, index: int, sentence: Sentence, before: str) -> Candidate:
+def _read_candidate(
+    reader: _Reader, index: int, sentence: Sentence, last: Candidate | None, same: bool
+) -> Candidate:
+    """The candidate of a figure; `last` is the one before it, in the same sentence or not."""
     figure = reader.figures[index]
     spans = reader.quotes.find(index, sentence)
     quote = tuple(reader.text[start:end] for start, end in spans or sentence.parts)
@@ -118,12 +120,18 @@ def _read_candidate(reader: _Reader, index: int, sentence: Sentence, before: str
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = _neighbours(reader, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
-    role = _find_role(reader, index, sentence)
+    rule = _find_role(reader, index, sentence)
+    role = rule or "current"
     period = _find_period(reader, index, sentence, listed, role)
     open_role = role in ("current", "change") and index not in reader.columns
-    if open_role and _is_planned(reader, figure, sentence, period.value):
-        role = "target"
+    planned = open_role and _is_planned(reader, figure, sentence, period.value)
+    rule = "target" if planned else rule
+    signs = _role_signs(reader, index, sentence, rule, period.value)
+    signs |= _link_signs(figure, sentence, last, same)
+    plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
+    role = rule if plain else likely_role(signs, role_weights())
     place, name = reader.localities.find_place(figure, sentence, *listed)
+    before = last.topic if last and same else ""
     indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours, before)
     known = reader.indicators[indicator] if indicator else None
     return Candidate(
@@ -140,6 +148,7 @@ def _read_candidate(reader: _Reader, index: int, sentence: Sentence, before: str
         indicator,
         "" if known else find_subject(reader.text, figure, sentence, neighbours),
         find_breakdown(reader.text, figure, known, sentence, neighbours) if known else (),
+        role_signs=signs,
     )
 
 
@@ -175,9 +184,53 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
     figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     is_first, is_second = index in reader.steps, index in reader.baselines
-    if (is_first or is_second) and role in ("current", "change"):
+    if (is_first or is_second) and role in ("", "current", "change"):
         role = "baseline" if is_first else "current"
     return "baseline" if is_first and role == "target" else role
+
+
+def _role_signs(
+    reader: _Reader, index: int, sentence: Sentence, rule: str, period: str
+) -> frozenset[str]:
+    """What speaks for a role: the rules' verdict, words, time and genre."""
+    figure = reader.figures[index]
+    signs = find_signs(reader.text, figure, sentence)
+    signs.add(f"rule {rule or 'silent'}")
+    signs.add(f"genre {reader.genres.find(figure.start) or 'none'}")
+    signs.add(f"time {_tense(period, reader.published)}")
+    if index in reader.steps or index in reader.baselines:
+        signs.add("from" if index in reader.steps else "to")
+    return frozenset(signs)
+
+
+def _link_signs(
+    figure: Figure, sentence: Sentence, last: Candidate | None, same: bool
+) -> frozenset[str]:
+    """What the role of the figure before says, by how near and how like it is."""
+    if last is None or last.excluded:
+        return frozenset()
+    if not same:
+        far = last.figure.start < sentence.region.start
+        return after_signs(last.role, ["far" if far else "off"])
+    links = ["", "alike"] if last.figure.unit == figure.unit else [""]
+    near = figure.start - last.figure.end <= _NEAR
+    return after_signs(last.role, [*links, "near"] if near else links)
+
+
+def _tense(period: str, published: str) -> str:
+    """When a period ends, seen from the date of the document."""
+    if not period or not published:
+        return "none"
+    first, _, end = period.partition("/")
+    if end == "..":
+        return "open"
+    end = end or first
+    if end[:4] > published[:4]:
+        return "to come"
+    early = " early" if published[5:7] in ("01", "02", "03") else ""
+    if end[:4] == published[:4]:
+        return "this year" + early
+    return "last year" if int(end[:4]) == int(published[:4]) - 1 else "past"
 
 
 def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:
@@ -190,7 +243,12 @@ def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str
         return bool(period)
     early = published[5:7] in ("01", "02", "03") and period == published[:4]
     done = _DONE.search(reader.text, sentence.first, figure.start)
-    return early and not done
+    if not early or done:
+        return False
+    stated = reader.text.find(f"{period}年", sentence.first, figure.start) >= 0
+    floor = max(sentence.region.start, figure.start - _FAR)
+    ahead = stated or _AHEAD.search(reader.text, floor, figure.start)
+    return bool(ahead) or reader.genres.find(figure.start) == "plan"
 
 
 def _is_future(period: str, published: str) -> bool:

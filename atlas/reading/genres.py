@@ -13,6 +13,7 @@ from atlas.reading.tables import read_table
 _TITLE_LINES = 12
 _TITLE_LEAST, _TITLE_LONGEST = 6, 80
 _HEADING_LONGEST = 34
+_MOST_CELLS = 3  # of a heading's line; with more it is the head of a table
 _LEAD_IN_LONGEST = 80  # of a line that a list follows: 到2025年,要达到以下目标:
 _NUMERAL = "[一二三四五六七八九十百]+"
 _LEVELS = tuple(
@@ -86,7 +87,11 @@ def _read_heading(text: str, region: Region) -> tuple[int, str] | None:
     head = text[region.start : min(region.end, region.start + _HEADING_LONGEST + 1)]
     stop = _HEADING_END.search(head)
     words = head[: stop.start()] if stop else head
-    if len(words) > _HEADING_LONGEST:
+    if (
+        len(words) > _HEADING_LONGEST
+        or re.search("[|｜]", words)
+        or len(words.split()) > _MOST_CELLS
+    ):
         return None
     level = next((at for at, sign in enumerate(_LEVELS) if sign.match(words)), _UNNUMBERED)
     if level == _UNNUMBERED and region.kind != "heading":

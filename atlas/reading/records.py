@@ -40,7 +40,7 @@ class Candidate:
 
     `place` is a slug of the registry or empty (then `place_name` is as the text has it);
     `excluded` is the reason why it is no fact, or None; `pair` is the offset at which the
-    figure that it belongs with starts.
+    figure that it belongs with starts; `role_signs` is all that was weighed for the role.
     """
 
     figure: Figure
@@ -58,3 +58,4 @@ class Candidate:
     breakdown: tuple[tuple[str, str], ...] = ()
     pair: int | None = None
     excluded: str | None = None
+    role_signs: frozenset[str] = frozenset()

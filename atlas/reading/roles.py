@@ -16,6 +16,7 @@ _LONGEST_STEP = 26
 _LONGEST_LIST = 6
 _MOST_BEFORE = 40
 _TIMES = frozenset(("day", "hour", "minute", "second", "week", "month"))
+_ARROW = re.compile(r"\s*(?:→|⟶|➜|➡|=>|->|👉)\ufe0f?\s*")  # A → B
 _REACH = 400  # signs of a long sentence that are looked at, to keep the work linear
 
 
@@ -72,16 +73,16 @@ def _steps() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The words before A, and those between A and B, of 由A降为B."""
     table = read_table("role_words.yml")
     times = rf"(?:{'|'.join(table['times'])})?"
-    before = re.compile(rf"(?:{any_of(table['from'])}){times}$")
+    before = re.compile(rf"(?:{any_of(table['from'])})(?:{times}|[^,，。;；:：\d]{{0,6}})$")
     between = re.compile(
         rf"[^。;；]{{0,14}}?(?:{any_of(table['move'])})[^,，。;；]{{0,2}}"
-        rf"(?:{any_of(table['to'])})[^,，。;；]{{0,8}}"
+        rf"(?:{any_of(table['to'])})[^,，。;；]{{0,8}}|[,，]?[到至](?:目前的|现在的|如今的)?"
     )
     return before, between
 
 
 def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
-    """The role by the words of the figure's clause, sentence and paragraph.
+    """The role by the words of the figure's clause, sentence and paragraph; empty if none tells.
 
     Args:
         text: The document.
@@ -102,19 +103,35 @@ def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
         "earlier": text[max(sentence.region.start, figure.start - 3 * _REACH) : figure.start],
         "nearby": text[floor : min(sentence.last, figure.end + _REACH)],
     }
-    scaled = re.search("[万亿]", figure.text) is not None
-    for rule in _rules():
-        if (
-            (not rule.units or figure.unit in rule.units)
-            and (not rule.genres or genre in rule.genres)
-            and genre not in rule.other_genres
-            and not (rule.small and scaled)
-            and all(pattern.search(sought[key]) for key, pattern in rule.wanted if key != "after")
-            and all(pattern.match(sought[key]) for key, pattern in rule.wanted if key == "after")
-            and not any(pattern.search(sought[key]) for key, pattern in rule.barred)
-        ):
+    scaled = "万" in figure.text or "亿" in figure.text
+    for rule in _rules_for(figure.unit, genre, scaled):
+        if _holds(rule, sought):
             return rule.role
-    return "current"
+    return ""
+
+
+@cache
+def _rules_for(unit: str, genre: str, scaled: bool) -> tuple[_Rule, ...]:
+    """The rules that may hold of a figure with that unit in a section of that genre."""
+    return tuple(
+        rule
+        for rule in _rules()
+        if (not rule.units or unit in rule.units)
+        and (not rule.genres or genre in rule.genres)
+        and genre not in rule.other_genres
+        and not (rule.small and scaled)
+    )
+
+
+def _holds(rule: _Rule, sought: Mapping[str, str]) -> bool:
+    for key, pattern in rule.wanted:
+        words = sought[key]
+        if not (pattern.match(words) if key == "after" else pattern.search(words)):
+            return False
+    for key, pattern in rule.barred:  # noqa: SIM110 - a loop is faster, and this is run for each
+        if pattern.search(sought[key]):
+            return False
+    return True
 
 
 @cache
@@ -148,14 +165,17 @@ def find_steps(text: str, figures: Sequence[Figure]) -> dict[int, int]:
     before, between = _steps()
     steps: dict[int, int] = {}
     for index, first in enumerate(figures[:-1]):
-        if not before.search(text[max(0, first.start - 14) : first.start]):
+        opened = before.search(text[max(0, first.start - 14) : first.start])
+        if not opened and not _ARROW.match(text, first.end):
             continue
         count = _list_length(text, figures, index)
         last, second = index + count - 1, index + count
         if second + count > len(figures) or _list_length(text, figures, second) < count:
             continue
         gap = text[figures[last].end : figures[second].start]
-        if len(gap) > _LONGEST_STEP or "\n\n" in gap or not between.fullmatch(gap):
+        if len(gap) > _LONGEST_STEP or "\n\n" in gap:
+            continue
+        if not _ARROW.fullmatch(gap) and not (opened and between.fullmatch(gap)):
             continue
         if all(_same_measure(figures[at], figures[at + count]) for at in range(index, second)):
             steps.update((at, at + count) for at in range(index, second))

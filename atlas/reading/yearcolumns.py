@@ -10,22 +10,25 @@ from atlas.reading.records import Figure
 
 _HEAD_CELL = (
     r"(?:(?:19|20)\d\d年?[底末]?(?:\s?[(（]?(?:目标|规划|实际|完成|现状|基期|基准)[值数]?[)）]?)?"
-    r"|(?:目标|规划|现状|基期|基准|基线)[值数]?(?:[(（](?:19|20)\d\d年?[)）])?)"
+    r"|(?:目标|规划|现状|基期|基准|基线)[值数]?(?:[(（](?:19|20)\d\d年?[)）])?"
+    r"|(?:较上年|比上年|同比)?(?:增减|增长|增幅|升降|变化)[幅率值]?度?(?:[(（][%±]+[)）])?)"
 )
 _HEAD = re.compile(
     rf"(?<![\d\u4e00-\u9fff]){_HEAD_CELL}(?:[\s|｜]+{_HEAD_CELL}){{1,5}}(?![\d\u4e00-\u9fff])"
 )
 _CELL = re.compile(_HEAD_CELL)
+_CHANGE = re.compile("增|升降|变化")
+_NO_VALUE = re.compile(r"[\s|｜]*(?:[—–-]{1,2}|持平|/)(?=\s|[|｜]|$)")
 _GOAL = re.compile("目标|规划")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BETWEEN = re.compile(r"[\s|｜≥≤＞＜><~约]*")
+_BETWEEN = re.compile(r"[\s|｜≥≤＞＜><~约+＋−－↑↓-]*")
 _REACH = 120  # signs from one row to the next; a table ends where the next is farther
 
 
 def find_column_roles(text: str, figures: Sequence[Figure], published: str) -> dict[int, str]:
-    r"""The roles of the figures, by index, in tables one of whose columns is a goal's.
+    r"""The roles of the figures, by index, in tables of years, with or without a goal.
 
-    Of the columns before the goal's the last is current, or the baseline if it is the only one.
+    Of the columns before a goal's the last is current, or the baseline if it is the only one.
 
     Args:
         text: The document.
@@ -47,19 +50,34 @@ def find_column_roles(text: str, figures: Sequence[Figure], published: str) -> d
             continue
         first = bisect_left(starts, head.end())
         for run in _runs(text, figures, head.end(), first, end):
-            if len(run) == len(columns):
-                roles.update(zip(run, columns, strict=True))
+            # The last cells of a row may tell no value: — or 持平.
+            whole = len(run) == len(columns)
+            if whole or _NO_VALUE.match(text, figures[run[-1]].end):
+                roles.update(zip(run, columns, strict=False))
     return roles
 
 
 def _roles_of(cells: Sequence[str], published: str) -> list[str]:
     """The role of each column, in order; empty where none is a goal's."""
+    if _CHANGE.search(cells[-1]):
+        return [*_roles_of(cells[:-1], published), "change"] if len(cells) > 2 else []
     goals = [_is_goal(cell, published) for cell in cells]
     before = goals.index(True) if True in goals else 0
+    if True not in goals:
+        return _roles_of_years(cells)
     if not before or not all(goals[before:]):
         return []
     results = ["baseline"] if before == 1 else ["baseline"] * (before - 1) + ["current"]
     return results + ["target"] * (len(cells) - before)
+
+
+def _roles_of_years(cells: Sequence[str]) -> list[str]:
+    """The newest of the years is current, the others are what it is held against."""
+    years = [found[0] if (found := _YEAR.search(cell)) else "" for cell in cells]
+    newest = max(years)
+    if "" in years or years.count(newest) > 1:
+        return []
+    return ["current" if year == newest else "baseline" for year in years]
 
 
 def _is_goal(cell: str, published: str) -> bool:

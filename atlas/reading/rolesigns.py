@@ -1,0 +1,136 @@
+"""What speaks for a figure's role: words by kind and place, its unit, its time, its document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from atlas.reading.records import Figure
+from atlas.reading.sentences import Sentence, clause_end, clause_start
+from atlas.reading.tables import any_of, read_table
+
+_REACH = 100  # signs of a long sentence that are looked at before a figure
+_AHEAD = 60  # and after it, for years
+_DEGREE = re.compile(
+    "(?:分别|平均|大约|将近|接近|超过|约|近|超|逾|高达|达到|达|了|最高|最低|至少|再|可|又|为|是|在|有|"
+    r"仅|只|各|就|不过|左右|[\s:：≥≤＞＜><~～(（]){1,5}$"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """The words and the years of a sentence, in order."""
+
+    starts: Sequence[int]
+    words: Sequence[tuple[int, int, str]]
+    years: Sequence[tuple[int, int]]  # where each ends, and which it is
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    kinds = read_table("role_signs.yml")["kinds"]
+    return re.compile(any_of(word for words in kinds.values() for word in words))
+
+
+@cache
+def _signs_of(word: str, where: str) -> tuple[str, ...]:
+    """The signs that a word gives where it stands: its kinds, near the figure itself too."""
+    kinds = read_kinds()[word]
+    own = (f"{where}: {word}",) if where in ("behind", "touch", "clause") else ()
+    return (*(f"{where} {kind}" for kind in kinds), *own)
+
+
+@cache
+def read_kinds() -> Mapping[str, Sequence[str]]:
+    """The kinds of each word of `role_signs.yml`."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind, words in read_table("role_signs.yml")["kinds"].items():
+        for word in words:
+            kinds[word].append(kind)
+    return kinds
+
+
+@lru_cache(maxsize=4)
+def _hits(text: str, first: int, last: int) -> _Hits:
+    words = [
+        (found.start(), found.end(), found[0]) for found in _pattern().finditer(text, first, last)
+    ]
+    years = [(found.end(), int(found[1])) for found in _YEAR.finditer(text, first, last)]
+    return _Hits([start for start, _, _ in words], words, years)
+
+
+def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
+    """The signs of a figure, as `role_weights.yml` names them.
+
+    >>> from atlas.reading.figures import find_figures
+    >>> from atlas.reading.regions import find_regions
+    >>> from atlas.reading.sentences import Sentences
+    >>> text = "住院报销90%。"
+    >>> sentence = Sentences(text, find_regions(text)).find(4)
+    >>> signs = find_signs(text, find_figures(text)[0], sentence)
+    >>> {"unit %", "touch pay", "touch: 报销", "ends clause"} <= signs
+    True
+    """
+    start, end = figure.start, figure.end
+    floor = max(sentence.first, start - _REACH)
+    first = clause_start(text, start, sentence.first)
+    last = clause_end(text, end, sentence.last)
+    degree = _DEGREE.search(text, max(first, start - 10), start)
+    touch = degree.start() if degree else start
+    signs = {
+        f"unit {figure.unit or 'none'}",
+        f"prev {text[max(first, touch - 2) : touch].strip()}",
+        f"prev {text[max(first, touch - 1) : touch].strip()}",
+        f"next {text[end : min(last, end + 1)].strip()}",
+        f"next {text[end : min(last, end + 2)].strip()}",
+    }
+    if touch == first:
+        signs.add("opens clause")
+    if last == end:
+        signs.add("ends clause")
+    if text.rfind("(", floor, start) > text.rfind(")", floor, start):
+        signs.add("in brackets")
+    hits = _hits(text, sentence.first, sentence.last)
+    for where, word in _standing(hits, floor, (first, touch), (start, end, last)):
+        signs.update(_signs_of(word, where))
+    if hits.years:
+        signs.update(_year_signs(hits.years, start, touch, floor))
+    return signs
+
+
+def _standing(
+    hits: _Hits, floor: int, before: tuple[int, int], around: tuple[int, int, int]
+) -> Iterator[tuple[str, str]]:
+    """The words before a figure and right behind it, each with where it stands."""
+    first, touch = before
+    start, end, last = around
+    stop = bisect_left(hits.starts, min(last, end + 2))
+    for at, until, word in hits.words[bisect_left(hits.starts, floor) : stop]:
+        if at >= end:
+            yield "behind", word
+        elif until <= start:
+            yield "touch" if until >= touch else "clause" if at >= first else "sentence", word
+
+
+def _year_signs(
+    years: Sequence[tuple[int, int]], start: int, touch: int, floor: int
+) -> Iterator[str]:
+    """How the last year before a figure stands to the others of its sentence."""
+    near = [(at, year) for at, year in years if floor < at <= start + _AHEAD]
+    before = [(at, year) for at, year in near if at <= start]
+    if not before:
+        return
+    at, own = before[-1]
+    kind = "alone"
+    if any(year > own for _, year in near):
+        kind = "older"
+    elif any(year < own for _, year in near):
+        kind = "newest"
+    yield f"year {kind}"
+    if at == touch:
+        yield f"year {kind} touches"

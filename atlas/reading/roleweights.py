@@ -1,0 +1,49 @@
+"""What the signs of roles count for together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+
+from atlas.reading.tables import read_table
+
+ROLES = ("current", "baseline", "target", "change", "parameter")
+RoleWeights = Mapping[str, Sequence[float]]
+"""The weight of each sign for each role, in the order of `ROLES`."""
+
+
+@cache
+def role_weights() -> dict[str, tuple[float, ...]]:
+    """The weights of `role_weights.yml`."""
+    table: Mapping[str, Mapping[str, str]] = read_table("role_weights.yml")
+    return {sign: tuple(float(row.get(role, 0)) for role in ROLES) for sign, row in table.items()}
+
+
+def after_signs(before: str, links: Iterable[str]) -> frozenset[str]:
+    """The signs that the role of the figure before gives, by how the two are linked."""
+    return frozenset(f"after {before} {link}".rstrip() for link in links)
+
+
+def weigh(signs: Collection[str], weights: RoleWeights) -> list[float]:
+    """The sum of the signs' weights for each role."""
+    rows = [row for sign in signs if (row := weights.get(sign))]
+    return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(ROLES)
+
+
+def likely_role(signs: Collection[str], weights: RoleWeights) -> str:
+    """The role that most speaks for.
+
+    >>> likely_role(["rule target", "unit %"], {"rule target": (0, 0, 2, 0, 0)})
+    'target'
+    """
+    sums = weigh(signs, weights)
+    return ROLES[max(range(len(ROLES)), key=sums.__getitem__)]
+
+
+def likeliness(signs: Collection[str], weights: RoleWeights) -> list[float]:
+    """The share of each role: the softmax of the sums."""
+    sums = weigh(signs, weights)
+    most = max(sums)
+    powers = [math.exp(value - most) for value in sums]
+    return [power / sum(powers) for power in powers]
