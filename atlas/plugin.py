@@ -1,13 +1,12 @@
 """The MkDocs plugin: hands the finished site of atlas.site to MkDocs.
 
-Only this module knows MkDocs, so that another host can take its place. Nothing is kept from one
-build of `mkdocs serve` to the next: `on_files` replaces all that the other hooks read.
+Only this module knows MkDocs, so that another host can take its place. From one build of
+`mkdocs serve` to the next only the memory is kept, which finds things by their content.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,10 +25,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents, get_toc
 
 from atlas.assets import make_assets
+from atlas.editor import find_editor
 from atlas.languages import HOMES, mark_chinese, reader_lang
+from atlas.memory import Memory
 from atlas.parts import Heading, Page
+from atlas.preview import keep_serving, load_preview
 from atlas.problems import has_errors, render_problems
-from atlas.shell import empty_pages, shell_names
+from atlas.shell import empty_pages, shell_names, source_path
 from atlas.site import load_site
 
 MATERIAL_FOLDERS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
@@ -42,6 +44,13 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Publishes the documents whole; a preview shows them so in any case."""
 
 
+class GeneratedPage(MkDocsPage):
+    """A page that is HTML already: MkDocs would set up Markdown anew for each."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = ""
+
+
 class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Adds the pages and files of the atlas to the site that MkDocs builds."""
 
@@ -49,17 +58,22 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.preview = command == "serve"
+        self.memory = Memory(keeps=self.preview)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        root = Path(config.config_file_path).resolve().parent
-        self.site = load_site(root, self.preview, config.site_url or "", self.config.full_text)
+        self.root = root = Path(config.config_file_path).resolve().parent
+        address = config.site_url or ""
+        self.editor = find_editor(root, os.environ) if self.preview else None
+        if self.editor:
+            self.site = load_preview(root, address, self.editor, self.memory)
+        else:
+            self.site = load_site(root, False, address, self.config.full_text)
         if self.site.problems:
             print(render_problems(self.site.problems, reader_lang(os.environ)), file=sys.stderr)
         if has_errors(self.site.problems) and not self.preview:
             raise Abort("The content has errors: nothing was built.")
-        self.theme = root / "theme"
-        self.assets = make_assets(self.theme, _take_material_css(files))
-        self.pages = {_source_path(page.path): page for page in self.site.pages or empty_pages()}
+        self.assets = make_assets(root / "theme", _take_material_css(files))
+        self.pages = {source_path(page.path): page for page in self.site.pages or empty_pages()}
         for path, page in self.pages.items():
             files.append(_page_file(path, page, config))
         for output in (*self.assets.outputs, *self.site.outputs):
@@ -71,6 +85,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> str:
         # The day of the build would get into sitemap.xml.gz: the same content, the same bytes.
         page.update_date = "2000-01-01"
+        if self.editor:
+            page.edit_url = self.editor.address(f"content/pages/{page.file.src_uri}")
         if made := self.pages.get(page.file.src_uri):
             page.meta = {"title": made.title, "description": made.description}
             if made.template:
@@ -88,7 +104,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         env.trim_blocks = env.lstrip_blocks = True  # no template is compiled before this hook
-        env.globals["hra"] = shell_names(self.site, self.assets, self.theme, self.preview)
+        env.bytecode_cache = self.memory.templates
+        env.globals["hra"] = shell_names(self.site, self.assets, self.root / "theme", self.editor)
         return env
 
     def on_serve(
@@ -96,6 +113,7 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> LiveReloadServer:
         for path in self.site.watched:
             server.watch(str(path))
+        server.builder = keep_serving(server.builder, Path(config.site_dir), self.root)
         return server
 
 
@@ -111,20 +129,10 @@ def make_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     return get_toc(tokens)
 
 
-def _source_path(address: str) -> str:
-    """The file from which MkDocs would make the address: cities/wuhai.md for cities/wuhai/."""
-    sections = address.strip("/").split("/")
-    if len(sections) == 1:
-        return posixpath.join(*sections, "index.md")
-    return "/".join(sections) + ".md"
-
-
 def _page_file(path: str, page: Page, config: MkDocsConfig) -> File:
     file = File.generated(config, path, content="")
-    if page.edit:
-        # "Improve this page" is below the folder of the hand-written pages: step out of it.
-        pages = posixpath.relpath(config.docs_dir, posixpath.dirname(config.config_file_path))
-        file.edit_uri = posixpath.relpath(page.edit, pages)
+    if page.html:
+        GeneratedPage(None, file, config)
     return file
 
 

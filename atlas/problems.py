@@ -25,10 +25,18 @@ class Problem:
         >>> Problem(Mark("a.yml", 4, 2), "number-format", "写 4580.6", "Write 4580.6.").render("en")
         'a.yml:4:2: error: Write 4580.6. [number-format]'
         """
+        return f"{self.place}: {self.tell(lang)}"
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`."""
+        return f"{self.mark.path}:{self.mark.line}:{self.mark.column}"
+
+    def tell(self, lang: Lang) -> str:
+        """The line without its place."""
         word = {"error": {"zh": "错误", "en": "error"}, "warning": {"zh": "提醒", "en": "warning"}}
         text = self.zh if lang == "zh" else self.en
-        place = f"{self.mark.path}:{self.mark.line}:{self.mark.column}"
-        return f"{place}: {word[self.severity][lang]}: {text} [{self.rule}]"
+        return f"{word[self.severity][lang]}: {text} [{self.rule}]"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

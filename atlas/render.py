@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from atlas.languages import mark_chinese
+from atlas.memory import Memory
 from atlas.model import Lang
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster
@@ -66,7 +67,7 @@ def read_strings(theme: Path) -> Texts:
     return texts
 
 
-def make_renderer(theme: Path, lang: Lang) -> Renderer:
+def make_renderer(theme: Path, lang: Lang, memory: Memory | None = None) -> Renderer:
     """Reads `strings.yml` and the folder `templates` of the theme."""
     strings = Strings(lang, read_strings(theme))
     environment = Environment(
@@ -76,6 +77,7 @@ def make_renderer(theme: Path, lang: Lang) -> Renderer:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        bytecode_cache=memory.templates if memory else None,
     )
     globals_: dict[str, Any] = {"t": strings, "lang": lang}
     environment.globals.update(globals_)

@@ -20,8 +20,10 @@ import hashlib
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
+from atlas.memory import Memory
 from atlas.parts import Output, SearchRecord
 from atlas.tokens import cut, index_terms
 
@@ -30,19 +32,34 @@ SHOWN_A_FILE = 16
 TEXTS_A_FILE = 32
 _TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB
 
+
+class Terms(NamedTuple):
+    """How many tokens a text has, and its terms with their places."""
+
+    length: int
+    terms: tuple[tuple[int, str], ...]
+
+
 Postings: TypeAlias = "Mapping[str, array[int]]"  # array takes no type before Python 3.12
 
 
-def build_index(records: Sequence[SearchRecord], home: str = "") -> tuple[Output, ...]:
+def build_index(
+    records: Sequence[SearchRecord], home: str = "", memory: Memory | None = None
+) -> tuple[Output, ...]:
     """The files of the index, facts ranked first, then the other kinds in the order of KINDS.
 
     `home` is the folder below which they go, with a slash at its end.
     """
+    memory = memory or Memory(keeps=False)
+    return memory.recall(partial(_build_index, records, home, memory), "search", home, records)
+
+
+def _build_index(records: Sequence[SearchRecord], home: str, memory: Memory) -> tuple[Output, ...]:
     ranked = sorted(records, key=lambda record: KINDS.index(record.kind))
-    titles = [cut(record.title) for record in ranked]
-    texts = [cut(record.text) for record in ranked]
-    title_room = max(map(len, titles), default=0) + 1
-    stride = title_room + max(map(len, texts), default=0) + 1
+    titles = [memory.recall(partial(_find_terms, one.title), "terms", one.title) for one in ranked]
+    texts = [memory.recall(partial(_find_terms, one.text), "terms", one.text) for one in ranked]
+    title_room = max((one.length for one in titles), default=0) + 1
+    stride = title_room + max((one.length for one in texts), default=0) + 1
     postings = _find_postings(titles, texts, title_room, stride)
     term_files, first_terms = _pack_terms(postings)
     manifest = {
@@ -71,16 +88,21 @@ def index_folder(outputs: Iterable[Output], home: str = "") -> str:
     return ""
 
 
+def _find_terms(text: str) -> Terms:
+    tokens = cut(text)
+    return Terms(len(tokens), tuple(index_terms(tokens)))
+
+
 def _find_postings(
-    titles: Sequence[Sequence[str]],
-    texts: Sequence[Sequence[str]],
+    titles: Sequence[Terms],
+    texts: Sequence[Terms],
     title_room: int,
     stride: int,
 ) -> Postings:
     postings: dict[str, array[int]] = {}
     for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
-        for start, tokens in ((number * stride, title), (number * stride + title_room, text)):
-            for place, term in index_terms(tokens):
+        for start, found in ((number * stride, title), (number * stride + title_room, text)):
+            for place, term in found.terms:
                 if term not in postings:
                     postings[term] = array("I")
                 postings[term].append(start + place)
@@ -109,8 +131,12 @@ def _pack_term(term: str, positions: Sequence[int]) -> bytes:
     steps = bytearray()
     before = 0
     for position in positions:
-        _put_number(steps, position - before)
+        step = position - before
         before = position
+        while step > 127:  # _put_number, written out: most of a build's calls would be this one
+            steps.append(step & 127 | 128)
+            step >>= 7
+        steps.append(step)
     packed = bytearray()
     for part in (name, steps):
         _put_number(packed, len(part))

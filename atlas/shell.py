@@ -8,10 +8,11 @@ from pathlib import Path
 import yaml
 
 from atlas.assets import POLICY, Assets
+from atlas.editor import Editor
 from atlas.languages import HOMES, LANGS
 from atlas.model import Lang
 from atlas.parts import Page
-from atlas.problems import has_errors, render_problems
+from atlas.preview import make_bar
 from atlas.render import read_strings
 from atlas.search import index_folder
 from atlas.site import Site
@@ -20,9 +21,13 @@ _SECTIONS = ("", "cities/", "topics/", "indicators/", "compare/", "doubtful/")
 _MOST_WAYS = 12
 
 
-def shell_names(site: Site, assets: Assets, theme: Path, preview: bool) -> dict[str, object]:
-    """The names that Material's overrides use; where languages differ, by language."""
-    shown = site.problems if has_errors(site.problems) else ()
+def shell_names(
+    site: Site, assets: Assets, theme: Path, editor: Editor | None
+) -> dict[str, object]:
+    """The names that Material's overrides use; where languages differ, by language.
+
+    Only a preview has an editor, and a bar that tells what is unfinished.
+    """
     return {
         "css": assets.css,
         "material_css": assets.material_css,
@@ -32,10 +37,8 @@ def shell_names(site: Site, assets: Assets, theme: Path, preview: bool) -> dict[
         "index": {lang: index_folder(site.outputs, HOMES[lang]) for lang in LANGS},
         "ways": {lang: find_ways(site.pages, HOMES[lang]) for lang in LANGS},
         "pictures": site.pictures,
-        "policy": "" if preview else POLICY,
-        "problems": {
-            lang: render_problems(shown, lang).splitlines() if shown else [] for lang in LANGS
-        },
+        "policy": "" if editor else POLICY,
+        "bar": {lang: make_bar(site, lang, editor) if editor else None for lang in LANGS},
     }
 
 
@@ -64,6 +67,16 @@ def read_words(theme: Path, lang: Lang) -> Mapping[str, str]:
         }
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError):
         return {}  # a check has told of it; a preview lives on
+
+
+def source_path(address: str) -> str:
+    """The file from which MkDocs would make the address.
+
+    >>> source_path("cities/wuhai/"), source_path("cities/"), source_path("")
+    ('cities/wuhai.md', 'cities/index.md', 'index.md')
+    """
+    sections = address.strip("/").split("/")
+    return "/".join(sections) + ".md" if len(sections) > 1 else f"{address}index.md"
 
 
 def empty_pages() -> list[Page]:

@@ -19,10 +19,12 @@ from atlas.checks.translations import check_translations
 from atlas.content import load_content
 from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
+from atlas.editor import Editor
 from atlas.export import export_tables
 from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
+from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
 from atlas.pages import build_charts, build_pages, search_records
 from atlas.parts import Output, Page
@@ -50,30 +52,42 @@ class Site:
     watched: tuple[Path, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The file of each page's picture for sharing, by its address below the language's home."""
+    atlas: Atlas | None = None
+    """What a preview tells about: its drafts and its figures not accounted for."""
 
 
 def load_site(
-    root: Path, drafts: bool = False, site_url: str = "", full_text: bool = False
+    root: Path,
+    drafts: bool = False,
+    site_url: str = "",
+    full_text: bool = False,
+    editor: Editor | None = None,
+    memory: Memory | None = None,
 ) -> Site:
     """Builds all parts of the site from the folder `root`; drafts only where asked for.
 
-    Documents are shown whole with drafts, and with `full_text`; else in excerpts.
+    Documents are shown whole with drafts, and with `full_text`; else in excerpts. An `editor`
+    opens files from the pages; a `memory` saves from one build to the next what is the same.
     """
     watched = tuple(root / name for name in WATCHED)
-    atlas, problems = load_atlas(root)
+    atlas, problems = load_atlas(root, memory)
     if atlas is None:
         return Site(problems, watched=watched)
     if not drafts:
         atlas = leave_out_drafts(atlas)
-    snippets = draft_unheld(atlas) if drafts or full_text else None
+    snippets = draft_unheld(atlas, memory) if drafts or full_text else None
     pages: list[Page] = []
     outputs = list(export_tables(atlas, site_url))
     for lang in LANGS:
-        pages += build_pages(atlas, root / "theme", lang, drafts, site_url, snippets)
-        outputs += build_index(search_records(atlas, lang), HOMES[lang])
+        pages += build_pages(
+            atlas, root / "theme", lang, drafts, site_url, snippets, editor, memory
+        )
+        outputs += build_index(search_records(atlas, lang), HOMES[lang], memory)
         outputs += build_charts(atlas, root / "theme", lang, drafts)
+    if memory:
+        memory.end_build()
     if drafts:  # nobody shares a preview
-        return Site(problems, tuple(pages), tuple(outputs), watched)
+        return Site(problems, tuple(pages), tuple(outputs), watched, atlas=atlas)
     pictures = draw_pictures(root, pages)
     outputs += pictures.outputs
     problems += tell_missing(pages, pictures.missing)
@@ -132,9 +146,11 @@ def leave_out_drafts(atlas: Atlas) -> Atlas:
     return replace(atlas, content=settled, ledgers=ledgers)
 
 
-def load_atlas(root: Path) -> tuple[Atlas | None, tuple[Problem, ...]]:
+def load_atlas(
+    root: Path, memory: Memory | None = None
+) -> tuple[Atlas | None, tuple[Problem, ...]]:
     """The checked atlas, or None where an error stands in its way, with all problems sorted."""
-    content, problems, readings = _check(root)
+    content, problems, readings = _check(root, memory)
     if has_errors(problems):
         return None, problems
     return make_atlas(content, readings), problems
@@ -145,7 +161,9 @@ def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     return _check(root)[:2]
 
 
-def _check(root: Path) -> tuple[Content, tuple[Problem, ...], Readings]:
+def _check(
+    root: Path, memory: Memory | None = None
+) -> tuple[Content, tuple[Problem, ...], Readings]:
     """Content, problems, and what the machine read on the way, if anything."""
     content, found = load_content(root)
     found += find_strays(root, WATCHED)
@@ -157,7 +175,7 @@ def _check(root: Path) -> tuple[Content, tuple[Problem, ...], Readings]:
     if not any(has_errors([one]) and not one.mark.path.startswith(SHEETS) for one in found):
         # The machine reads by the registries: with a fault in one it would read something else.
         lines = {problem.mark[:2] for problem in found}
-        readings = read_all(content)
+        readings = read_all(content, memory)
         heard = check_evidence(content, readings)
         found += [problem for problem in heard if problem.mark[:2] not in lines]
     return content, tuple(sorted(set(found))), readings
@@ -206,20 +224,20 @@ def make_atlas(content: Content, readings: Readings | None = None) -> Atlas:
     return Atlas(content, locations, ledgers, speeches)
 
 
-def read_candidates(content: Content, source: Source) -> tuple[Candidate, ...]:
+def read_candidates(
+    content: Content, source: Source, memory: Memory | None = None
+) -> tuple[Candidate, ...]:
     """What the machine reads in a source's seed: every figure with its best guess."""
-    seed = content.seeds[source.seed]
-    return tuple(
-        document.read_candidates(
-            seed, content.indicators, content.places, content.places[source.place], source.date
-        )
-    )
+    home = content.places[source.place]
+    read = (content.seeds[source.seed], content.indicators, content.places, home, source.date)
+    memory = memory or Memory(keeps=False)
+    return memory.recall(lambda: tuple(document.read_candidates(*read)), "candidates", *read)
 
 
-def read_all(content: Content) -> dict[str, dict[int, Candidate]]:
+def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[int, Candidate]]:
     """What the machine reads in each source whose seed is there, by where each figure starts."""
     return {
-        source.id: {found.figure.start: found for found in read_candidates(content, source)}
+        source.id: {found.figure.start: found for found in read_candidates(content, source, memory)}
         for source in content.sources.values()
         if source.seed in content.seeds and source.place in content.places
     }
@@ -238,7 +256,7 @@ def read_ledger(
     return make_ledger(source, seed, facts, locations, found, find_regions(seed))
 
 
-def draft_unheld(atlas: Atlas) -> dict[str, dict[int, str]]:
+def draft_unheld(atlas: Atlas, memory: Memory | None = None) -> dict[str, dict[int, str]]:
     """Lines of YAML for every figure that no fact holds, by source and its offset."""
     content = atlas.content
     taken = [fact.id for fact in content.facts()]
@@ -250,7 +268,9 @@ def draft_unheld(atlas: Atlas) -> dict[str, dict[int, str]]:
             if entry.disposition in ("open", "excluded")
         }
         candidates = [
-            _as_draft(one) for one in read_candidates(content, source) if one.figure.start in unheld
+            _as_draft(one)
+            for one in read_candidates(content, source, memory)
+            if one.figure.start in unheld
         ]
         drafts = render_drafts(candidates, source, taken, content.seeds[source.seed])
         items = re.split(r"^(?=- )", drafts, flags=re.MULTILINE)[1:]

@@ -14,6 +14,7 @@ from tests.website import open_browser
 
 PROJECT = Path(__file__).parents[1]
 MINI = Path(__file__).parent / "mini"
+SHEET = Path("content/cities/yunshan.yml")
 
 # The same examples in every run, and no clock: a busy machine is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -35,8 +36,26 @@ def mini(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture
+def host(mini: Path) -> Path:
+    """The mini atlas with MkDocs' settings and the hand-written pages."""
+    shutil.copy(PROJECT / "mkdocs.yml", mini)
+    shutil.copytree(PROJECT / "content" / "pages", mini / "content" / "pages")
+    return mini
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for the tests of a module."""
     with open_browser() as opened:
         yield opened
+
+
+def break_sheet(root: Path) -> str:
+    """Puts three faults into the sheet; returns how it was."""
+    sheet = root / SHEET
+    good = sheet.read_text(encoding="utf-8")
+    bad = good.replace("unit: person", "unit: <b>persons")
+    bad = bad.replace("text: 71.35%", "text: 71.53%").replace("place: qinghe", "place: qinhe")
+    sheet.write_text(bad, encoding="utf-8")
+    return good

@@ -1,45 +1,17 @@
-"""Whole builds of the mini atlas by the real MkDocs, and its live preview."""
+"""Whole builds of the mini atlas by the real MkDocs."""
 
 from __future__ import annotations
 
-import html
 import os
 import re
-import shutil
 import subprocess
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
 
 from atlas.parts import Heading
 from atlas.plugin import make_contents
-from tests.website import PATIENCE, build_site, run_preview, wait_for
-
-PROJECT = Path(__file__).parents[1]
-SHEET = Path("content/cities/yunshan.yml")
-
-
-@pytest.fixture
-def host(mini: Path) -> Path:
-    """The mini atlas with MkDocs' settings and the hand-written pages."""
-    shutil.copy(PROJECT / "mkdocs.yml", mini)
-    shutil.copytree(PROJECT / "content" / "pages", mini / "content" / "pages")
-    return mini
-
-
-def break_sheet(root: Path) -> str:
-    """Puts three faults into the sheet; returns how it was."""
-    sheet = root / SHEET
-    good = sheet.read_text(encoding="utf-8")
-    bad = good.replace("unit: person", "unit: <b>persons")
-    bad = bad.replace("text: 71.35%", "text: 71.53%").replace("place: qinghe", "place: qinhe")
-    sheet.write_text(bad, encoding="utf-8")
-    return good
+from tests.conftest import break_sheet
+from tests.website import build_site
 
 
 def run_build(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -133,61 +105,3 @@ def test_contents_list_puts_lower_headings_below_higher_ones() -> None:
 def test_contents_list_of_a_page_that_starts_lower() -> None:
     (only,) = make_contents((Heading(3, "b", "乙"),)).items
     assert only.url == "#b"
-
-
-def test_the_preview_tells_problems_and_recovers(host: Path) -> None:
-    with serve(host) as get:
-        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
-        assert "Content-Security-Policy" not in get("cities/yunshan/")
-        good = break_sheet(host)
-        wait_for(lambda: 'class="hra-problems"' in get("cities/yunshan/"))
-        for path in ("", "cities/", "cities/yunshan/", "method/"):
-            banner = get(path)
-            shown = html.unescape(re.sub(r"<[^>]+>", "", banner))
-            assert "<b>persons" not in banner, "what an editor typed must be escaped"
-            for words in ("<b>persons", "71.53%", "qinhe", "yunshan.yml:"):
-                assert words in shown, f"{path}: {words}"
-        (host / SHEET).write_text(good, encoding="utf-8")
-        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
-        assert "hra-problems" not in get("")
-
-
-def test_the_preview_starts_with_faulty_content(host: Path) -> None:
-    good = break_sheet(host)
-    with serve(host) as get:
-        wait_for(lambda: 'class="hra-problems"' in get(""))
-        (host / SHEET).write_text(good, encoding="utf-8")
-        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
-
-
-def test_the_preview_outlives_files_that_go_away(host: Path) -> None:
-    sheet, seed = host / SHEET, host / "seeds" / "yunshan.txt"
-    kept = {path: path.read_bytes() for path in (sheet, seed)}
-    with serve(host) as get:
-        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
-        sheet.unlink()
-        wait_for(lambda: "yunshan-f003" not in get("cities/yunshan/"))
-        seed.unlink()
-        wait_for(lambda: "yunshan-2023.yml:" in get(""))
-        for path, data in kept.items():
-            path.write_bytes(data)
-        wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
-    assert "Traceback" not in (host / "serve.log").read_text("utf-8")
-
-
-@contextmanager
-def serve(root: Path) -> Iterator[Callable[[str], str]]:
-    """Runs `mkdocs serve`; gives a function from a page's address to its HTML, "" if none."""
-    with run_preview(root) as address:
-
-        def get(path: str) -> str:
-            try:
-                with urllib.request.urlopen(address + path, timeout=PATIENCE) as answer:
-                    return str(answer.read().decode())
-            except urllib.error.HTTPError as error:
-                with error:
-                    return error.read().decode()
-            except (urllib.error.URLError, ConnectionError):
-                return ""
-
-        yield get

@@ -12,7 +12,10 @@ import pytest
 import yaml
 
 from atlas.cli import main
+from atlas.editor import find_editor
+from atlas.memory import Memory
 from atlas.plausibility import RULE_NAMES
+from atlas.preview import load_preview
 from atlas.problems import Problem, render_problems
 from atlas.rules import Rule, rules
 from atlas.site import check_folder, load_site
@@ -83,6 +86,8 @@ def check_example(root: Path, rule: Rule, example: str) -> list[Problem]:
         write_example(root, rule, longer)
     else:
         write_example(root, rule, example)
+    if "preview" in place:
+        return list(load_preview(root, "", find_editor(root, {}), Memory()).problems)
     return list(load_site(root).problems if "build" in place else check_folder(root)[1])
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from pickle import dumps
 
+from atlas.editor import Editor
+from atlas.memory import Memory
 from atlas.model import Atlas, Lang
 from atlas.pages.charting import make_chart_files
 from atlas.pages.city import build_cities
@@ -13,7 +17,7 @@ from atlas.pages.codebook import build_codebook
 from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import build_doubtful
-from atlas.pages.edition import Snippets, make_edition
+from atlas.pages.edition import Edition, Snippets, make_edition
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators
@@ -57,21 +61,34 @@ def build_pages(
     drafts: bool = False,
     site_url: str = "",
     snippets: Snippets | None = None,
+    editor: Editor | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Page, ...]:
     """The pages of one language's edition; drafts only where asked for.
 
     `site_url` is where the site will stand, for citations. With `snippets`, lines of YAML for
-    figures that nothing accounts for, source pages show their documents whole.
+    figures that nothing accounts for, source pages show their documents whole. With an `editor`
+    links lead to the files on this machine.
     """
-    renderer = make_renderer(theme, lang)
+    memory = memory or Memory(keeps=False)
+    renderer = make_renderer(theme, lang, memory)
     edition = replace(
         make_edition(atlas, renderer.strings, drafts),
         site_url=site_url,
         full_text=snippets is not None,
         snippets=snippets or {},
+        editor=editor,
     )
-    press = Press(edition, renderer)
+    press = Press(edition, renderer, memory, _sum_up(edition, theme))
     return tuple(chain.from_iterable(build(press) for build in _BUILDERS))
+
+
+def _sum_up(edition: Edition, theme: Path) -> bytes:
+    """Stands for what goes into every page: language, address, words, templates, the glossary."""
+    files = [theme / "strings.yml", *sorted((theme / "templates").iterdir())]
+    read = [(path.name, path.read_bytes()) for path in files if path.is_file()]
+    terms = edition.atlas.content.terms
+    return sha256(dumps((edition.lang, edition.site_url, read, terms))).digest()
 
 
 def build_charts(

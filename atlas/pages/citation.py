@@ -28,16 +28,6 @@ class CitationView:
     bibtex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citer:
-    """Cites the figures of an edition; templates call it with a fact's id."""
-
-    edition: Edition
-
-    def __call__(self, fact_id: str) -> CitationView:
-        return cite_fact(self.edition, self.edition.by_id[fact_id])
-
-
 def cite_page(edition: Edition, title: str, path: str, based_on: str = "") -> CitationView:
     """A page by its address below the language's home; `based_on` names its sources."""
     key = path.strip("/").replace("/", "-") or "home"

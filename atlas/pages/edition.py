@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from atlas.accounts import Accounts, find_accounts
 from atlas.comparable import is_comparable
 from atlas.display import display_words, pick
+from atlas.editor import Editor
 from atlas.glossary import TermForms, gather_forms
 from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
 from atlas.render import Strings
@@ -27,7 +28,7 @@ class Edition:
     `sheets` are in the order of the registry of places; `stated` and `measures` are all that
     this edition shows, sheet by sheet; `sheet_of` is the slug of the sheet that holds a fact or
     measure. A figure that several documents give stands once among `facts`, and so in `by_...`
-    (not `by_id`); `accounts` holds the others.
+    (not `by_id`); `accounts` holds the others. `views` are the facts' views, made once each.
     """
 
     atlas: Atlas
@@ -48,6 +49,8 @@ class Edition:
     site_url: str = ""
     full_text: bool = False
     snippets: Snippets = field(default_factory=dict)
+    editor: Editor | None = None
+    views: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def lang(self) -> Lang:
@@ -131,6 +134,8 @@ class Edition:
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Where the file can be seen and edited; `line` counts from 1."""
+        if self.editor:
+            return self.editor.address(path, line or 1)
         address = display_words()["repository"] + path
         return f"{address}?plain=1#L{line}" if line else address
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from atlas.comparable import is_comparable
 from atlas.display import label, show_arithmetic, show_period, show_period_basis, show_value
 from atlas.model import Fact, Location, Measure
+from atlas.pages.citation import CitationView, cite_fact
 from atlas.pages.differences import compute_change
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
@@ -71,6 +72,7 @@ class FactView:
     start: int
     end: int
     edit_url: str
+    cited: CitationView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,14 @@ class RowView:
 
 
 def view_fact(edition: Edition, fact: Fact) -> FactView:
-    """Everything that pages say of one fact."""
+    """Everything that pages say of one fact; a dozen places ask for it."""
+    view: FactView | None = edition.views.get(fact.id)
+    if view is None:
+        view = edition.views[fact.id] = _view_fact(edition, fact)
+    return view
+
+
+def _view_fact(edition: Edition, fact: Fact) -> FactView:
     indicator = edition.indicator(fact)
     place = edition.place(fact.place)
     where = edition.atlas.locations.get(fact.id)
@@ -189,6 +198,7 @@ def view_fact(edition: Edition, fact: Fact) -> FactView:
         start=where.start if where else 0,
         end=where.end if where else 0,
         edit_url=edition.edit_url(sheet.path, mark.line if mark else None),
+        cited=cite_fact(edition, fact) if edition.t.texts else None,  # search has no words
     )
 
 

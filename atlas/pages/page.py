@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from atlas.languages import HOMES, drop_chinese
-from atlas.pages.citation import Citer, cite_page
+from atlas.memory import Memory
+from atlas.pages.citation import cite_page
 from atlas.pages.edition import Edition
 from atlas.pages.explain import Explainer
 from atlas.parts import Heading, Page
@@ -26,10 +27,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """An edition and the renderer that prints it."""
+    """An edition and the renderer that prints it.
+
+    `prints` stands for all that goes into every page: templates, words, the glossary.
+    """
 
     edition: Edition
     renderer: Renderer
+    memory: Memory = field(default_factory=lambda: Memory(keeps=False))
+    prints: bytes = b""
 
     def page(
         self,
@@ -48,22 +54,26 @@ class Press:
         Below it stands how to cite it, unless it is not `cited`, or tells so itself.
 
         The template finds its headings as `h`, by id, so that page and contents list agree,
-        and `explain`, which explains the glossary's words where the page first uses them;
-        `cite` cites a figure.
+        and `explain`, which explains the glossary's words where the page first uses them.
         """
         listed = tuple(headings)
-        html = self.renderer.render(
-            template,
-            path,
-            title=title,
-            h={one.id: one for one in listed},
-            explain=Explainer(self.edition, "../" * path.count("/")),
-            cite=Citer(self.edition),
-            **views,
-        )
-        if cited:
+
+        def render() -> str:
+            html = self.renderer.render(
+                template,
+                path,
+                title=title,
+                h={one.id: one for one in listed},
+                explain=Explainer(self.edition, "../" * path.count("/")),
+                **views,
+            )
+            if not cited:
+                return html
             citation = cite_page(self.edition, title, path)
-            html += self.renderer.render("_citation.html", path, citation=citation)
+            return html + self.renderer.render("_citation.html", path, citation=citation)
+
+        made_from = (template, path, title, listed, cited, views)
+        html = self.memory.recall(render, self.prints, made_from)
         if self.edition.lang == "en":
             description = drop_chinese(description)
         short = shorten(description, LONGEST_DESCRIPTION)

@@ -1,0 +1,66 @@
+"""What the last build of a preview made, kept for the next by the content it was made from.
+
+A part is found again only by all that it is made from, so that it cannot be an old one; whoever
+asks for it names all that. Nothing is global: a memory belongs to one preview and ends with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, TypeVar
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+Made = TypeVar("Made")
+_BUILDS_KEPT = 4  # an edit that is undone, or one between two faulty saves, finds its parts again
+
+
+class Memory:
+    """Parts by their content; one that does not keep, for a build that comes once."""
+
+    def __init__(self, keeps: bool = True) -> None:
+        self.templates = Templates()
+        self._keeps = keeps
+        self._build = 0
+        self._kept: dict[bytes, Any] = {}
+        self._last_use: dict[bytes, int] = {}
+
+    def recall(self, make: Callable[[], Made], *parts: object) -> Made:
+        """What `make` gives; `parts` name it and are all that goes into it.
+
+        They are compared as pickles: 26.5 and 26.50 are equal numbers, but print differently.
+        Equal parts may have two pickles, by which strings are one object; they are then made anew.
+        """
+        if not self._keeps:
+            return make()
+        key = hashlib.sha256(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)).digest()
+        if key not in self._kept:
+            self._kept[key] = make()
+        self._last_use[key] = self._build
+        found: Made = self._kept[key]
+        return found
+
+    def end_build(self) -> None:
+        """Forgets what the last builds have not used."""
+        for key, used in list(self._last_use.items()):
+            if used <= self._build - _BUILDS_KEPT:
+                del self._kept[key], self._last_use[key]
+        self._build += 1
+
+
+class Templates(BytecodeCache):
+    """Compiled templates by file name and source, for the environments of both languages."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
