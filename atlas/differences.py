@@ -16,7 +16,6 @@ from atlas.model import Content, Fact, Lang, Measure, Source, Words
 KINDS = ("added", "corrected", "removed")
 
 _FIGURE = ("text", "value", "unit", "qualifier", "direction")
-_RECORDS = {Fact: "fact", Measure: "measure", Source: "source"}
 _DERIVED = {"marks", "path"}
 
 

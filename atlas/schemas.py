@@ -29,6 +29,7 @@ _TABLES = {
     "period_sources": "period_sources",
     "reasons": "reasons",
     "source_kinds": "source_kinds",
+    "measure_kinds": "measure_kinds",
     "levels": "levels",
     "betters": "better",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.content import load_content
-from atlas.evaluate.sheets import evaluate_source, render_counts
+from atlas.evaluate.sheets import evaluate_source
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
@@ -42,9 +42,3 @@ def test_share_of_accepted_facts_read_alike(counts: Counter[str], field: str) ->
 
 def test_few_figures_are_left_for_which_no_editor_has_a_word(counts: Counter[str]) -> None:
     assert counts["unknown"] <= 3
-
-
-def test_counts_are_told_in_one_line() -> None:
-    line = render_counts("yunshan", Counter(facts=4, span=4, value=3, unknown=2))
-    assert line.startswith("yunshan: 4 facts; span 100.0%, value 75.0%")
-    assert line.endswith("unknown 2, guessed excluded 0\n")

@@ -56,14 +56,6 @@ def lexicon_without(content: Content, source: Source) -> dict[str, Indicator]:
     return {key: found for key, found in content.indicators.items() if key in elsewhere}
 
 
-def render_counts(name: str, counts: Counter[str]) -> str:
-    """One line: the shares of facts found and guessed alike, then what was found beyond them."""
-    facts = counts["facts"] or 1
-    shares = [f"{field} {100 * counts[field] / facts:.1f}%" for field in (*FIELDS, *GUESSES)]
-    beyond = f"unknown {counts['unknown']}, guessed excluded {counts['guessed excluded']}"
-    return f"{name}: {counts['facts']} facts; {', '.join(shares)}; {beyond}\n"
-
-
 def accepted_facts(content: Content, source: Source, seed: str) -> list[tuple[Fact, Location]]:
     """The facts that an editor accepted from the source, and where in its seed they stand."""
     found = []
