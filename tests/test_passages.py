@@ -15,17 +15,31 @@ from atlas.evaluate.passages import evaluate_passage, read_passages
 from atlas.model import Content
 
 ROOT = Path(__file__).parent.parent
+LABELLED = ROOT / "tests" / "cases" / "eval"
+# Shares that a change may not lower: of what rules were made from, and of what none was.
 FLOORS = {
-    "found": 0.97,
-    "value": 0.95,
-    "unit": 0.93,
-    "qualifier": 0.96,
-    "role": 0.96,
-    "place": 0.97,
-    "period": 0.90,
-    "topic": 0.93,
+    "open": {
+        "found": 0.97,
+        "value": 0.97,
+        "unit": 0.95,
+        "qualifier": 0.96,
+        "role": 0.90,
+        "place": 0.94,
+        "period": 0.85,
+        "topic": 0.88,
+    },
+    "blind": {
+        "found": 0.98,
+        "value": 0.98,
+        "unit": 0.96,
+        "qualifier": 0.97,
+        "role": 0.88,
+        "place": 0.96,
+        "period": 0.84,
+        "topic": 0.85,
+    },
 }
-MOST_SPURIOUS = 0.03
+MOST_SPURIOUS = {"open": 0.03, "blind": 0.06}
 
 
 WHOLE = """
@@ -52,22 +66,30 @@ def content() -> Content:
     return load_content(ROOT)[0]
 
 
-@pytest.fixture(scope="module")
-def counts(content: Content) -> Counter[str]:
+@pytest.fixture(scope="module", params=list(FLOORS))
+def counted(request: pytest.FixtureRequest, content: Content) -> tuple[str, Counter[str]]:
+    """The kind of the labelled sets, and how often the reader and their labels agree."""
     total: Counter[str] = Counter()
-    for passage in read_passages(ROOT / "tests" / "cases" / "eval" / "open-1.yml"):
-        total += evaluate_passage(content, passage)[0]
-    return total
+    for path in sorted(LABELLED.glob(f"{request.param}-*.yml")):
+        for passage in read_passages(path):
+            total += evaluate_passage(content, passage)[0]
+    return request.param, total
 
 
-@pytest.mark.parametrize("field", FLOORS)
-def test_share_of_labelled_figures_read_alike(counts: Counter[str], field: str) -> None:
-    assert counts["facts"] > 1000
-    assert counts[field] / counts["facts"] >= FLOORS[field]
+@pytest.mark.parametrize("field", FLOORS["open"])
+def test_share_of_labelled_figures_read_alike(
+    counted: tuple[str, Counter[str]], field: str
+) -> None:
+    kind, counts = counted
+    assert counts["facts"] > 300
+    assert counts[field] / counts["facts"] >= FLOORS[kind][field]
 
 
-def test_few_figures_are_taken_for_facts_that_are_none(counts: Counter[str]) -> None:
-    assert counts["spurious"] / counts["kept"] <= MOST_SPURIOUS
+def test_few_figures_are_taken_for_facts_that_are_none(
+    counted: tuple[str, Counter[str]],
+) -> None:
+    kind, counts = counted
+    assert counts["spurious"] / counts["kept"] <= MOST_SPURIOUS[kind]
 
 
 def test_a_whole_document_is_read_by_its_own_words_alone(tmp_path: Path, content: Content) -> None:
@@ -103,15 +125,15 @@ def test_the_table_reads_the_files_that_are_named(
     assert total.startswith("all real documents")
 
 
-def test_the_labelled_sets_are_large_and_a_third_of_them_blind() -> None:
+def test_the_labelled_sets_are_large_and_some_of_them_only_for_measuring() -> None:
     counts = Counter({"open": 0, "blind": 0})
     styles: Counter[str] = Counter()
-    for path in sorted((ROOT / "tests" / "cases" / "eval").glob("*.yml")):
+    for path in sorted(LABELLED.glob("*.yml")):
         for passage in yaml.safe_load(path.read_text("utf-8")):
             kind = path.stem.partition("-")[0]
             counts[kind] += max(1, len(re.findall("[。！？；]", passage["text"])))
             styles[passage["style"]] += 1
-    assert counts["open"] + counts["blind"] >= 300
-    assert counts["blind"] * 3 >= counts["open"] + counts["blind"]
+    assert counts["open"] >= 200
+    assert counts["blind"] >= 100
     assert {"bulletin", "work-report", "hospital-news", "qa", "county-page"} <= set(styles)
     assert min(styles.values()) >= 5

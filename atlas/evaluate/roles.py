@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 def read_role_samples(root: Path, more: Sequence[Path]) -> dict[str, list[RoleSample]]:
     """The samples of each file of labelled passages."""
     content, _ = load_content(root)
-    tuned = sorted((root / "tests" / "cases" / "eval").glob("*.yml"))
+    tuned = sorted((root / "tests" / "cases" / "eval").glob("open-*.yml"))
     parts: dict[str, list[RoleSample]] = {}
     for path in [*tuned, *more]:
         weight = _TUNED if path in tuned else 1.0
