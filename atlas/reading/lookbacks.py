@@ -12,13 +12,14 @@ _COUNT = re.compile(r"[\d一二两三四五六七八九十]{1,3}")
 _AGO = re.compile(r"[\d一二两三四五六七八九十]{1,3}年之?前")
 
 
-def read_lookback(printed: str, years: str | None, published: str) -> str:
+def read_lookback(printed: str, years: str | None, published: str, told: int = 0) -> str:
     """The period of a length of years back; empty for other lengths and for years to come.
 
     Args:
         printed: The words.
         years: The number in 五年间, None if the words are others.
         published: The document's date in ISO 8601, empty if it is not known.
+        told: The year named before in the paragraph, which 三年前 counts from; 0 if none is.
 
     >>> read_lookback("近五年", None, "2023-05-12"), read_lookback("五年间", "五", "2020-12-18")
     ('2018-05-12/2023-05-12', '2016/2020')
@@ -32,7 +33,7 @@ def read_lookback(printed: str, years: str | None, published: str) -> str:
     if years:
         return _calendar_years(count, published)
     if _AGO.fullmatch(printed):
-        return str(year - count)
+        return str((told or year) - count)
     if not count or re.search("[前后]$", printed):
         return ""
     if count == 1 and _is_early(published):

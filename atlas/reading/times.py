@@ -266,7 +266,10 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
     elif match["dayonly"]:
         return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
     elif match["recent"]:
-        value, source = read_lookback(match[0], match["stretch"], published), "relative"
+        value, source = (
+            read_lookback(match[0], match["stretch"], published, _told_year(told)),
+            "relative",
+        )
     return PeriodSpan(start, end, value if is_period(value) else "", "inferred", source)
 
 

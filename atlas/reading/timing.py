@@ -151,6 +151,10 @@ class Timing:
         before = self._text[max(0, span.start - 1) : span.start]
         return before in ("由", "从", "自") or self._text[span.start] in "由从自"
 
+    def _is_ago(self, span: PeriodSpan) -> bool:
+        """Whether it tells only when the value beside a new one was: 三年前是16.2%."""
+        return self._printed(span).endswith("年前")
+
     def _measured_against(self, figure: Figure, role: str) -> PeriodSpan | None:
         """The other side of a comparison where the figure is its value: 较2017年的11.36%提高."""
         if role == "change" or figure.unit == "time":
@@ -169,7 +173,8 @@ class Timing:
             return False
         between = self._text[span.end : start]
         own = self._is_own(span) or self._printed(span).startswith("上年")
-        return between == "的" or (not between and own)
+        of_it = between == "的" and not self._printed(span).endswith("以来")
+        return of_it or (not between and own)
 
     def _suits(self, span: PeriodSpan, figure: Figure, role: str) -> bool:
         """Whether a time can be that of a rule's number: 自…起, 2023年度, or in its own clause.
@@ -243,12 +248,10 @@ class Timing:
         """Whether 现有 is as of the day that its sentence begins with: 截至2月2日,…现有12例."""
         if not _SUBJECT_CUE.match(self._text, span.start):
             return False
-        heads = self._before(span.start, sentence.first)[:1]
-        return any(
-            _UP_TO.search(self._text, max(0, head.start - 2), head.start)
-            and head.source != "as-of-publication"
-            for head in heads
-        )
+        for head in self._before(span.start, sentence.first)[:1]:
+            up_to = _UP_TO.search(self._text, max(0, head.start - 2), head.start)
+            return bool(up_to) and head.source != "as-of-publication"
+        return False
 
     def _is_founding(self, span: PeriodSpan) -> bool:
         """Whether something began then, and what follows is told of it: 成立于2015年,床位80张."""
@@ -356,7 +359,7 @@ class Timing:
                     return replace(span, basis="inferred", source="context")
                 if role == "parameter" and not self._printed(span).endswith("度"):
                     return None
-            if not all(self._is_own(span) for span in spans):
+            if not all(self._is_own(span) or self._is_ago(span) for span in spans):
                 return None
         return None
 
@@ -366,7 +369,8 @@ class Timing:
             return True
         if role == "parameter" and not self._printed(span).endswith("度"):
             return self._is_in_force(span, told)
-        return self._holds(span, told.first, sentence) and not self._is_own(span)
+        own = self._is_own(span) or self._is_ago(span)
+        return self._holds(span, told.first, sentence) and not own
 
     def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
         """The sentence before in the paragraph that starts at `floor`."""
