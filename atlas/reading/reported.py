@@ -29,6 +29,7 @@ _ITEM = re.compile(
 )
 _AS_OF = re.compile("(?:截[至止]|据)$")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_REACHED = re.compile("[至到为达][≤≥<>]?$")
 _OPENS = re.compile("[,，、]|[全我]|统计")  # after a time that opens a paragraph: 2021年,全市…
 _STOP = re.compile("[。!！?？]")
 
@@ -83,6 +84,8 @@ class Reported:
     def _is_flow(self, figure: Figure, first: int, role: str) -> bool:
         """Whether a figure is of all the years told of; a state is of the last of them."""
         clause = self._text[clause_start(self._text, figure.start, first) : figure.end]
+        if _REACHED.search(self._text, max(0, figure.start - 2), figure.start):
+            return False
         return role == "change" or bool(time_words("flows").search(clause))
 
     def _is_moved_on(self, figure: Figure, first: int, stretch: _Stretch, span: PeriodSpan) -> bool:

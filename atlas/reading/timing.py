@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from atlas.reading.headlines import Headlines
-from atlas.reading.periods import OPEN, PeriodSpan, since
+from atlas.reading.periods import OPEN, PeriodSpan
 from atlas.reading.records import Figure, Region
 from atlas.reading.reported import Reported
 from atlas.reading.sentences import Sentence, Sentences, clause_start
@@ -89,7 +89,7 @@ class Timing:
                 continue
             if self._is_as_of(span, sentence):
                 continue
-            if running := self._running(span, figure, sentence, role):
+            if running := self._running(span, figure, role):
                 return running
             if self._is_attached(span, figure) or self._is_elsewhere(span, figure, sentence):
                 continue
@@ -231,9 +231,7 @@ class Timing:
             return False
         return self._is_faded(span, between)
 
-    def _running(
-        self, span: PeriodSpan, figure: Figure, sentence: Sentence, role: str
-    ) -> PeriodSpan | None:
+    def _running(self, span: PeriodSpan, figure: Figure, role: str) -> PeriodSpan | None:
         """From a time up to the document's, of a running total: 自2021年3月上线,累计接单27640单."""
         first = span.value.partition("/")[0]
         since_then = self._is_own(span) and span.value in (first, f"{first}/{OPEN}")
@@ -242,7 +240,7 @@ class Timing:
         if re.search("[;；]", self._text[span.end : figure.start]):
             return None
         total = _TOTAL.search(self._text, span.end, figure.start)
-        return replace(span, value=since(first, self._published)) if total else None
+        return replace(span, value=f"{first}/{self._published}") if total else None
 
     def _is_as_of(self, span: PeriodSpan, sentence: Sentence) -> bool:
         """Whether 现有 is as of the day that its sentence begins with: 截至2月2日,…现有12例."""
