@@ -204,7 +204,9 @@ def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
         return "background"
     against = words.measured.search(before)
     if figure.unit not in ("pp", "rank", "time"):
-        margin = _TOLD_AGAINST.search(before) and not _OWN_VALUE.search(before)
+        margin = _TOLD_AGAINST.search(before) and not (
+            _OWN_VALUE.search(before) or figure.unit == "%"  # 高于全国1.2%; a margin is in points
+        )
         stepped = _STEP_AFTER.match(text, figure.end)  # 由国家规定的30个工作日缩短至10个
         if words.beside.search(before) and (told or not margin) and not stepped:
             return "background"
