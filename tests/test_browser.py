@@ -191,7 +191,7 @@ def test_without_javascript_every_figure_opens(browser: Browser, address: str) -
     page.goto(f"{address}cities/wuhai/")
     details = page.locator("details:has(mark)").first
     expect(details.locator("mark").first).to_be_hidden()
-    details.locator("summary").click()
+    details.locator("> summary").click()
     expect(details.locator("mark").first).to_be_visible()
     context.close()
 
