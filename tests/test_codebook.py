@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas
 import pytest
+import yaml
 
 from atlas import model
 from atlas.export import export_tables, read_tables
@@ -109,6 +110,15 @@ def test_roles_and_doubts_have_their_codes_of_sdmx(book: tuple[Entry, ...]) -> N
         "current": "A", "baseline": "A", "change": "A", "target": "", "parameter": "",
     }  # fmt: skip
     assert {*doubts, *roles.values()} - {""} < listed
+
+
+def test_codes_of_sdmx_are_those_of_its_list_by_name(book: tuple[Entry, ...]) -> None:
+    path = PROJECT / "tests" / "cases" / "sdmx_obs_status.yml"
+    official = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)
+    assert len(official) == 20
+    told = {one.code: one.name.en for one in book if (one.part, one.of) == ("code", "sdmx")}
+    assert told == {code: official[code] for code in told}
+    assert {one.sdmx for one in book} - {""} == set(told)
 
 
 def test_a_new_shape_is_a_new_version(book: tuple[Entry, ...]) -> None:

@@ -114,8 +114,12 @@ def _word_taken(term: Term, key: str, word: str, holder: str) -> Problem:
 def check_sources(content: Content, seed_bytes: Mapping[str, bytes]) -> Iterator[Problem]:
     """Places, dates, seeds and exclusions."""
     fact_ids = {fact.id for fact in content.facts()}
+    holders: dict[str, str] = {}
     for source in content.sources.values():
         yield from _check_source(source, content, seed_bytes)
+        holder = holders.setdefault(source.seed, source.id)
+        if holder != source.id:
+            yield _seed_shared(source, holder)
         for exclusion in source.excluded:
             seed = content.seeds.get(source.seed)
             if seed is not None and find_exclusion(seed, exclusion) is None:
@@ -123,6 +127,15 @@ def check_sources(content: Content, seed_bytes: Mapping[str, bytes]) -> Iterator
                 yield not_in_seed(exclusion.marks, key, seed, exclusion.quote or exclusion.first)
             if exclusion.of is not None and exclusion.of not in fact_ids:
                 yield unknown_word(exclusion.marks, "of", exclusion.of, fact_ids, "事实", "fact")
+
+
+def _seed_shared(source: Source, holder: str) -> Problem:
+    return Problem(
+        mark_of(source.marks, "seed"),
+        "seed-shared",
+        f"种子文件 {source.seed} 已经登记为来源 {holder}。一份文件只能登记一次，删去其中一个来源。",
+        f"The seed {source.seed} is the source {holder} already. Delete one of the two sources.",
+    )
 
 
 def _check_source(
