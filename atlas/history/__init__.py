@@ -1,0 +1,1 @@
+"""The history of the content, as git has kept it."""
