@@ -1,0 +1,1 @@
+"""Measuring the whole: synthetic atlases of any size, and other generators on the same content."""
