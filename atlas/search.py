@@ -4,13 +4,14 @@ Every record has its stretch of positions, `stride` long: its title from 0, its 
 `title_room` on. Thus position ÷ stride is the record, and the rest tells a hit in the title.
 theme/js/index.js reads what is written here:
 
-    search/<hash>/index.bin   the manifest: stride, kinds, the first term of each term file
+    search/current.json      the name of the folder, <hash>
+    search/<hash>/index.bin    the manifest: stride, kinds, the first term of each term file
     search/<hash>/t<n>.bin    terms in order, each with its positions
     search/<hash>/r<n>.bin    what is shown of the records, SHOWN_A_FILE each
     search/<hash>/x<n>.bin    their texts, read only to decide on a long phrase
 
-All are gzip; `.bin`, as servers unpack what is named `.gz`. The hash in the folder's name keeps
-a page of a new site from reading an old index.
+All `.bin` are gzip; servers would unpack what is named `.gz`. The hash in the folder's name keeps
+a browser from reading files of two indexes; no page holds it, so that a new index changes no page.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import gzip
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -78,14 +79,6 @@ def _build_index(records: Sequence[SearchRecord], home: str, memory: Memory) -> 
     read = [[r.title, r.text] for r in ranked]
     files |= {f"x{number}.bin": data for number, data in enumerate(_pack_rows(read, TEXTS_A_FILE))}
     return _name_files(files, home)
-
-
-def index_folder(outputs: Iterable[Output], home: str = "") -> str:
-    """The folder of the index below `home` among a site's files, with a slash at its end."""
-    for output in outputs:
-        if output.path.startswith(f"{home}search/") and output.path.endswith("/index.bin"):
-            return output.path.removesuffix("index.bin")
-    return ""
 
 
 def _find_terms(text: str) -> Terms:
@@ -173,7 +166,9 @@ def _name_files(files: Mapping[str, bytes], home: str) -> tuple[Output, ...]:
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(f"{name} {len(data)}\n".encode() + data)
-    folder = f"{home}search/{digest.hexdigest()[:12]}"
-    return tuple(
-        Output(f"{folder}/{name}", gzip.compress(data, 9, mtime=0)) for name, data in files.items()
+    folder = digest.hexdigest()[:12]
+    packed = tuple(
+        Output(f"{home}search/{folder}/{name}", gzip.compress(data, 9, mtime=0))
+        for name, data in files.items()
     )
+    return (Output(f"{home}search/current.json", _json_bytes({"folder": folder})), *packed)

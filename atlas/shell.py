@@ -14,7 +14,6 @@ from atlas.model import Lang
 from atlas.parts import Page
 from atlas.preview import make_bar
 from atlas.render import read_strings
-from atlas.search import index_folder
 from atlas.site import Site
 
 _SECTIONS = ("", "cities/", "topics/", "indicators/", "compare/", "doubtful/")
@@ -34,9 +33,9 @@ def shell_names(
         "scripts": assets.scripts,
         "homes": HOMES,
         "words": {lang: read_words(theme, lang) for lang in LANGS},
-        "index": {lang: index_folder(site.outputs, HOMES[lang]) for lang in LANGS},
         "ways": {lang: find_ways(site.pages, HOMES[lang]) for lang in LANGS},
         "pictures": site.pictures,
+        "addresses": [page.path for page in site.pages or empty_pages()],
         "policy": "" if editor else POLICY,
         "bar": {lang: make_bar(site, lang, editor) if editor else None for lang in LANGS},
     }

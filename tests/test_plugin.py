@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from atlas.parts import Heading
-from atlas.plugin import make_contents
 from tests.conftest import break_sheet
 from tests.website import build_site
 
@@ -92,16 +90,3 @@ def test_faulty_content_stops_the_build_and_every_problem_is_told(host: Path) ->
         assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert not (host / "site" / "index.html").exists()
-
-
-def test_contents_list_puts_lower_headings_below_higher_ones() -> None:
-    headings = (Heading(2, "a", "甲"), Heading(3, "b", "<乙>"), Heading(2, "c", "丙"))
-    first, second = make_contents(headings).items
-    assert (first.title, first.url, second.url) == ("甲", "#a", "#c")
-    assert [(child.title, child.url) for child in first.children] == [("&lt;乙&gt;", "#b")]
-    assert second.children == []
-
-
-def test_contents_list_of_a_page_that_starts_lower() -> None:
-    (only,) = make_contents((Heading(3, "b", "乙"),)).items
-    assert only.url == "#b"

@@ -99,7 +99,7 @@ def test_the_bar_counts_and_leads_to_pages_and_lines(host: Path) -> None:
         address, at, _ = told.rsplit(":", 2)
         assert address == f"vscode://file{host}/{SHEET}"
         assert line <= int(at) < line + 10
-        assert re.findall(r'<a href="([^"]+)">Yunshan</a> 2', page) == ["#yunshan-f001"]
+        assert re.findall(r'<a href="([^"]+)">Yunshan</a> 2', page) == ["../yunshan/#yunshan-f001"]
         assert 'class="hra-draft"' in page
 
 

@@ -16,7 +16,7 @@ import yaml
 from playwright.sync_api import Page
 
 from atlas.parts import Output, SearchRecord
-from atlas.search import build_index, index_folder
+from atlas.search import build_index
 from atlas.tokens import cut, index_terms, is_whole
 from tests.website import open_browser, serve_folder
 
@@ -27,8 +27,8 @@ VECTORS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
 RECORDS = tuple(SearchRecord(**row) for row in VECTORS["records"])
 
 FIND = """async ([folder, queries]) => {
-  const { openIndex } = await import("/js/index.js");
-  const index = await openIndex(new URL(folder, location.href));
+  const { findIndex, openIndex } = await import("/js/index.js");
+  const index = await openIndex(await findIndex(new URL(folder, location.href)));
   const found = [];
   for (const query of queries) {
     const numbers = (await index.find(query)).flatMap((group) => group.numbers);
@@ -64,7 +64,7 @@ def find(blank: tuple[Page, Path]) -> Find:
     def ask(records: Sequence[SearchRecord], queries: Sequence[str]) -> list[list[str]]:
         outputs = build_index(records)
         write(outputs, folder)
-        found: list[list[str]] = page.evaluate(FIND, [index_folder(outputs), list(queries)])
+        found: list[list[str]] = page.evaluate(FIND, ["search/", list(queries)])
         return found
 
     return ask
@@ -191,9 +191,15 @@ def test_the_same_records_give_the_same_bytes_under_the_same_name() -> None:
 
 def test_another_text_moves_the_index_to_another_folder() -> None:
     changed = (*RECORDS[:-1], SearchRecord("measure", "签约服务", "家庭医生", "#contract"))
-    assert index_folder(build_index(RECORDS)) != index_folder(build_index(changed))
+    folders = [index[1].path.split("/")[1] for index in map(build_index, (RECORDS, changed))]
+    assert folders[0] != folders[1]
+    for folder, index in zip(folders, map(build_index, (RECORDS, changed)), strict=True):
+        assert index[0].path == "search/current.json"
+        assert folder in index[0].data.decode()
 
 
 def test_no_records_give_an_index_that_finds_nothing() -> None:
-    assert [output.path.rsplit("/")[-1] for output in build_index([])] == ["index.bin"]
-    assert index_folder([]) == ""
+    assert [output.path.rsplit("/")[-1] for output in build_index([])] == [
+        "current.json",
+        "index.bin",
+    ]

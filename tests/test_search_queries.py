@@ -14,7 +14,7 @@ import yaml
 from playwright.sync_api import Page
 
 from atlas.pages import search_records
-from atlas.search import build_index, index_folder
+from atlas.search import build_index
 from atlas.site import load_atlas
 from tests.test_search import holds
 from tests.website import open_browser, serve_folder
@@ -26,8 +26,8 @@ CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
 QUERIES = [query for group in CASES["queries"] for query in group["ask"]]
 
 FIND = """async ([folder, queries]) => {
-  const { openIndex } = await import("/js/index.js");
-  const index = await openIndex(new URL(folder, location.href));
+  const { findIndex, openIndex } = await import("/js/index.js");
+  const index = await openIndex(await findIndex(new URL(folder, location.href)));
   const found = [];
   for (const query of queries) {
     const groups = await index.find(query);
@@ -63,7 +63,7 @@ def answers(
     with serve_folder(folder) as address, open_browser() as browser:
         page: Page = browser.new_page()
         page.goto(address)
-        found = page.evaluate(FIND, [index_folder(outputs), asked])
+        found = page.evaluate(FIND, ["search/", asked])
         yield request.param, dict(zip(asked, found, strict=True))
 
 

@@ -14,6 +14,13 @@ export function queryWords(query) {
   return words.map((word) => cut(word.replace(/["＂]/g, ""))).filter((tokens) => tokens.length > 0);
 }
 
+/** The address of the index that is in force; `search` is the address of the folder of indexes. */
+export async function findIndex(search) {
+  // An old answer would name a folder that is gone.
+  const { folder } = await (await fetch(new URL("current.json", search), { cache: "no-store" })).json();
+  return new URL(`${folder}/`, search);
+}
+
 /**
  * Opens the index in `folder`, an address with a slash at its end. Loads the manifest.
  * `record` gives what a result shows, `text` all the words of a record but its title's.

@@ -1,7 +1,7 @@
 /* What the reader sees of the search: results under a field while typing (a combobox with a list,
    WAI-ARIA Authoring Practices), and the page with all of them. */
 
-import { openIndex, queryWords } from "./index.js";
+import { findIndex, openIndex, queryWords } from "./index.js";
 import { cutWithPlaces } from "./tokens.js";
 
 const PAUSE = 120; // ms without a key before asking
@@ -44,11 +44,11 @@ export const WORDS = {
   },
 };
 
-/** `base` is the address of the site's root, `folder` that of the index below it. */
+/** `base` is the address of the site's root, `folder` that of the indexes below it. */
 export function makeSearch(base, folder) {
   const words = WORDS[document.documentElement.lang.startsWith("en") ? "en" : "zh"];
   let opened = null;
-  const open = () => (opened ??= openIndex(new URL(folder, base)).catch((error) => (opened = null, Promise.reject(error))));
+  const open = () => (opened ??= findIndex(new URL(folder, base)).then(openIndex).catch((error) => (opened = null, Promise.reject(error))));
   const search = { base, words, open };
   return {
     attach: (form) => (form.classList.contains("hra-search--page") ? attachPage(search, form) : attachPanel(search, form)),
