@@ -16,8 +16,11 @@ test:
 	@.ci/setup browser
 	.venv/bin/pytest
 
+# N=5,50,500 for other sizes, PEERS=none or PEERS=hugo for fewer peers, ROUNDS=1 for less time.
 bench:
 	@.ci/setup
+	.venv/bin/python -m atlas.bench --places $(or $(N),5,50) --rounds $(or $(ROUNDS),3) \
+	  --peers $(or $(PEERS),mkdocs,hugo,pagefind)
 	.venv/bin/python -m atlas.evaluate.speed
 	.venv/bin/python -m atlas.evaluate.runaway
 

@@ -50,6 +50,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
 
     full_text = Type(bool, default=False)
     """Publishes the documents whole; a preview shows them so in any case."""
+    search = Type(bool, default=True)
+    """Off only to measure what the index of the search costs."""
 
 
 class MadeFile(File):
@@ -88,7 +90,9 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self.editor:
             self.site = load_preview(root, address, self.editor, self.memory)
         else:
-            self.site = load_site(root, False, address, self.config.full_text)
+            self.site = load_site(
+                root, False, address, self.config.full_text, search=self.config.search
+            )
         if self.site.problems:
             print(render_problems(self.site.problems, reader_lang(os.environ)), file=sys.stderr)
         if has_errors(self.site.problems) and not self.preview:

@@ -63,11 +63,13 @@ def load_site(
     full_text: bool = False,
     editor: Editor | None = None,
     memory: Memory | None = None,
+    search: bool = True,
 ) -> Site:
     """Builds all parts of the site from the folder `root`; drafts only where asked for.
 
     Documents are shown whole with drafts, and with `full_text`; else in excerpts. An `editor`
     opens files from the pages; a `memory` saves from one build to the next what is the same.
+    Without `search` its page finds nothing.
     """
     watched = tuple(root / name for name in WATCHED)
     atlas, problems = load_atlas(root, memory)
@@ -82,7 +84,8 @@ def load_site(
         pages += build_pages(
             atlas, root / "theme", lang, drafts, site_url, snippets, editor, memory
         )
-        outputs += build_index(search_records(atlas, lang), HOMES[lang], memory)
+        if search:
+            outputs += build_index(search_records(atlas, lang), HOMES[lang], memory)
         outputs += build_charts(atlas, root / "theme", lang, drafts)
     if memory:
         memory.end_build()
