@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from atlas.checks.subjects import check_body, check_place
 from atlas.checks.times import check_period
 from atlas.checks.witness import Witness, is_alike, warn
 from atlas.locate import find_printed, locate
-from atlas.model import Content, Fact, Measure, Source
+from atlas.model import Content, Fact, Indicator, Measure, Source
 from atlas.problems import Problem
 from atlas.reading.figures import find_figures
 from atlas.reading.lexicon import breakdown_words
@@ -26,13 +27,13 @@ Readings: TypeAlias = Mapping[str, Mapping[int, Candidate]]
 
 _REACH = 300  # signs before a quote that may tell its subject, place or time
 _LOOSE = 0.25  # share of a measure's title, a summary, that its quote must hold
-_BODY = 0.65  # share of a body's name
 _NEAR = 80  # signs before a measure's quote that may tell its topic
 _EARLY = re.compile(r"\w\w|[“‘(\uFF08《+].|[”’》]\w")  # the sign before a quote and its first
 _LATE = re.compile(
     r"\w[\w%‰“‘《+]|.[”’)\uFF09》]|[%‰](?:以[上下内]|左右)"
 )  # its last and those behind it
 _NOT_FIRST = re.compile("[,\uff0c。;\uff1b:\uff1a、”’)\uff09》]")
+_CLAUSE_END = re.compile("[,\uff0c。;\uff1b:\uff1a]")
 _NOT_LAST = re.compile("[“‘(\uff08《]$")
 _STEP = {
     "baseline": ("current", "target", "change"),
@@ -49,20 +50,21 @@ def check_evidence(content: Content, readings: Readings) -> Iterator[Problem]:
     Nothing is said of a sheet that is not of its file's place: its records have the wrong home.
     """
     facts = {fact.id: fact for fact in content.facts()}
-    records: list[Fact | Measure] = []
+    records: list[tuple[Fact | Measure, Iterable[str]]] = []
     for slug, sheet in content.sheets.items():
         if sheet.place == slug:
-            records += [*sheet.facts, *sheet.measures]
-    for record in records:
+            records += [(fact, sheet.bodies) for fact in sheet.facts]
+            records += [(measure, sheet.bodies) for measure in sheet.measures]
+    for record, bodies in records:
         found = readings.get(record.source)
         if found is None or record.status != "accepted":
             continue
         source = content.sources[record.source]
         seed = content.seeds[source.seed]
         if isinstance(record, Measure):
-            yield from _check_measure(record, seed, source, content)
+            yield from _check_measure(record, seed, source, content, bodies)
         elif witness := _hear(record, seed, source, found):
-            yield from _check_fact(record, witness, content, facts)
+            yield from _check_fact(record, witness, content, facts, bodies)
 
 
 def _hear(fact: Fact, seed: str, source: Source, found: Mapping[int, Candidate]) -> Witness | None:
@@ -81,30 +83,33 @@ def _hear(fact: Fact, seed: str, source: Source, found: Mapping[int, Candidate])
 
 
 def _check_fact(
-    fact: Fact, witness: Witness, content: Content, facts: Mapping[str, Fact]
+    fact: Fact,
+    witness: Witness,
+    content: Content,
+    facts: Mapping[str, Fact],
+    bodies: Iterable[str],
 ) -> Iterator[Problem]:
     yield from _check_sign(fact, witness)
     yield from _check_indicator(fact, witness, content)
     yield from _check_role(fact, witness)
     yield from check_period(fact, witness)
-    yield from _check_place(fact, witness, content)
-    yield from _check_body(fact, witness, ())
+    yield from check_place(fact, witness, content)
+    yield from check_body(fact, witness, bodies)
     yield from _check_breakdown(fact, witness)
     yield from _check_step(fact, facts)
     yield from _check_borders(fact, content.seeds[witness.source.seed])
 
 
 def _check_measure(
-    measure: Measure, seed: str, source: Source, content: Content
+    measure: Measure, seed: str, source: Source, content: Content, bodies: Iterable[str]
 ) -> Iterator[Problem]:
-    bodies = {body for sheet in content.sheets.values() for body in sheet.bodies}
     first = seed.find(measure.quote[0]) if measure.quote else -1
     if first < 0:
         return  # told already
     witness = Witness(source, "".join(measure.quote), seed[max(0, first - _REACH) : first])
     yield from check_period(measure, witness)
-    yield from _check_place(measure, witness, content)
-    yield from _check_body(measure, witness, bodies)
+    yield from check_place(measure, witness, content)
+    yield from check_body(measure, witness, bodies)
     yield from _check_borders(measure, seed)
     told = f"{measure.title.zh}\n{witness.before[-_NEAR:]}{witness.quote}"
     if measure.topic not in find_topics(told):
@@ -178,10 +183,11 @@ def _check_indicator(fact: Fact, witness: Witness, content: Content) -> Iterator
     read = witness.read.indicator if witness.read else ""
     if indicator is None or read == fact.indicator:
         return
-    names = [*indicator.words, indicator.name.zh]
+    names = _names(indicator)
     if any(name in witness.quote for name in names):
-        return
-    if not read and any(is_alike(name, witness.words) for name in names):
+        if _names_its_clause(indicator, witness, content):
+            return
+    elif not read and any(is_alike(name, witness.words) for name in names):
         return
     yield from warn(
         fact,
@@ -191,6 +197,22 @@ def _check_indicator(fact: Fact, witness: Witness, content: Content) -> Iterator
         f"The quote has no word of the indicator {indicator.id}"
         + (f"; it reads as {read}." if read else "."),
     )
+
+
+def _names(indicator: Indicator) -> tuple[str, ...]:
+    return (*indicator.words, indicator.name.zh)
+
+
+def _names_its_clause(indicator: Indicator, witness: Witness, content: Content) -> bool:
+    """Whether the figure's clause names it, or at least none of the others of its unit."""
+    ends = [found.start() for found in _CLAUSE_END.finditer(witness.part)]
+    first = max((end + 1 for end in ends if end < witness.at), default=0)
+    last = min((end for end in ends if end >= witness.at), default=len(witness.part))
+    clause = witness.part[first:last]
+    if any(name in clause for name in _names(indicator)):
+        return True
+    rivals = (one for one in content.indicators.values() if one.unit == indicator.unit)
+    return not any(name in clause for rival in rivals for name in _names(rival))
 
 
 def _check_role(fact: Fact, witness: Witness) -> Iterator[Problem]:
@@ -203,68 +225,6 @@ def _check_role(fact: Fact, witness: Witness) -> Iterator[Problem]:
             f"按前后的词，“{fact.text}”是 {read}，不是 {fact.role}。",
             f"By its words {fact.text!r} is a {read}, not a {fact.role}.",
         )
-
-
-def _check_place(record: Fact | Measure, witness: Witness, content: Content) -> Iterator[Problem]:
-    place = content.places.get(record.place)
-    if place is None or (witness.read and witness.read.place == record.place):
-        return
-    quote, names = witness.quote, {place.name.zh, place.short.zh}
-    if any(name in quote for name in names):
-        return
-    read = witness.read.place if witness.read else ""
-    if not witness.read:
-        if record.place == witness.source.place:
-            read = _other_place(quote, record.place, content)
-            if not read:
-                return
-        elif any(name in witness.before for name in names):
-            return
-    yield from warn(
-        record,
-        "place",
-        "place-unsupported",
-        f"引文里没有说{place.name.zh}" + (f"；读起来是 {read}。" if read else "。"),
-        f"The quote does not name {place.slug}" + (f"; it reads as {read}." if read else "."),
-    )
-
-
-def _other_place(quote: str, home: str, content: Content) -> str:
-    """A place that the quote names in full and that is none of those above its own."""
-    above: set[str] = set()
-    slug: str | None = home
-    while slug and slug not in above:
-        above.add(slug)
-        slug = content.places[slug].parent if slug in content.places else None
-    named = (one.slug for one in content.places.values() if one.name.zh in quote)
-    return next((slug for slug in named if slug not in above), "")
-
-
-def _check_body(
-    record: Fact | Measure, witness: Witness, bodies: Iterable[str]
-) -> Iterator[Problem]:
-    read = witness.read.body if witness.read else _first_body(witness.quote, bodies)
-    if record.body and record.body != read and not is_alike(record.body, witness.words, _BODY):
-        yield from warn(
-            record,
-            "body",
-            "body-unsupported",
-            f"引文和前文里没有“{record.body}”。",
-            f"Neither the quote nor the words before it name {record.body!r}.",
-        )
-    elif read and "、" not in read and not record.body:
-        yield from warn(
-            record,
-            "body",
-            "body-unsupported",
-            f"读起来只说“{read}”一个机构，要写 body。",
-            f"It reads as a figure of {read!r} alone: write it as the body.",
-        )
-
-
-def _first_body(quote: str, bodies: Iterable[str]) -> str:
-    """The body that the quote begins with."""
-    return next((body for body in bodies if body and quote.startswith(body)), "")
 
 
 def _check_breakdown(fact: Fact, witness: Witness) -> Iterator[Problem]:

@@ -21,10 +21,7 @@ def check_period(record: Fact | Measure, witness: Witness) -> Iterator[Problem]:
         return
     read, date = witness.read_period(), witness.source.date
     if not read or not _is_time_of(record.period, read, date):
-        told = {span.value for span in find_times(witness.words, date) if span.value}
-        if record.period_basis == "inferred":
-            told |= {date, *re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", witness.words)}
-            told |= {f"{first}/{last}" for first in told for last in told if first < last}
+        told = _told(record, witness)
         # Where the machine reads a time, another in the words around is no excuse.
         if read or not any(_is_time_of(record.period, time, date) for time in told):
             shown = read or "、".join(sorted(told)) or "—"
@@ -38,6 +35,18 @@ def check_period(record: Fact | Measure, witness: Witness) -> Iterator[Problem]:
             return
     if record.period_basis == "inferred":
         yield from _check_origin(record, witness, read)
+
+
+def _told(record: Fact | Measure, witness: Witness) -> set[str]:
+    """The times that the quote tells; only where it tells none, those before it."""
+    date = witness.source.date
+    own = {span.value for span in find_times(witness.quote, date) if span.value}
+    words = witness.quote if own else witness.words
+    told = own or {span.value for span in find_times(words, date) if span.value}
+    if record.period_basis == "inferred":
+        told |= {date, *re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", words)}
+        told |= {f"{first}/{last}" for first in told for last in told if first < last}
+    return told
 
 
 def _check_origin(record: Fact | Measure, witness: Witness, read: str) -> Iterator[Problem]:
