@@ -317,7 +317,7 @@ def _measure(fields: Fields, home: str) -> Measure:
         source=fields.text("source"),
         quote=fields.texts("quote", required=True, single=True),
         note=fields.words("note", required=False),
-        checked=fields.texts("checked"),
+        checked=_pairs(fields, "checked"),
         marks=fields.marks,
     )
     fields.close()
@@ -334,7 +334,7 @@ def _fact(fields: Fields, home: str) -> Fact:
         body=fields.text("body", required=False),
         indicator=fields.text("indicator", required=not draft),
         subject=fields.text("subject", required=False),
-        breakdown=_breakdown(fields),
+        breakdown=_pairs(fields, "breakdown"),
         role=fields.choice("role", ROLES),
         direction=fields.choice("direction", DIRECTIONS, required=False),
         text=fields.text("text"),
@@ -352,15 +352,15 @@ def _fact(fields: Fields, home: str) -> Fact:
         quote=fields.texts("quote", required=True, single=True),
         nth=fields.integer("nth", default=1),
         same_as=fields.text("same_as", required=False) or None,
-        checked=fields.texts("checked"),
+        checked=_pairs(fields, "checked"),
         marks=fields.marks,
     )
     fields.close()
     return fact
 
 
-def _breakdown(fields: Fields) -> tuple[tuple[str, str], ...]:
-    below = fields.mapping("breakdown")
+def _pairs(fields: Fields, key: str) -> tuple[tuple[str, str], ...]:
+    below = fields.mapping(key)
     return tuple((key, below.text(key)) for key in below.keys()) if below else ()  # noqa: SIM118
 
 

@@ -238,7 +238,7 @@ class Fact:
     occurrence of `text` in the quote is meant, counted from 1. `indicator` is empty only
     in a draft, which then has a `subject`, the words of the text. `same_as` is the fact that
     another document gave before with the same value. `checked` are the rules that warned of it
-    and that a person has found not to apply.
+    and that a person has settled, each with what the doubted key said then.
     """
 
     id: str
@@ -265,7 +265,7 @@ class Fact:
     note: Words | None = None
     nth: int = 1
     same_as: str | None = None
-    checked: tuple[str, ...] = ()
+    checked: tuple[tuple[str, str], ...] = ()
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
@@ -286,7 +286,7 @@ class Measure:
     period_basis: str = "none"
     period_from: str = ""
     note: Words | None = None
-    checked: tuple[str, ...] = ()
+    checked: tuple[tuple[str, str], ...] = ()
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 

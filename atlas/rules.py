@@ -17,7 +17,8 @@ from atlas.model import Words
 class Rule:
     """One rule; `severity` is error, warning, or draft: a warning while the record is a draft.
 
-    `wrong` and `right` are lines of YAML that differ in what the rule is about.
+    `wrong` and `right` are lines of YAML that differ in what the rule is about. `doubts` is the
+    key that a warning doubts which `checked` settles; empty for all others.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Rule:
     says: Words
     wrong: str
     right: str
+    doubts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def rules() -> Rules:
     )
 
 
+def doubts() -> Mapping[str, str]:
+    """The rules that a person settles with `checked`, and the key that each doubts."""
+    return {rule.id: rule.doubts for rule in rules().rules.values() if rule.doubts}
+
+
 def _rule(row: Mapping[str, str]) -> Rule:
     says = Words(row["zh"], row["en"])
-    return Rule(row["id"], row["group"], row["severity"], says, row["wrong"], row["right"])
+    examples = row["wrong"], row["right"]
+    return Rule(row["id"], row["group"], row["severity"], says, *examples, row.get("doubts", ""))

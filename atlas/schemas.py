@@ -16,6 +16,7 @@ from atlas.display import label
 from atlas.formats import FileFormat, KeyFormat, formats
 from atlas.model import Content, Words
 from atlas.parts import Output
+from atlas.rules import doubts
 from atlas.units import UNITS
 
 FOLDER = ".schemas"
@@ -56,6 +57,7 @@ def _known_ids(content: Content) -> Mapping[str, Mapping[str, Words | None]]:
         "indicators": {key: found.name for key, found in content.indicators.items()},
         "dimensions": {key: found.name for key, found in content.dimensions.items()},
         "sources": {key: source.title for key, source in content.sources.items()},
+        "settled": dict.fromkeys(doubts()),
         "terms": {key: found.term for key, found in content.terms.items()},
     }
 

@@ -115,7 +115,6 @@ def _check_measure(
     if measure.topic not in find_topics(told):
         yield from warn(
             measure,
-            "topic",
             "topic-unsupported",
             f"标题和引文里没有专题“{measure.topic}”的词。",
             f"Neither title nor quote has a word of the topic {measure.topic}.",
@@ -123,7 +122,6 @@ def _check_measure(
     if not is_alike(measure.title.zh, witness.quote, _LOOSE):
         yield from warn(
             measure,
-            "quote",
             "title-unsupported",
             "引文与标题没有共同的词，可能抄错了句子。",
             "Quote and title have no word in common: is it the right sentence?",
@@ -140,7 +138,6 @@ def _check_sign(fact: Fact, witness: Witness) -> Iterator[Problem]:
     if "nth" not in fact.marks and sum(len(find_printed(one, fact.text)) for one in fact.quote) > 1:
         yield from warn(
             fact,
-            "text",
             "nth-missing",
             f"“{fact.text}”在引文中不止一个。加一行 nth，写是第几个。",
             f"{fact.text!r} stands more than once in the quote. Add nth: which one is meant.",
@@ -150,7 +147,6 @@ def _check_sign(fact: Fact, witness: Witness) -> Iterator[Problem]:
         unit = heard[0].unit
         yield from warn(
             fact,
-            "unit",
             "unit-unsupported",
             f"“{fact.text}”印的单位是 {unit}，不是 {fact.unit}。",
             f"{fact.text!r} is printed in {unit}, not in {fact.unit}.",
@@ -161,7 +157,6 @@ def _check_sign(fact: Fact, witness: Witness) -> Iterator[Problem]:
         en = "leave qualifier out" if read == "=" else f'qualifier is "{read}"'
         yield from warn(
             fact,
-            "qualifier",
             "qualifier-unsupported",
             f"按“{fact.text}”前后的词，{zh}。",
             f"By the words around {fact.text!r}, {en}.",
@@ -170,7 +165,6 @@ def _check_sign(fact: Fact, witness: Witness) -> Iterator[Problem]:
     if way and fact.direction != way:
         yield from warn(
             fact,
-            "direction",
             "direction-unsupported",
             f"“{fact.text}”前面的词说的是 {way}。",
             f"The words before {fact.text!r} say {way}.",
@@ -191,7 +185,6 @@ def _check_indicator(fact: Fact, witness: Witness, content: Content) -> Iterator
         return
     yield from warn(
         fact,
-        "indicator",
         "indicator-unsupported",
         f"引文里没有指标“{indicator.name.zh}”的词" + (f"，读起来是 {read}。" if read else "。"),
         f"The quote has no word of the indicator {indicator.id}"
@@ -220,7 +213,6 @@ def _check_role(fact: Fact, witness: Witness) -> Iterator[Problem]:
     if read != fact.role:
         yield from warn(
             fact,
-            "role",
             "role-unsupported",
             f"按前后的词，“{fact.text}”是 {read}，不是 {fact.role}。",
             f"By its words {fact.text!r} is a {read}, not a {fact.role}.",
@@ -239,7 +231,6 @@ def _check_breakdown(fact: Fact, witness: Witness) -> Iterator[Problem]:
         if read.get(key) != value and named and not any(word in witness.words for word in named):
             yield from warn(
                 fact,
-                "breakdown",
                 "breakdown-unsupported",
                 f"引文和前文里没有“{value}”的词。",
                 f"Neither the quote nor the words before it have a word of {value}.",
@@ -250,7 +241,6 @@ def _check_breakdown(fact: Fact, witness: Witness) -> Iterator[Problem]:
         told = ", ".join(f"{key}: {read[key]}" for key in missing)
         yield from warn(
             fact,
-            "breakdown",
             "breakdown-unsupported",
             f"读起来只是其中一组：{{{told}}}。",
             f"It reads as a part only: {{{told}}}.",
@@ -267,7 +257,6 @@ def _check_step(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     if other.role and other.role not in _STEP.get(fact.role, (other.role,)):
         yield from warn(
             fact,
-            "pair",
             "pair-roles",
             f"{fact.role} 与 {other.role} 不能成对。",
             f"A {fact.role} and a {other.role} are no pair.",
@@ -279,7 +268,6 @@ def _check_step(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
 def _one_way(fact: Fact, name: str) -> Iterator[Problem]:
     yield from warn(
         fact,
-        "pair",
         "pair-one-way",
         f"缺少 pair{f'：写 {name}' if name else ''}。成对的两条互相写明。",
         f"pair is missing{f': write {name}' if name else ''}. Both of a pair name each other.",
@@ -299,7 +287,6 @@ def _check_borders(record: Fact | Measure, seed: str) -> Iterator[Problem]:
             piece = seed[max(0, start - 6) : start + 6] if early else seed[end - 6 : end + 6]
             yield from warn(
                 record,
-                "quote",
                 "quote-cut",
                 f"引文断在词句中间：原文是“{piece.strip()}”。从标点处起止。",
                 f"The quote is cut inside a clause: the source has “{piece.strip()}”. Begin and "

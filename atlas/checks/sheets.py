@@ -15,6 +15,7 @@ from atlas.reading.figures import find_figures
 from atlas.reading.folding import fold_text
 from atlas.reading.numerals import parse_numeral
 from atlas.reading.periods import is_period
+from atlas.rules import doubts
 
 
 def check_sheets(content: Content) -> Iterator[Problem]:
@@ -65,6 +66,9 @@ def _check_record(record: Fact | Measure, sheet: FactSheet, content: Content) ->
         yield unknown_word(record.marks, "place", record.place, content.places, "地方", "place")
     if record.body and record.body not in sheet.bodies:
         yield unknown_word(record.marks, "body", record.body, sheet.bodies, "机构", "body")
+    for rule, _ in record.checked:
+        if rule not in doubts():
+            yield unknown_word(record.marks, "checked", rule, doubts(), "可核对的提醒", "warning")
     yield from _check_period(record)
     if record.source not in content.sources:
         yield unknown_word(record.marks, "source", record.source, content.sources, "来源", "source")

@@ -27,7 +27,6 @@ def check_place(record: Fact | Measure, witness: Witness, content: Content) -> I
             return
     yield from warn(
         record,
-        "place",
         "place-unsupported",
         f"引文里没有说{place.name.zh}" + (f"；读起来是 {read}。" if read else "。"),
         f"The quote does not name {place.slug}" + (f"; it reads as {read}." if read else "."),
@@ -66,7 +65,6 @@ def check_body(
     if record.body and record.body != read and not _is_named(record.body, witness, bodies):
         yield from warn(
             record,
-            "body",
             "body-unsupported",
             f"引文和前文里没有“{record.body}”。",
             f"Neither the quote nor the words before it name {record.body!r}.",
@@ -74,7 +72,6 @@ def check_body(
     elif read and "、" not in read and not record.body:
         yield from warn(
             record,
-            "body",
             "body-unsupported",
             f"读起来只说“{read}”一个机构，要写 body。",
             f"It reads as a figure of {read!r} alone: write it as the body.",

@@ -27,7 +27,6 @@ def check_period(record: Fact | Measure, witness: Witness) -> Iterator[Problem]:
             shown = read or "、".join(sorted(told)) or "—"
             yield from warn(
                 record,
-                "period",
                 "period-unsupported",
                 f"引文和前文没有说 {record.period}；读作 {shown}。",
                 f"Neither the quote nor the words before it say {record.period}; they say {shown}.",
@@ -62,7 +61,6 @@ def _check_origin(record: Fact | Measure, witness: Witness, read: str) -> Iterat
         other = heard if differs else "context"
         yield from warn(
             record,
-            "period_from",
             "period-from-unsupported",
             f"按前后的词，时期的依据是 {other}，不是 {given}。",
             f"By its words the period is from {other}, not {given}.",

@@ -9,6 +9,7 @@ from atlas.checks.faults import mark_of
 from atlas.model import Fact, Measure, Source
 from atlas.problems import Problem
 from atlas.reading.records import Candidate
+from atlas.rules import rules
 
 _ALIKE = 0.5  # share of the pairs of signs of a name that make it recognisable
 
@@ -32,16 +33,32 @@ class Witness:
         return self.read.period if self.read else ""
 
 
-def warn(record: Fact | Measure, key: str, rule: str, zh: str, en: str) -> Iterator[Problem]:
-    """A warning at the key that `checked` settles."""
-    if rule not in record.checked:
-        yield Problem(
-            mark_of(record.marks, key),
-            rule,
-            f"{zh}改正它；与原文核对无误的，加一行 checked: [{rule}]。",
-            f"{en} Correct it; if the source bears it out, add a line checked: [{rule}].",
-            severity="warning",
-        )
+def warn(record: Fact | Measure, rule: str, zh: str, en: str) -> Iterator[Problem]:
+    """A warning that `checked` settles for as long as the doubted key says the same."""
+    key = rules().rules[rule].doubts
+    stands = told_by(record, key)
+    if (rule, stands) in record.checked:
+        return
+    line = f"checked: {{{rule}: {stands}}}"
+    earlier = dict(record.checked).get(rule)
+    if earlier is not None:
+        zh += f"核对过的是 {earlier}。"
+        en += f" What was checked is {earlier}."
+    yield Problem(
+        mark_of(record.marks, key),
+        rule,
+        f"{zh}改正它；与原文核对无误的，加一行 {line}。",
+        f"{en} Correct it; if the source bears it out, add a line {line}.",
+        severity="warning",
+    )
+
+
+def told_by(record: Fact | Measure, key: str) -> str:
+    """What a record says at a key, as `checked` writes it; `yes` where it is no single word."""
+    value = getattr(record, key)
+    if isinstance(value, str) or value is None:
+        return value or "none"
+    return "yes"
 
 
 def is_alike(name: str, words: str, share: float = _ALIKE) -> bool:
