@@ -44,6 +44,13 @@ CASES = {
         "indicator: inpatient-reimbursement-rate",
         "indicator-unsupported",
     ),
+    "no group, where the clause tells one": (
+        "城镇职工报销比例达60.3%",
+        RATE,
+        "indicator: inpatient-reimbursement-rate\n  breakdown: {scheme: employee}",
+        "indicator: inpatient-reimbursement-rate",
+        "breakdown-unsupported",
+    ),
     "a body named before, where the quote names another": (
         "县中医院新院区启用。",
         ACT,

@@ -165,7 +165,7 @@ def rules_of_call(node: ast.Call, file: str) -> list[str]:
         assert words[1] or file in PUT_TOGETHER, f"{file}:{node.lineno}"
         return [str(words[1])] if words[1] else []
     if name == "warn":
-        return [str(words[2])]
+        return [str(words[1])]
     if name == "unknown_word":
         return [f"unknown-{words[5]}"]
     if name == "wrong_form":

@@ -33,7 +33,6 @@ _LATE = re.compile(
     r"\w[\w%‰“‘《+]|.[”’)\uFF09》]|[%‰](?:以[上下内]|左右)"
 )  # its last and those behind it
 _NOT_FIRST = re.compile("[,\uff0c。;\uff1b:\uff1a、”’)\uff09》]")
-_CLAUSE_END = re.compile("[,\uff0c。;\uff1b:\uff1a]")
 _NOT_LAST = re.compile("[“‘(\uff08《]$")
 _STEP = {
     "baseline": ("current", "target", "change"),
@@ -95,7 +94,7 @@ def _check_fact(
     yield from check_period(fact, witness)
     yield from check_place(fact, witness, content)
     yield from check_body(fact, witness, bodies)
-    yield from _check_breakdown(fact, witness)
+    yield from _check_breakdown(fact, witness, content)
     yield from _check_step(fact, facts)
     yield from _check_borders(fact, content.seeds[witness.source.seed])
 
@@ -198,14 +197,10 @@ def _names(indicator: Indicator) -> tuple[str, ...]:
 
 def _names_its_clause(indicator: Indicator, witness: Witness, content: Content) -> bool:
     """Whether the figure's clause names it, or at least none of the others of its unit."""
-    ends = [found.start() for found in _CLAUSE_END.finditer(witness.part)]
-    first = max((end + 1 for end in ends if end < witness.at), default=0)
-    last = min((end for end in ends if end >= witness.at), default=len(witness.part))
-    clause = witness.part[first:last]
-    if any(name in clause for name in _names(indicator)):
+    if any(name in witness.clause for name in _names(indicator)):
         return True
     rivals = (one for one in content.indicators.values() if one.unit == indicator.unit)
-    return not any(name in clause for rival in rivals for name in _names(rival))
+    return not any(name in witness.clause for rival in rivals for name in _names(rival))
 
 
 def _check_role(fact: Fact, witness: Witness) -> Iterator[Problem]:
@@ -219,7 +214,7 @@ def _check_role(fact: Fact, witness: Witness) -> Iterator[Problem]:
         )
 
 
-def _check_breakdown(fact: Fact, witness: Witness) -> Iterator[Problem]:
+def _check_breakdown(fact: Fact, witness: Witness, content: Content) -> Iterator[Problem]:
     """Each group has a word in the quote or before it; one that the machine reads is there.
 
     A note may say why no group is given.
@@ -235,16 +230,21 @@ def _check_breakdown(fact: Fact, witness: Witness) -> Iterator[Problem]:
                 f"引文和前文里没有“{value}”的词。",
                 f"Neither the quote nor the words before it have a word of {value}.",
             )
-    same = witness.read is not None and witness.read.indicator == fact.indicator
-    missing = sorted(set(read) - {key for key, _ in fact.breakdown})
-    if same and missing and not fact.breakdown and fact.note is None:
-        told = ", ".join(f"{key}: {read[key]}" for key in missing)
-        yield from warn(
-            fact,
-            "breakdown-unsupported",
-            f"读起来只是其中一组：{{{told}}}。",
-            f"It reads as a part only: {{{told}}}.",
-        )
+    if fact.breakdown or fact.note is not None:
+        return
+    if not witness.read or witness.read.indicator != fact.indicator:
+        read = {}
+    indicator = content.indicators.get(fact.indicator)
+    for key in indicator.breakdowns if indicator else ():
+        options = words.get(key, {})
+        told = [group for group in options if any(w in witness.clause for w in options[group])]
+        if value := read.get(key) or "".join(told[:1]):
+            yield from warn(
+                fact,
+                "breakdown-unsupported",
+                f"读起来只是其中一组：{{{key}: {value}}}。",
+                f"It reads as a part only: {{{key}: {value}}}.",
+            )
 
 
 def _check_step(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:

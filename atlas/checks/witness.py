@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from atlas.problems import Problem
 from atlas.reading.records import Candidate
 from atlas.rules import rules
 
+_CLAUSE_END = re.compile("[,\uff0c。;\uff1b:\uff1a]")
 _ALIKE = 0.5  # share of the pairs of signs of a name that make it recognisable
 
 
@@ -28,6 +30,14 @@ class Witness:
     @property
     def words(self) -> str:
         return self.before + self.quote
+
+    @property
+    def clause(self) -> str:
+        """The stretch between two punctuation marks in which the figure stands."""
+        ends = [found.start() for found in _CLAUSE_END.finditer(self.part)]
+        first = max((end + 1 for end in ends if end < self.at), default=0)
+        last = min((end for end in ends if end >= self.at), default=len(self.part))
+        return self.part[first:last]
 
     def read_period(self) -> str:
         return self.read.period if self.read else ""
