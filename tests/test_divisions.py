@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from atlas.content import load_content
-from atlas.reading.divisions import divisions, find_division, names_below, short_name
+from atlas.reading.divisions import (
+    divisions,
+    find_division,
+    find_short_names,
+    names_below,
+    short_name,
+)
 from tests.tables import read_cases
 
 
@@ -54,3 +60,24 @@ def test_a_place_that_is_not_known_has_no_places_below() -> None:
 
 def test_short_names_have_two_signs_at_least() -> None:
     assert [name for name in map(short_name, ("祁县", "东区", "忠县")) if len(name) < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("加大重点人群健康保障力度", []),  # 康保 is a county
+        ("延长服务时间,建设老年友好医院,推进乡村振兴", []),
+        ("其中卫生技术人员300人", []),
+        ("中卫的卫生技术人员300人", ["中卫市"]),
+        ("该院长阳某说", []),
+        ("长阳的医共体", ["长阳土家族自治县"]),
+        ("介休、灵石的医共体", ["介休市", "灵石县"]),
+    ],
+)
+def test_short_names_are_told_from_parts_of_words(text: str, names: list[str]) -> None:
+    assert [found.name for _, _, found in find_short_names(text)] == names
+
+
+def test_a_name_that_may_be_a_word_is_known_in_its_city() -> None:
+    assert [found.name for _, _, found in find_short_names("高密人口分布")] == []
+    assert names_below("370700")["高密"].name == "高密市"

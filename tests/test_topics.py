@@ -40,7 +40,7 @@ def test_each_weight_is_of_a_word_and_a_scope_that_exist() -> None:
 
 
 def sample(topic: str, unit: str, *signs: Sign) -> Sample:
-    return Sample("passage", unit, signs, topic, follows=False)
+    return Sample("passage", unit, signs, topic, ties=())
 
 
 def test_a_word_learns_what_it_says_and_a_rare_one_stays() -> None:

@@ -1,7 +1,8 @@
-"""Weights of the topics' words, fitted to labelled figures: regularised logistic regression.
+"""Weights of the topics' words, fitted to labelled figures: a conditional random field.
 
-Every weight is drawn towards the one it starts from, so that what is rarely seen stays as
-it was. Nothing here is random: the same passages give the same table.
+The figures of a passage are one chain (Lafferty, McCallum and Pereira 2001). Every weight is
+drawn towards the one it starts from, so that what is rarely seen stays as it was. Nothing here
+is random: the same passages give the same table.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.evaluate.samples import Sample
+from atlas.evaluate.samples import Sample, chains_of
 from atlas.reading.topics import LEVEL_OF, Sign, shades, strength
 from atlas.reading.topicwords import TopicWeights
 
@@ -24,6 +25,7 @@ _PULL: Mapping[str, float] = {
     "groups": 10.0,
     "units": 3.0,
     "words": 12.0,
+    "ties": 2.0,
 }
 _LEAST = 0.02
 _WORTH_WRITING = 0.08  # more than what one figure alone moves a word by
@@ -32,13 +34,12 @@ _WORTH_WRITING = 0.08  # more than what one figure alone moves a word by
 def fit_weights(samples: Sequence[Sample], start: TopicWeights) -> TopicWeights:
     """The weights that make the labelled topics likely, near to those of `start`."""
     fitted = _Values(start)
+    chains = chains_of(samples)
     for turn in range(1, _ROUNDS + 1):
         slopes: dict[Key, float] = defaultdict(float)
         weights = fitted.weights()
-        before = ""
-        for sample in samples:
-            _add_slopes(sample.after(before), weights, slopes)
-            before = sample.topic
+        for chain in chains:
+            _add_slopes(chain, weights, slopes)
         fitted.step(slopes, turn)
     return fitted.weights()
 
@@ -90,17 +91,55 @@ class _Values:
                 for name, value in start.shades.items()
             },
             further=start.further,
+            ties={
+                name: max(0.0, value + moved["ties", name]) for name, value in start.ties.items()
+            },
         )
 
 
-def _add_slopes(sample: Sample, weights: TopicWeights, slopes: dict[Key, float]) -> None:
-    """Adds what the loss of one figure gains by each value."""
-    dimmed = shades(sample.signs, weights)
-    parts = _parts(sample.signs, weights)
+def _add_slopes(chain: Sequence[Sample], weights: TopicWeights, slopes: dict[Key, float]) -> None:
+    """Adds what the loss of one chain gains by each value."""
+    parts = [_parts(sample.signs, weights) for sample in chain]
+    dimmed = [shades(sample.signs, weights) for sample in chain]
+    scores = [
+        _scores(sample, one, shade, weights)
+        for sample, one, shade in zip(chain, parts, dimmed, strict=True)
+    ]
+    ties = [sum(weights.ties[tie] for tie in sample.ties) for sample in chain]
+    likely, alike = likelihoods(
+        [[score[topic] for topic in weights.groups] for score in scores], ties, _HARDNESS
+    )
+    for index, sample in enumerate(chain):
+        errors = {
+            topic: _HARDNESS * (share - (topic == sample.topic))
+            for topic, share in zip(weights.groups, likely[index], strict=True)
+        }
+        _add_own_slopes(sample, parts[index], dimmed[index], errors, weights, slopes)
+        same = index > 0 and chain[index - 1].topic == sample.topic
+        for tie in sample.ties:
+            slopes["ties", tie] += _HARDNESS * (alike[index] - same)
+
+
+def _scores(
+    sample: Sample,
+    parts: Mapping[tuple[str, str], _Part],
+    dimmed: Mapping[str, float],
+    weights: TopicWeights,
+) -> dict[str, float]:
     scores = {topic: weights.units.get(sample.unit, {}).get(topic, 0.0) for topic in weights.groups}
     for (topic, scope), part in parts.items():
         scores[topic] += weights.scopes[scope] * dimmed[LEVEL_OF[scope]] * part.total
-    errors = _errors(scores, sample.topic)
+    return scores
+
+
+def _add_own_slopes(
+    sample: Sample,
+    parts: Mapping[tuple[str, str], _Part],
+    dimmed: Mapping[str, float],
+    errors: Mapping[str, float],
+    weights: TopicWeights,
+    slopes: dict[Key, float],
+) -> None:
     for topic, wrong in errors.items():
         slopes["units", sample.unit, topic] += wrong
     for (topic, scope), part in parts.items():
@@ -140,14 +179,49 @@ def _parts(signs: Iterable[Sign], weights: TopicWeights) -> dict[tuple[str, str]
     return parts
 
 
-def _errors(scores: Mapping[str, float], wanted: str) -> dict[str, float]:
-    """By how much each topic is held for more likely than it is."""
-    highest = max(scores.values())
-    raised = {topic: math.exp(_HARDNESS * (score - highest)) for topic, score in scores.items()}
-    total = sum(raised.values())
-    return {
-        topic: _HARDNESS * (value / total - (topic == wanted)) for topic, value in raised.items()
-    }
+def likelihoods(
+    scores: Sequence[Sequence[float]], ties: Sequence[float], hardness: float
+) -> tuple[list[list[float]], list[float]]:
+    """How likely each topic of each figure is, and that it is the one of the figure before.
+
+    The forward and the backward run over a chain whose only step is to stay or to change.
+
+    >>> likely, alike = likelihoods([[1, 0], [0, 0]], [0, 1], 1)
+    >>> [round(share, 2) for share in likely[1]], round(alike[1], 2)
+    ([0.61, 0.39], 0.73)
+    """
+    raised = [[math.exp(hardness * (score - max(one))) for score in one] for one in scores]
+    gains = [math.expm1(hardness * tie) for tie in ties]
+    forward = [_shared(raised[0])]
+    for one, gain in zip(raised[1:], gains[1:], strict=True):
+        past = forward[-1]
+        forward.append(
+            _shared([now * (1 + gain * share) for now, share in zip(one, past, strict=True)])
+        )
+    backward = [[1.0] * len(raised[0])]
+    alike = [0.0] * len(scores)
+    for index in range(len(scores) - 1, 0, -1):
+        gain = gains[index]
+        coming = _shared(
+            [now * share for now, share in zip(raised[index], backward[0], strict=True)]
+        )
+        stay = sum(
+            past * (1 + gain) * now for past, now in zip(forward[index - 1], coming, strict=True)
+        )
+        backward.insert(0, [1 + gain * now for now in coming])
+        alike[index] = stay / sum(
+            past * share for past, share in zip(forward[index - 1], backward[0], strict=True)
+        )
+    likely = [
+        _shared([one * other for one, other in zip(*pair, strict=True)])
+        for pair in zip(forward, backward, strict=True)
+    ]
+    return likely, alike
+
+
+def _shared(values: Sequence[float]) -> list[float]:
+    total = sum(values)
+    return [value / total for value in values]
 
 
 def worth_writing(weights: TopicWeights) -> TopicWeights:
@@ -172,4 +246,5 @@ def worth_writing(weights: TopicWeights) -> TopicWeights:
         {word: row for word, row in words.items() if row},
         weights.shades,
         weights.further,
+        weights.ties,
     )

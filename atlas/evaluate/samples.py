@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.evaluate.passages import find_home, read_passages
@@ -12,12 +12,13 @@ from atlas.model import Content, Indicator, Place
 from atlas.reading.document import read_candidates
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import fold_text
-from atlas.reading.lexicon import Lexicon
+from atlas.reading.lexicon import Lexicon, neighbours_of
 from atlas.reading.records import Candidate, Figure
 from atlas.reading.regions import find_regions
 from atlas.reading.sentences import Sentence, Sentences
 from atlas.reading.times import find_times
-from atlas.reading.topics import Sign, Topics, carried, score_topics
+from atlas.reading.topicchains import decide_topics, find_ties
+from atlas.reading.topics import Sign, Topics, score_topics
 from atlas.reading.topicwords import TopicWeights
 
 
@@ -25,20 +26,14 @@ from atlas.reading.topicwords import TopicWeights
 class Sample:
     """A labelled figure: what speaks for which topic, and the topic that a person gave it.
 
-    `follows` says that the sample before it is a figure of the same sentence.
+    `ties` is what ties it to the sample before it, nothing where a passage begins.
     """
 
     passage: str
     unit: str
     signs: tuple[Sign, ...]
     topic: str
-    follows: bool
-
-    def after(self, topic: str) -> Sample:
-        """The sample as it stands after a figure of that topic."""
-        if not self.follows:
-            return self
-        return replace(self, signs=(*self.signs, *carried(self.signs, topic)))
+    ties: tuple[str, ...]
 
 
 def passage_samples(content: Content, path: Path) -> list[Sample]:
@@ -95,19 +90,21 @@ def _samples(
     sentences, words = Sentences(plain, regions), Lexicon(plain, lexicon)
     topics = Topics(plain, regions, figures)
     samples: list[Sample] = []
-    last = -1
+    last: tuple[Figure, Sentence] | None = None
     for index, (figure, candidate) in enumerate(zip(figures, candidates, strict=True)):
         sentence = sentences.find(figure.start)
         topic = _wanted(wanted, candidate)
         if candidate.excluded is not None or not topic:
             continue
         found, sure = words.find_indicator(
-            figure, candidate.role, sentence, _neighbours(figures, index, sentence)
+            figure, candidate.role, sentence, neighbours_of(figures, index, sentence)
         )
         likely = lexicon[found].topic if found else ""
         signs = topics.find_signs(figure, sentence, likely, sure)
-        samples.append(Sample(name, figure.unit, tuple(signs), topic, last == sentence.first))
-        last = sentence.first
+        this = (figure, sentence)
+        ties = find_ties(plain, last, this, signs) if last else ()
+        samples.append(Sample(name, figure.unit, tuple(signs), topic, ties))
+        last = this
     return samples
 
 
@@ -117,16 +114,22 @@ def _wanted(wanted: Mapping[int, str], candidate: Candidate) -> str:
     return next((wanted[place] for place in places if place in wanted), "")
 
 
-def _neighbours(figures: Sequence[Figure], index: int, sentence: Sentence) -> Sequence[Figure]:
-    near = figures[max(0, index - 40) : index + 40]
-    return [figure for figure in near if sentence.first <= figure.start < sentence.last]
-
-
 def count_agreeing(samples: Sequence[Sample], weights: TopicWeights) -> int:
-    """How many get the topic that a person gave, each read after the one before it."""
-    agreeing, before = 0, ""
-    for sample in samples:
-        scores = score_topics(sample.after(before).signs, sample.unit, weights)
-        before = max(scores, key=lambda topic: scores[topic]) if scores else ""
-        agreeing += before == sample.topic
+    """How many get the topic that a person gave."""
+    agreeing = 0
+    for chain in chains_of(samples):
+        scores = [score_topics(sample.signs, sample.unit, weights) for sample in chain]
+        ties = [sum(weights.ties[tie] for tie in sample.ties) for sample in chain]
+        topics = decide_topics(scores, ties)
+        agreeing += sum(topic == sample.topic for topic, sample in zip(topics, chain, strict=True))
     return agreeing
+
+
+def chains_of(samples: Iterable[Sample]) -> list[list[Sample]]:
+    """The samples by passage, those that are decided together."""
+    chains: list[list[Sample]] = []
+    for sample in samples:
+        if not sample.ties or not chains:
+            chains.append([])
+        chains[-1].append(sample)
+    return chains

@@ -26,8 +26,10 @@ _HEAD = """\
 # labelled passages of tests/cases/eval and the accepted sheets, then free to be edited.
 # scopes: by where a word stands, seen from the figure · shades: by how much what stands farther
 # off is dimmed by a strong word nearer by · further: what each word beyond a scope's best one
-# adds · groups: what a topic's names, fields and hints count for · units: what a unit says of the
-# topic · words: those that count for more or less than their group.
+# adds · ties: what is gained where a figure has the topic of the one before it, by how near that
+# is and whether its own clause has words · groups: what a topic's names, fields and hints count
+# for · units: what a unit says of the topic · words: those that count for more or less than their
+# group.
 """
 
 
@@ -95,11 +97,17 @@ def start_weights(table: TopicWeights) -> TopicWeights:
         words={},
         shades=raw["shades"],
         further=raw["further"],
+        ties=raw["ties"],
     )
 
 
 def _write(path: Path, weights: TopicWeights) -> None:
-    single = {"scopes": weights.scopes, "shades": weights.shades, "further": weights.further}
+    single = {
+        "scopes": weights.scopes,
+        "shades": weights.shades,
+        "further": weights.further,
+        "ties": weights.ties,
+    }
     rows = {"groups": weights.groups, "units": weights.units, "words": weights.words}
     text = _HEAD
     for name, values in single.items():

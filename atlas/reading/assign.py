@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason
 from atlas.reading.genres import Genres
-from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, list_position
+from atlas.reading.lexicon import Lexicon, list_position, neighbours_of
 from atlas.reading.localities import Localities
+from atlas.reading.meanings import Indicators, find_meanings
 from atlas.reading.periods import PeriodSpan
 from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
@@ -103,6 +103,9 @@ def assign_figures(
         last = candidates[-1] if candidates else None
         same = index > 0 and sentences[index - 1].first == sentence.first
         candidates.append(_read_candidate(reader, index, sentence, last, same))
+    candidates = find_meanings(
+        Indicators(text, figures, reader.topics, reader.lexicon, lexicon), candidates, sentences
+    )
     candidates = _inherit_roles(text, candidates, sentences)
     candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
     return _mark_repeats(text, candidates, sentences)
@@ -118,7 +121,7 @@ def _read_candidate(
     reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories)
     if reason or not spans:
         return Candidate(figure, quote, excluded=reason or "repeat")
-    neighbours = _neighbours(reader, index, sentence)
+    neighbours = neighbours_of(reader.figures, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
     rule = _find_role(reader, index, sentence)
     role = rule or "current"
@@ -131,9 +134,6 @@ def _read_candidate(
     plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
     role = rule if plain else likely_role(signs, role_weights())
     place, name = reader.localities.find_place(figure, sentence, *listed)
-    before = last.topic if last and same else ""
-    indicator, topic = _find_indicator(reader, figure, role, sentence, neighbours, before)
-    known = reader.indicators[indicator] if indicator else None
     return Candidate(
         figure,
         quote,
@@ -144,21 +144,8 @@ def _read_candidate(
         place,
         name,
         reader.localities.find_body(figure, sentence),
-        topic,
-        indicator,
-        "" if known else find_subject(reader.text, figure, sentence, neighbours),
-        find_breakdown(reader.text, figure, known, sentence, neighbours) if known else (),
         role_signs=signs,
     )
-
-
-def _neighbours(
-    reader: _Reader, index: int, sentence: Sentence, reach: int = 40
-) -> Sequence[Figure]:
-    """The figures of the same sentence, at most `reach` to each side."""
-    first = bisect_left(reader.starts, sentence.first)
-    last = bisect_left(reader.starts, sentence.last)
-    return reader.figures[max(first, index - reach) : min(last, index + reach)]
 
 
 def _find_period(
@@ -255,24 +242,6 @@ def _is_future(period: str, published: str) -> bool:
     """Whether a period ends after the year of the document."""
     end = period.rpartition("/")[2]
     return bool(published) and end != ".." and end[:4] > published[:4]
-
-
-def _find_indicator(
-    reader: _Reader,
-    figure: Figure,
-    role: str,
-    sentence: Sentence,
-    neighbours: Sequence[Figure],
-    before: str,
-) -> tuple[str, str]:
-    """The indicator, one of the topic or sure by its own words, else nothing; and the topic."""
-    found, sure = reader.lexicon.find_indicator(figure, role, sentence, neighbours)
-    likely = reader.indicators[found].topic if found else ""
-    topic = reader.topics.find_topic(figure, sentence, likely, sure, before)
-    meant = topic == likely or (sure and reader.topics.speaks_of(likely, figure, sentence))
-    if found and not meant:
-        found, _ = reader.lexicon.find_indicator(figure, role, sentence, neighbours, topic)
-    return found, topic
 
 
 def _is_passed_on(role: str, between: str) -> bool:

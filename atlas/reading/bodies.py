@@ -17,6 +17,7 @@ _TITLE = 60
 _OPENING = 14  # signs of a paragraph in which it names what it is about
 _LONGEST = 40  # signs of a name
 _REACH = 1200  # signs of a long paragraph that are looked at, to keep the work linear
+_LISTED = ("、", "等", "和", "与", "及")  # behind a name: it is one of several
 
 
 @cache
@@ -119,15 +120,7 @@ class Bodies:
         """
         opens = not self._text[: found.start(1)].strip()
         others = [*islice(self._home_words.finditer(self._text), 3)]
-        apart = self._text[found.end(1) : found.end(1) + 1] in (
-            "、",
-            "等",
-            "和",
-            "与",
-            "对",
-            "\n",
-            "",
-        )
+        apart = self._text[found.end(1) : found.end(1) + 1] in (*_LISTED, "对", "\n", "")
         return opens and found[1].endswith("院") and len(others) < 3 and not apart
 
     def _named_body(self, start: int, end: int, told_of: bool = False) -> str | None:
@@ -144,7 +137,7 @@ class Bodies:
             not told_of and _tells().match(window, last.end())
         )
         followed = window[last.end() : last.end() + 1]
-        return "" if gone_on or followed in ("", "、", "等", "和", "与") else last[1]
+        return "" if gone_on or followed in ("", *_LISTED) else last[1]
 
     def _project(self, figure: Figure, sentence: Sentence) -> str:
         """The project that a cost or an area belongs to: 某项目,总投资5000万元."""

@@ -146,16 +146,28 @@ def find_short_names(text: str) -> Iterator[tuple[int, int, Division]]:
     while position < len(text):
         for length in (4, 3, 2):
             division = shorts.get(text[position : position + length])
-            if division and not _LEVEL.match(text, position + length):
+            if division and not (_LEVEL.match(text, position + length) or _runs_on(text, position)):
                 yield position, position + length, division
                 position += length - 1
                 break
         position += 1
 
 
+def _runs_on(text: str, position: int) -> bool:
+    """Whether the sign before makes another word with a name's first: 中卫 in 其中卫生."""
+    return position > 0 and text[position - 1] in _run_on().get(text[position], "")
+
+
+@cache
+def _run_on() -> Mapping[str, str]:
+    signs: Mapping[str, str] = read_table("division_words.yml")["run_on"]
+    return signs
+
+
 @cache
 def _short_names() -> Mapping[str, Division]:
-    words = frozenset(read_table("division_words.yml")["words"])
+    table = read_table("division_words.yml")
+    words = frozenset((*table["words"], *table["near_only"]))
     found = {}
     for name, alike in _by_name().items():
         top = min(alike, key=lambda division: (division.adcode[4:] != "00", division.adcode))

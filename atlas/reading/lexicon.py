@@ -229,6 +229,17 @@ def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple
     return (run.index(figure), len(run)) if told else (0, 1)
 
 
+def neighbours_of(
+    figures: Sequence[Figure], index: int, sentence: Sentence, reach: int = 40
+) -> Sequence[Figure]:
+    """The figures of the same sentence, at most `reach` to each side of that of the index."""
+    first = bisect_left(figures, sentence.first, max(0, index - reach), index, key=_start_of)
+    last = bisect_left(
+        figures, sentence.last, index, min(len(figures), index + reach), key=_start_of
+    )
+    return figures[first:last]
+
+
 def _breakdown_value(
     text: str, dimension: str, figure: Figure, sentence: Sentence, position: int, count: int
 ) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from atlas.reading.records import Figure, Region
 from atlas.reading.sentences import Sentence
 from atlas.reading.tables import any_of, read_table
-from atlas.reading.topicwords import TopicHit, TopicHits, TopicWeights, topic_weights
+from atlas.reading.topicwords import TopicHit, TopicHits, TopicWeights
 
 _BEFORE, _AFTER = 320, 120  # how far words count, in signs; bounds the work for each figure
 _BREAK = re.compile(r"[,，](?!\d{3}(?!\d))|[;；。!！?？|｜\n]")
@@ -31,7 +31,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
     "later": ("next", "next_far", "next_part", "aside"),
     "outer": ("previous", "paragraph", "lead", "heading", "above", "title", "document"),
-    "known": ("indicator", "sure", "carried", "followed"),
+    "known": ("indicator", "sure"),
 }
 """Where a word may stand, from the nearest to the farthest; a strong near word dims the far."""
 LEVEL_OF = {scope: level for level, scopes in LEVELS.items() for scope in scopes}
@@ -86,24 +86,6 @@ class Topics:
         shares = _shares(self._hits.all) if len(regions) > 3 else {}
         self._document = [Sign("document", topic, "", "", share) for topic, share in shares.items()]
 
-    def find_topic(
-        self,
-        figure: Figure,
-        sentence: Sentence,
-        likely: str = "",
-        sure: bool = False,
-        before: str = "",
-    ) -> str:
-        """The topic that most is said of around the figure, nothing where no word is.
-
-        `likely` is that of the indicator that the figure seems, or is `sure`, to be a value of,
-        `before` that of the figure before it in the sentence.
-        """
-        signs = self.find_signs(figure, sentence, likely, sure)
-        signs += carried(signs, before)
-        scores = score_topics(signs, figure.unit, topic_weights())
-        return max(scores, key=lambda topic: scores[topic]) if scores else ""
-
     def speaks_of(self, topic: str, figure: Figure, sentence: Sentence) -> bool:
         """Whether the figure's own clause has a word of the topic."""
         signs = self.find_signs(figure, sentence)
@@ -112,7 +94,11 @@ class Topics:
     def find_signs(
         self, figure: Figure, sentence: Sentence, likely: str = "", sure: bool = False
     ) -> list[Sign]:
-        """Each word once, in the nearest scope that it stands in."""
+        """Each word once, in the nearest scope that it stands in.
+
+        `likely` is the topic of the indicator that the figure seems, or is `sure`, to be a value
+        of.
+        """
         signs: list[Sign] = []
         seen: set[_Word] = set()
         agents: set[str] = set()
@@ -257,12 +243,6 @@ class Topics:
 
 def _standing(hit: TopicHit, scope: str) -> _Standing:
     return (hit.topic, hit.word), Sign(scope, hit.topic, hit.group, hit.word)
-
-
-def carried(signs: Sequence[Sign], before: str) -> list[Sign]:
-    """That a figure is on what the one before it was, where its own clause does not say."""
-    bare = not any(LEVEL_OF[sign.scope] == "own" for sign in signs)
-    return [Sign("carried" if bare else "followed", before, "", "")] if before else []
 
 
 def _shares(hits: Iterable[TopicHit]) -> Mapping[str, float]:

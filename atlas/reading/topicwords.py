@@ -36,20 +36,21 @@ class TopicWeights:
     words: Mapping[str, Mapping[str, float]]
     shades: Mapping[str, float]
     further: Mapping[str, float]
+    ties: Mapping[str, float]
 
 
 class TopicHits:
     """All words of the topics in one text, the longest where several begin.
 
-    No word is read across the edge of a figure: 1名中医 has no 名中医.
+    No word is read across the edge of a figure, 1名中医 has no 名中医, but one that begins with
+    it: 5岁以下儿童死亡率.
     """
 
     def __init__(self, text: str, figures: Sequence[Figure]) -> None:
         pattern, words = _topic_words()
         self.all: Sequence[TopicHit] = [
             TopicHit(match.start(), match.end(), topic, group, match[0])
-            for start, end in _between(figures, len(text))
-            for match in pattern.finditer(text, start, end)
+            for match in _find_words(pattern, text, figures)
             for topic, group in words[match[0]]
         ]
         self._starts = [hit.start for hit in self.all]
@@ -59,12 +60,21 @@ class TopicHits:
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _between(figures: Sequence[Figure], length: int) -> Iterator[tuple[int, int]]:
+def _find_words(
+    pattern: re.Pattern[str], text: str, figures: Sequence[Figure]
+) -> Iterator[re.Match[str]]:
+    """The words between the figures, and those that begin with one and go on behind it."""
     start = 0
     for figure in figures:
-        yield start, figure.start
+        if figure.start < start:
+            continue  # in a word of a range: 0-6岁儿童
+        yield from pattern.finditer(text, start, figure.start)
+        word = pattern.match(text, figure.start)
         start = figure.end
-    yield start, length
+        if word and word.end() > figure.end:
+            yield word
+            start = word.end()
+    yield from pattern.finditer(text, start)
 
 
 @cache
@@ -102,6 +112,7 @@ def topic_weights() -> TopicWeights:
         words={word: _numbers(row) for word, row in raw["words"].items()},
         shades=_numbers(raw["shades"]),
         further=_numbers(raw["further"]),
+        ties=_numbers(raw["ties"]),
     )
 
 
