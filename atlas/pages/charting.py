@@ -31,6 +31,10 @@ _FEWEST_CHANGES = 3
 _YEAR = 4
 
 
+MOST_PLACES = 60
+"""Lines of a chart: one each for a place, or for a change."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChartView:
     """A chart on a page. `file` is the address of its SVG below the language's home page."""
@@ -50,7 +54,8 @@ def make_charts(
     """A chart for each breakdown with marks that may be read side by side.
 
     Two places, a from–to of one place, or a place and the nation in the same year. Where the
-    indicator is itself a rise or a drop, all of them stand in one chart.
+    indicator is itself a rise or a drop, all of them stand in one chart. A chart of more than
+    MOST_PLACES would be no picture but a list: the table says the same.
     """
     groups: dict[Breakdown, list[Fact]] = {}
     for fact in facts:
@@ -58,10 +63,14 @@ def make_charts(
             groups.setdefault(fact.breakdown, []).append(fact)
     found = []
     for breakdown, group in groups.items():
+        if len({fact.place for fact in group}) > MOST_PLACES:
+            continue
         references = _references(edition, indicator, breakdown, group)
         if _is_due(group, references):
             found.append(_view(edition, indicator, breakdown, group, references))
     changes = _find_changes(indicator, facts)
+    if len(changes) > MOST_PLACES:
+        return ()
     return (_view_changes(edition, indicator, changes),) if changes else tuple(found)
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from atlas.model import FactSheet
 from atlas.pages.edition import Edition
+from atlas.pages.matrix import MatrixRow, make_matrix
 from atlas.pages.page import Link, Press
-from atlas.pages.topics import MatrixRow, make_matrix
+from atlas.pages.paging import province_of
 from atlas.parts import Heading, Page
+
+MOST_PARTNERS = 12
+"""Places that a place's page offers to compare it with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,25 @@ def _sections(edition: Edition) -> tuple[CompareSection, ...]:
 
 
 def find_partners(edition: Edition, slug: str) -> tuple[tuple[Link, int], ...]:
-    """Other places with how many indicators may be compared with this one, the most first."""
+    """Other places with how many indicators may be compared with this one, the most first.
+
+    Where there are many places, those of its province only, and no more than a few.
+    """
     own = _compared(edition, slug)
     found = []
-    for sheet in edition.sheets:
+    for sheet in _candidates(edition, slug):
         shared = own & _compared(edition, sheet.place)
         if sheet.place != slug and shared:
             name = edition.say(edition.place(sheet.place).short)
             found.append((Link(name, compare_url((slug, sheet.place))), len(shared)))
-    return tuple(sorted(found, key=lambda pair: -pair[1]))
+    return tuple(sorted(found, key=lambda pair: -pair[1])[:MOST_PARTNERS])
+
+
+def _candidates(edition: Edition, slug: str) -> Iterable[FactSheet]:
+    if len(edition.sheets) <= MOST_PARTNERS:
+        return edition.sheets
+    near = province_of(edition, edition.place(slug))
+    return [one for one in edition.sheets if province_of(edition, edition.place(one.place)) == near]
 
 
 def compare_url(slugs: Iterable[str]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
 from atlas.display import join_words, label, show_period, show_quantity, show_unit
 from atlas.model import Fact, Indicator
@@ -11,7 +14,20 @@ from atlas.pages.charting import ChartView, cite_reference, find_series, make_ch
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, group_pairs, view_row
 from atlas.pages.page import Link, Press
+from atlas.pages.paging import (
+    ROWS_A_PAGE,
+    ProvinceLine,
+    by_code,
+    by_province,
+    cut,
+    leaf_url,
+    make_pager,
+    name_leaf,
+    province_heading,
+)
 from atlas.parts import Heading, Page
+
+Groups: TypeAlias = Sequence[Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,11 @@ class ReferenceView:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """What an indicator page shows."""
+    """What an indicator page shows.
+
+    Where there are many rows they stand on numbered pages: `rows` and `silent` are empty then, and
+    `provinces` leads to them.
+    """
 
     name: str
     other_name: str
@@ -63,6 +83,7 @@ class IndicatorView:
     reference: ReferenceView | None
     rows: tuple[RowView, ...]
     silent: tuple[Link, ...]
+    provinces: tuple[ProvinceLine, ...]
     related: tuple[Link, ...]
     covered: int
     places: int
@@ -82,8 +103,8 @@ def build_indicators(press: Press) -> list[Page]:
         places=len(edition.atlas.content.sheets),
         count=len(edition.atlas.content.indicators),
     )
-    pages = [_build(press, one) for one in edition.atlas.content.indicators.values()]
-    return [index, *pages]
+    indicators = edition.atlas.content.indicators.values()
+    return [index, *(page for one in indicators for page in _build(press, one))]
 
 
 def _groups(edition: Edition) -> list[IndicatorGroup]:
@@ -114,9 +135,12 @@ def _sheets(edition: Edition, facts: Sequence[Fact]) -> set[str]:
     return {edition.sheet_of[fact.id] for fact in facts}
 
 
-def _build(press: Press, indicator: Indicator) -> Page:
+def _build(press: Press, indicator: Indicator) -> list[Page]:
+    """One page, or several where there are many values."""
     edition = press.edition
-    view = view_indicator(edition, indicator)
+    groups = _group_rows(edition, edition.by_indicator.get(indicator.id, ()))
+    leaves = cut(groups, ROWS_A_PAGE) if len(groups) > ROWS_A_PAGE else []
+    view = view_indicator(edition, indicator, groups, leaves)
     headings = [Heading(2, "definition", edition.t("indicator_definition"))]
     if view.charts:
         headings.append(Heading(2, "chart", edition.t("indicator_chart")))
@@ -127,19 +151,54 @@ def _build(press: Press, indicator: Indicator) -> Page:
         headings.append(Heading(2, "details", edition.t("indicator_details")))
     if view.related:
         headings.append(Heading(2, "related", edition.t("indicator_related")))
-    return press.page(
+    edit = indicator.marks[""].path if "" in indicator.marks else ""
+    page = press.page(
         "indicator.html",
         f"indicators/{indicator.id}/",
         view.name,
         description=view.definition,
         headings=headings,
-        edit=indicator.marks[""].path if "" in indicator.marks else "",
+        edit=edit,
         indicator=view,
     )
+    leaf = partial(_build_leaf, press, page, view, len(leaves))
+    return [page, *(leaf(at, rows) for at, rows in enumerate(leaves, start=1))]
 
 
-def view_indicator(edition: Edition, indicator: Indicator) -> IndicatorView:
-    """Everything on the page of one indicator."""
+def _build_leaf(
+    press: Press, index: Page, view: IndicatorView, total: int, number: int, groups: Groups
+) -> Page:
+    """A numbered page of values, by province."""
+    edition = press.edition
+    base = f"indicators/{view.id}/"
+    pager = make_pager(base, view.name, number, total)
+    by_place: dict[str, list[RowView]] = {}
+    for group in groups:
+        by_place.setdefault(group[0].place, []).append(view_row(edition, group))
+    sections = [
+        (province_heading(edition, province), [row for slug in slugs for row in by_place[slug]])
+        for province, slugs in by_province(edition, list(by_place))
+    ]
+    title = name_leaf(edition, view.name, pager)
+    places = edition.t("list_separator").join(heading.title for heading, _ in sections)
+    page = press.page(
+        "indicator_values.html",
+        leaf_url(base, number),
+        title,
+        description=edition.t("paging_description", title=title, places=places),
+        headings=[heading for heading, _ in sections],
+        edit=index.edit,
+        pager=pager,
+        indicator=view,
+        sections=sections,
+    )
+    return replace(page, picture_of=base)
+
+
+def view_indicator(
+    edition: Edition, indicator: Indicator, groups: Groups, leaves: Sequence[Groups] = ()
+) -> IndicatorView:
+    """Everything on the page of one indicator; with `leaves` the rows stand on those."""
     content = edition.atlas.content
     facts = edition.by_indicator.get(indicator.id, ())
     topic = content.topics[indicator.topic]
@@ -161,12 +220,15 @@ def view_indicator(edition: Edition, indicator: Indicator) -> IndicatorView:
         words=join_words(list(indicator.words), "zh"),
         charts=make_charts(edition, indicator, facts),
         reference=_reference(edition, indicator),
-        rows=_rows(edition, facts),
-        silent=tuple(
+        rows=() if leaves else tuple(view_row(edition, group) for group in groups),
+        silent=()
+        if leaves
+        else tuple(
             Link(edition.say(edition.place(sheet.place).name), f"cities/{sheet.place}/")
             for sheet in edition.sheets
             if sheet.place not in spoken
         ),
+        provinces=_provinces(edition, f"indicators/{indicator.id}/", leaves),
         related=tuple(
             Link(edition.say(content.indicators[key].name), f"indicators/{key}/")
             for key in indicator.related
@@ -206,16 +268,42 @@ def _breakdowns(edition: Edition, indicator: Indicator) -> tuple[tuple[str, str]
     )
 
 
-def _rows(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
-    """By place in the order of the registry, then breakdown, then period."""
-    order = {slug: index for index, slug in enumerate(edition.atlas.content.places)}
+def _provinces(edition: Edition, base: str, leaves: Sequence[Groups]) -> tuple[ProvinceLine, ...]:
+    """Every province with values, and the page on which it begins."""
+    leaf_of: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for number, groups in enumerate(leaves, start=1):
+        for group in groups:
+            leaf_of.setdefault(group[0].place, number)
+            counts[group[0].place] += len(group)
+    return tuple(
+        ProvinceLine(
+            Link(
+                edition.say(province.name), f"{leaf_url(base, leaf_of[slugs[0]])}#{province.slug}"
+            ),
+            len(slugs),
+            sum(counts[slug] for slug in slugs),
+        )
+        for province, slugs in by_province(edition, list(leaf_of))
+    )
+
+
+def _group_rows(edition: Edition, facts: Sequence[Fact]) -> Groups:
+    """The facts of each row, by place, then breakdown, then period.
+
+    Places are in the order of the registry; where there are so many that the rows stand on
+    several pages, by code, so that those of a province stand together.
+    """
+    content = edition.atlas.content
+    slugs = list(content.places)
+    if len(facts) > ROWS_A_PAGE:
+        slugs = by_code(edition, slugs)
+    order = {slug: index for index, slug in enumerate(slugs)}
 
     def rank(fact: Fact) -> tuple[object, ...]:
         return order[fact.place], fact.body, _breakdown_rank(edition, fact), fact.period
 
-    ordered = sorted(facts, key=rank)
-    groups = edition.accounts.order(group_pairs(ordered))
-    return tuple(view_row(edition, group) for group in groups)
+    return edition.accounts.order(group_pairs(sorted(facts, key=rank)))
 
 
 def _breakdown_rank(edition: Edition, fact: Fact) -> list[int]:

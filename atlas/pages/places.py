@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atlas.model import FactSheet, Place
+from atlas.model import FactSheet
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.page import Link, Press
+from atlas.pages.paging import province_of
 from atlas.pages.topics import pick_telling
 from atlas.parts import Heading, Page
 from atlas.pinyin import hyphenate
@@ -68,11 +69,6 @@ def build_places(press: Press) -> list[Page]:
         count=len(edition.atlas.content.sheets),
     )
     return [page]
-
-
-def province_of(edition: Edition, place: Place) -> Place:
-    """The province a place lies in; itself, if it is one."""
-    return next(iter(edition.ancestors(place)), place)
 
 
 def view_place_card(edition: Edition, sheet: FactSheet) -> PlaceCard:

@@ -6,7 +6,8 @@ from atlas.model import Place
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, view_rows
 from atlas.pages.page import Link, Press
-from atlas.pages.places import PlaceCard, province_of, view_place_card
+from atlas.pages.paging import province_of
+from atlas.pages.places import PlaceCard, view_place_card
 from atlas.parts import Heading, Page
 
 

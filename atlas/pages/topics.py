@@ -5,60 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.model import Fact, FactSheet, Indicator, Measure, Topic
+from atlas.model import Fact, Measure, Topic
 from atlas.pages.charting import ChartView, make_charts
 from atlas.pages.edition import Edition
-from atlas.pages.facts import FactView, tell_apart, view_fact, view_rows
+from atlas.pages.facts import FactView, view_fact, view_rows
+from atlas.pages.matrix import link_place, make_matrix
 from atlas.pages.measures import MeasureGroup, group_by_kind
 from atlas.pages.page import Link, Press
+from atlas.pages.pagedtopics import build_paged_topic
+from atlas.pages.paging import PLACES_A_PAGE
 from atlas.parts import Heading, Page
-
-_MOST_COLUMNS = 12
-
-Breakdown = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """A figure in the table of places; `apart` says why it may not be compared.
-
-    `before` are the figures of its pair that it is counted from.
-    """
-
-    fact: FactView
-    apart: str
-    before: tuple[FactView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One indicator (with its breakdown) across the places.
-
-    `cells` run in the order of the places, empty where the sources say nothing; `years_differ`
-    warns that the comparable figures are of different years.
-    """
-
-    indicator: Link
-    detail: str
-    better: str
-    caveat: str
-    cells: tuple[tuple[CellView, ...], ...]
-    covered: int
-    years_differ: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Indicators down, places across; `shown` are the ids of the facts in it.
-
-    With many places it lies the other way: `by_place` then holds a row for each place with a
-    figure, its cells in the order of `rows`; otherwise it is empty.
-    """
-
-    places: tuple[Link, ...]
-    rows: tuple[MatrixRow, ...]
-    shown: frozenset[str]
-    by_place: tuple[tuple[Link, tuple[tuple[CellView, ...], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +43,7 @@ def build_topics(press: Press) -> list[Page]:
         description=edition.t("topics_lede"),
         cards=[view_topic_card(edition, topic) for topic in topics],
     )
-    return [index, *(_build_topic(press, topic) for topic in topics)]
+    return [index, *(page for topic in topics for page in _build_topic(press, topic))]
 
 
 def view_topic_card(edition: Edition, topic: Topic) -> TopicCard:
@@ -123,12 +79,16 @@ def pick_telling(edition: Edition, facts: Sequence[Fact]) -> Fact | None:
     return max(facts, key=rank, default=None)
 
 
-def _build_topic(press: Press, topic: Topic) -> Page:
+def _build_topic(press: Press, topic: Topic) -> list[Page]:
+    """One page, or several where many places speak of the topic."""
     edition = press.edition
     facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+    acts = [one for one in edition.measures if one.topic == topic.id]
+    if len(_spoken(edition, facts, acts)) > PLACES_A_PAGE:
+        return build_paged_topic(press, topic, view_topic_card(edition, topic), facts, acts)
     matrix = make_matrix(edition, facts)
     others = view_rows(edition, [fact for fact in facts if fact.id not in matrix.shown])
-    measures = group_by_kind(edition, [one for one in edition.measures if one.topic == topic.id])
+    measures = group_by_kind(edition, acts)
     charts = _charts(edition, topic)
     shown = {
         "compare": bool(matrix.rows),
@@ -137,7 +97,7 @@ def _build_topic(press: Press, topic: Topic) -> Page:
         "others": bool(others),
         "measures": bool(measures),
     }
-    return press.page(
+    page = press.page(
         "topic.html",
         f"topics/{topic.id}/",
         edition.say(topic.name),
@@ -155,6 +115,7 @@ def _build_topic(press: Press, topic: Topic) -> Page:
         measures=measures,
         silent=_silent_places(edition, topic),
     )
+    return [page]
 
 
 def _charts(edition: Edition, topic: Topic) -> tuple[ChartView, ...]:
@@ -182,86 +143,10 @@ def _silent_places(edition: Edition, topic: Topic) -> tuple[Link, ...]:
     facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
     measures = [one for one in edition.measures if one.topic == topic.id]
     spoken = _spoken(edition, facts, measures)
-    return tuple(_place_link(edition, one) for one in edition.sheets if one.place not in spoken)
+    return tuple(link_place(edition, one) for one in edition.sheets if one.place not in spoken)
 
 
 def _spoken(edition: Edition, facts: Sequence[Fact], measures: Sequence[Measure]) -> set[str]:
     """The sheets that hold them."""
     found = {edition.sheet_of[fact.id] for fact in facts}
     return found | {edition.sheet_of[measure.id] for measure in measures}
-
-
-def _place_link(edition: Edition, sheet: FactSheet) -> Link:
-    return Link(edition.say(edition.place(sheet.place).short), f"cities/{sheet.place}/")
-
-
-def make_matrix(edition: Edition, facts: Sequence[Fact]) -> Matrix:
-    """The comparable indicators among `facts`, those that most places report first."""
-    sheets = edition.sheets
-    columns = [sheet.place for sheet in sheets]
-    series: dict[tuple[str, Breakdown], list[Fact]] = {}
-    for fact in facts:
-        indicator = edition.indicator(fact)
-        if indicator and indicator.comparable and fact.role == "current" and fact.place in columns:
-            series.setdefault((fact.indicator, fact.breakdown), []).append(fact)
-    kept = {
-        key: group
-        for key, group in series.items()
-        if any(edition.is_comparable(fact) for fact in group)
-    }
-    rows = [
-        _matrix_row(edition, edition.atlas.content.indicators[key[0]], group, columns)
-        for key, group in kept.items()
-    ]
-    rows.sort(key=lambda row: -row.covered)
-    places = tuple(_place_link(edition, sheet) for sheet in sheets)
-    turned = zip(places, zip(*(row.cells for row in rows), strict=True), strict=False)
-    return Matrix(
-        places=places,
-        by_place=tuple((place, cells) for place, cells in turned if any(cells))
-        if len(places) > _MOST_COLUMNS
-        else (),
-        rows=tuple(rows),
-        shown=frozenset(
-            one.id
-            for group in kept.values()
-            for fact in group
-            for one in (fact, *_baselines(edition, fact))
-        ),
-    )
-
-
-def _matrix_row(
-    edition: Edition, indicator: Indicator, facts: Sequence[Fact], columns: Sequence[str]
-) -> MatrixRow:
-    cells = tuple(
-        tuple(
-            CellView(
-                view_fact(edition, fact),
-                tell_apart(edition, fact),
-                tuple(view_fact(edition, one) for one in _baselines(edition, fact)),
-            )
-            for fact in facts
-            if fact.place == column
-        )
-        for column in columns
-    )
-    alike = [fact for fact in facts if edition.is_comparable(fact)]
-    return MatrixRow(
-        indicator=Link(edition.say(indicator.name), f"indicators/{indicator.id}/"),
-        detail=" · ".join(edition.breakdown_words(facts[0].breakdown)),
-        better=indicator.better,
-        caveat=edition.say(indicator.caveat),
-        cells=cells,
-        covered=len({fact.place for fact in alike}),
-        years_differ=len({fact.place for fact in alike}) > 1
-        and len({fact.period[:4] for fact in alike}) > 1,
-    )
-
-
-def _baselines(edition: Edition, fact: Fact) -> list[Fact]:
-    return [
-        one
-        for one in edition.by_indicator[fact.indicator]
-        if one.role == "baseline" and (one.pair == fact.id or fact.pair == one.id)
-    ]

@@ -1,0 +1,184 @@
+"""Topics that many places speak of: an index by province, and pages of some places each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from atlas.model import Fact, Measure, Topic
+from atlas.pages.edition import Edition
+from atlas.pages.facts import RowView, view_rows
+from atlas.pages.matrix import CellView, Matrix, link_place, make_matrix
+from atlas.pages.measures import MeasureView, view_measure
+from atlas.pages.page import Link, Press
+from atlas.pages.paging import (
+    PLACES_A_PAGE,
+    ProvinceLine,
+    by_code,
+    by_province,
+    cut,
+    leaf_url,
+    make_pager,
+    name_leaf,
+    province_heading,
+)
+from atlas.parts import Heading, Page
+
+Record = TypeVar("Record", Fact, Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceSection:
+    """The places of one province on a page: side by side, then what stands in no table.
+
+    `places` are slug, link and cells, these in the order of the matrix's rows.
+    """
+
+    heading: Heading
+    matrix: Matrix
+    places: tuple[tuple[str, Link, tuple[tuple[CellView, ...], ...]], ...]
+    others: tuple[RowView, ...]
+    measures: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """An indicator of the topic, and how many places speak of it."""
+
+    link: Link
+    covered: int
+
+
+def build_paged_topic(
+    press: Press,
+    topic: Topic,
+    card: object,
+    facts: Sequence[Fact],
+    measures: Sequence[Measure],
+) -> list[Page]:
+    """The topic's page with the index, and its numbered pages; `card` is the topic in short."""
+    edition = press.edition
+    by_place = _by_sheet(edition, facts)
+    acts = _by_sheet(edition, measures)
+    leaves = cut(by_code(edition, by_place.keys() | acts.keys()), PLACES_A_PAGE)
+    base, name = f"topics/{topic.id}/", edition.say(topic.name)
+    keys = ("places", "about", "indicators")
+    index = press.page(
+        "topic_index.html",
+        base,
+        name,
+        description=edition.say(topic.what),
+        headings=[Heading(2, key, edition.t(f"topic_{key}")) for key in keys],
+        edit="content/topics.yml",
+        topic=card,
+        what=edition.say(topic.what),
+        why=edition.say(topic.why),
+        read=edition.say(topic.read),
+        compare=edition.say(topic.compare),
+        provinces=_index(edition, base, leaves, by_place),
+        indicators=_cover(edition, topic),
+    )
+    pages = [
+        _build_leaf(press, base, name, at, len(leaves), slugs, by_place, acts)
+        for at, slugs in enumerate(leaves, start=1)
+    ]
+    return [index, *pages]
+
+
+def _by_sheet(edition: Edition, records: Iterable[Record]) -> dict[str, list[Record]]:
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[edition.sheet_of[record.id]].append(record)
+    return found
+
+
+def _index(
+    edition: Edition,
+    base: str,
+    leaves: Sequence[Sequence[str]],
+    facts: Mapping[str, Sequence[Fact]],
+) -> tuple[ProvinceLine, ...]:
+    """Every province with its places, each leading to the page that it stands on."""
+    leaf_of = {slug: at for at, slugs in enumerate(leaves, start=1) for slug in slugs}
+    return tuple(
+        ProvinceLine(
+            Link(
+                edition.say(province.name), f"{leaf_url(base, leaf_of[slugs[0]])}#{province.slug}"
+            ),
+            len(slugs),
+            sum(len(facts.get(slug, ())) for slug in slugs),
+            tuple(
+                Link(edition.say(edition.place(slug).short), f"{leaf_of[slug]}/#{slug}")
+                for slug in slugs
+            ),
+        )
+        for province, slugs in by_province(edition, list(leaf_of))
+    )
+
+
+def _cover(edition: Edition, topic: Topic) -> tuple[CoverLine, ...]:
+    """The topic's indicators that any place speaks of, those of the most places first."""
+    lines = []
+    for indicator in edition.atlas.content.indicators.values():
+        if indicator.topic == topic.id:
+            facts = edition.by_indicator.get(indicator.id, ())
+            covered = len({edition.sheet_of[fact.id] for fact in facts})
+            link = Link(edition.say(indicator.name), f"indicators/{indicator.id}/")
+            lines.append(CoverLine(link, covered))
+    return tuple(sorted((one for one in lines if one.covered), key=lambda one: -one.covered))
+
+
+def _build_leaf(
+    press: Press,
+    base: str,
+    name: str,
+    number: int,
+    total: int,
+    slugs: Sequence[str],
+    facts: Mapping[str, Sequence[Fact]],
+    measures: Mapping[str, Sequence[Measure]],
+) -> Page:
+    edition = press.edition
+    pager = make_pager(base, name, number, total)
+    sections = [
+        _section(edition, province_heading(edition, province), group, facts, measures)
+        for province, group in by_province(edition, slugs)
+    ]
+    title = name_leaf(edition, name, pager)
+    places = edition.t("list_separator").join(one.heading.title for one in sections)
+    page = press.page(
+        "topic_places.html",
+        leaf_url(base, number),
+        title,
+        description=edition.t("paging_description", title=title, places=places),
+        headings=[one.heading for one in sections],
+        edit="content/topics.yml",
+        pager=pager,
+        name=name,
+        sections=sections,
+    )
+    return replace(page, picture_of=base)
+
+
+def _section(
+    edition: Edition,
+    heading: Heading,
+    slugs: Sequence[str],
+    facts: Mapping[str, Sequence[Fact]],
+    measures: Mapping[str, Sequence[Measure]],
+) -> ProvinceSection:
+    own = [fact for slug in slugs for fact in facts.get(slug, ())]
+    sheets = [edition.atlas.content.sheets[slug] for slug in slugs]
+    matrix = make_matrix(edition, own, sheets)
+    return ProvinceSection(
+        heading,
+        matrix,
+        tuple(
+            (sheet.place, link_place(edition, sheet), tuple(row.cells[at] for row in matrix.rows))
+            for at, sheet in enumerate(sheets)
+        ),
+        view_rows(edition, [fact for fact in own if fact.id not in matrix.shown]),
+        tuple(view_measure(edition, one) for slug in slugs for one in measures.get(slug, ())),
+    )

@@ -1,0 +1,149 @@
+"""Where there are many places: indexes by province, and rows on numbered pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from atlas.bench.synthetic import write_atlas
+from atlas.content import load_content
+from atlas.locate import locate
+from atlas.model import Atlas, Content
+from atlas.pages import build_pages, charting, compare, indicators, pagedtopics, topics
+from atlas.parts import Page
+
+PLACES, A_PAGE = 9, 3
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    root = tmp_path_factory.mktemp("many") / "atlas"
+    write_atlas(Path(__file__).parents[1], root, PLACES)
+    return load_content(root)[0]
+
+
+@pytest.fixture(scope="module")
+def pages(content: Content) -> dict[str, Page]:
+    """The Chinese pages of a small atlas, with limits that it exceeds."""
+    located = {
+        fact.id: locate(content.seeds[content.sources[fact.source].seed], fact.quote, fact.text)
+        for fact in content.facts()
+    }
+    found = {key: where for key, where in located.items() if where}
+    atlas = Atlas(content, found, dict.fromkeys(content.sources, ()))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (topics, pagedtopics):
+            patch.setattr(module, "PLACES_A_PAGE", A_PAGE)
+        patch.setattr(indicators, "ROWS_A_PAGE", 6)
+        patch.setattr(charting, "MOST_PLACES", 3)
+        patch.setattr(compare, "MOST_PARTNERS", 2)
+        made = build_pages(atlas, Path(__file__).parents[1] / "theme")
+    return {page.path: page for page in made}
+
+
+def leaves(pages: dict[str, Page], base: str) -> list[Page]:
+    found = [page for path, page in pages.items() if re.fullmatch(rf"{base}\d+/", path)]
+    return sorted(found, key=lambda page: int(page.path.split("/")[-2]))
+
+
+def linked(page: Page) -> set[str]:
+    """Addresses below the home page that the page leads to, with their anchors."""
+    depth = page.path.count("/")
+    found = set()
+    for address in re.findall(r'href="([^"]+)"', page.html):
+        ups = address.count("../")
+        home = "/".join(page.path.split("/")[: depth - ups])
+        found.add((home + "/" if home else "") + address.replace("../", ""))
+    return found
+
+
+def test_every_figure_of_a_topic_stands_on_one_of_its_pages(
+    pages: dict[str, Page], content: Content
+) -> None:
+    for topic in content.topics:
+        wanted = {
+            f"cities/{fact.place}/#{fact.id}"
+            for fact in content.facts()
+            if content.indicators[fact.indicator].topic == topic and not fact.same_as
+        }
+        found = leaves(pages, f"topics/{topic}/")
+        assert found, topic
+        counted = Counter(address for page in found for address in linked(page) & wanted)
+        missing = wanted - counted.keys()
+        # A figure that two sources give stands once, under one of its ids.
+        assert len(missing) <= sum(bool(fact.same_as) for fact in content.facts())
+        assert set(counted.values()) == {1}
+
+
+def test_every_value_of_an_indicator_stands_on_one_of_its_pages(
+    pages: dict[str, Page], content: Content
+) -> None:
+    name = "inpatient-reimbursement-rate"
+    wanted = {fact.id for fact in content.facts() if fact.indicator == name}
+    found = leaves(pages, f"indicators/{name}/")
+    assert len(found) == len(wanted) / 6
+    counted = Counter(
+        address.partition("#")[2] for page in found for address in linked(page) if "#cn-" in address
+    )
+    assert {key for key in counted if key in wanted} == wanted
+    assert 'class="hra-evidence"' in found[0].html
+
+
+def test_the_index_leads_to_every_place(pages: dict[str, Page], content: Content) -> None:
+    for topic in content.topics:
+        index = pages[f"topics/{topic}/"]
+        targets = [address for address in linked(index) if re.search(r"/\d+/#cn-", address)]
+        spoken = {
+            fact.place
+            for fact in content.facts()
+            if content.indicators[fact.indicator].topic == topic
+        } | {one.place for one in content.measures() if one.topic == topic}
+        assert {address.partition("#")[2] for address in targets} == spoken
+        for address in linked(index):
+            path, _, name = address.partition("#")
+            if re.search(r"/\d+/$", path):
+                assert f'id="{name}"' in pages[path].html
+
+
+def test_pages_of_a_topic_hold_a_few_places_and_lead_on(pages: dict[str, Page]) -> None:
+    found = leaves(pages, "topics/insurance/")
+    assert len(found) == 3
+    for at, page in enumerate(found, start=1):
+        ids = set(re.findall(r'<tr id="(cn-\d+)"', page.html))
+        assert 1 <= len(ids) <= A_PAGE
+        assert page.picture_of == "topics/insurance/"
+        assert (f"topics/insurance/{at - 1}/" in linked(page)) == (at > 1)
+        assert (f"topics/insurance/{at + 1}/" in linked(page)) == (at < len(found))
+        assert "topics/insurance/#places" in linked(page)
+
+
+def test_places_of_a_province_stand_together(pages: dict[str, Page]) -> None:
+    codes = [
+        code
+        for page in leaves(pages, "topics/insurance/")
+        for code in re.findall(r'<tr id="cn-(\d+)"', page.html)
+    ]
+    assert codes == sorted(codes)
+    assert len(codes) == PLACES
+
+
+def test_titles_and_headings_are_unique(pages: dict[str, Page]) -> None:
+    counts = Counter(page.title for page in pages.values() if page.path.count("/") == 3)
+    assert set(counts.values()) == {1}
+    for page in pages.values():
+        ids = Counter(re.findall(r' id="([^"]+)"', page.html))
+        assert [name for name, count in ids.items() if count > 1] == []
+
+
+def test_a_crowd_is_not_drawn(pages: dict[str, Page]) -> None:
+    assert "hra-plot" not in pages["indicators/inpatient-reimbursement-rate/"].html
+
+
+def test_a_place_is_compared_with_a_few_of_its_province(pages: dict[str, Page]) -> None:
+    for path, page in pages.items():
+        if path.startswith("cities/cn-"):
+            with_ = [one for one in linked(page) if one.startswith("compare/?")]
+            assert len(with_) <= 2
