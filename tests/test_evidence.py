@@ -114,6 +114,13 @@ def test_one_that_they_contradict_is_warned_of(mini: Path, name: str) -> None:
     assert [one.rule for one in told] == [rule]
 
 
+@pytest.mark.parametrize("quote", ["市医院", "县医院", "“智慧医院”"])
+def test_a_quote_is_not_cut_within_a_list_or_before_the_next_word(mini: Path, quote: str) -> None:
+    sentence = "市医院、县医院启用新院区,“智慧医院”建设启动。"
+    told = check(mini, sentence, ACT.format(edit="period_basis: none", quote=quote))
+    assert "quote-cut" in [one.rule for one in told]
+
+
 def test_a_person_settles_a_warning_until_the_record_says_something_else(mini: Path) -> None:
     sentence, record, _, wrong, rule = CASES["the indicator of another clause"]
     settled = f"  checked: {{{rule}: inpatient-reimbursement-rate}}\n"

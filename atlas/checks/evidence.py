@@ -28,9 +28,9 @@ Readings: TypeAlias = Mapping[str, Mapping[int, Candidate]]
 _REACH = 300  # signs before a quote that may tell its subject, place or time
 _LOOSE = 0.25  # share of a measure's title, a summary, that its quote must hold
 _NEAR = 80  # signs before a measure's quote that may tell its topic
-_EARLY = re.compile(r"\w\w|[“‘(\uFF08《+].|[”’》]\w")  # the sign before a quote and its first
+_EARLY = re.compile(r"\w\w|[“‘(\uFF08《+、].|[”’》]\w")  # the sign before a quote and its first
 _LATE = re.compile(
-    r"\w[\w%‰“‘《+]|.[”’)\uFF09》]|[%‰](?:以[上下内]|左右)"
+    r"\w[\w%‰“‘《+]|[”’》]\w|.[”’)\uFF09》、]|[%‰](?:以[上下内]|左右)"
 )  # its last and those behind it
 _NOT_FIRST = re.compile("[,\uff0c。;\uff1b:\uff1a、”’)\uff09》]")
 _NOT_LAST = re.compile("[“‘(\uff08《]$")
