@@ -1,8 +1,9 @@
 """Fits the weights of the signs of roles to labelled figures and writes them as a table.
 
 `python -m atlas.evaluate.roles [--passages FILE …]` writes `atlas/reading/role_weights.yml` from
-the labelled passages of the project and of these files; with `--measure` it writes nothing
-and prints, for each file, how many roles are right with weights fitted to all the others.
+the accepted sheets, the labelled passages of the project and those of these files; with
+`--measure` it writes nothing and prints, for each sheet and file, how many roles are right with
+weights fitted to all the others.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ import yaml
 from atlas.content import load_content
 from atlas.evaluate.passages import Label, Passage, find_home, read_passages
 from atlas.evaluate.rolefitting import RoleSample, count_right, fit_roles, worth_writing
-from atlas.model import Content
+from atlas.evaluate.sheets import accepted_facts
+from atlas.model import Content, Source
 from atlas.reading.document import find_origin, read_candidates
 from atlas.reading.records import Candidate
+from atlas.site import read_candidates as read_source
 
 _TABLE = Path("atlas/reading/role_weights.yml")
 _TUNED = 0.5  # weight of passages that the rules were written from: there they seem too good
@@ -56,10 +59,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def read_role_samples(root: Path, more: Sequence[Path]) -> dict[str, list[RoleSample]]:
-    """The samples of each file of labelled passages."""
+    """The samples of each accepted sheet and of each file of labelled passages."""
     content, _ = load_content(root)
+    parts = {
+        source.id: list(_sheet_samples(content, source))
+        for source in content.sources.values()
+        if source.seed in content.seeds and source.place in content.places
+    }
     tuned = sorted((root / "tests" / "cases" / "eval").glob("open-*.yml"))
-    parts: dict[str, list[RoleSample]] = {}
     for path in [*tuned, *more]:
         weight = _TUNED if path in tuned else 1.0
         parts[path.stem] = [
@@ -70,6 +77,15 @@ def read_role_samples(root: Path, more: Sequence[Path]) -> dict[str, list[RoleSa
     return parts
 
 
+def _sheet_samples(content: Content, source: Source) -> Iterator[RoleSample]:
+    accepted = accepted_facts(content, source, content.seeds[source.seed])
+    roles = {where.start: fact.role for fact, where in accepted}
+    for candidate in read_source(content, source):
+        if candidate.role_signs:
+            role = roles.get(candidate.figure.start, "")
+            yield _sample(source.id, candidate, role, _TUNED)
+
+
 def _passage_samples(content: Content, passage: Passage, weight: float) -> Iterator[RoleSample]:
     home, published = find_home(content, passage.place), passage.published
     if passage.whole:
@@ -78,12 +94,13 @@ def _passage_samples(content: Content, passage: Passage, weight: float) -> Itera
     candidates = read_candidates(passage.text, content.indicators, content.places, home, published)
     for candidate in candidates:
         if candidate.role_signs:
-            own = frozenset(sign for sign in candidate.role_signs if not sign.startswith("after "))
-            links = tuple(
-                " ".join(sign.split(" ")[2:]) for sign in sorted(candidate.role_signs - own)
-            )
-            role = _labelled(passage.labels, candidate)
-            yield RoleSample(passage.id, own, links, role, weight)
+            yield _sample(passage.id, candidate, _labelled(passage.labels, candidate), weight)
+
+
+def _sample(name: str, candidate: Candidate, role: str, weight: float) -> RoleSample:
+    own = frozenset(sign for sign in candidate.role_signs if not sign.startswith("after "))
+    links = (" ".join(sign.split(" ")[2:]) for sign in sorted(candidate.role_signs - own))
+    return RoleSample(name, own, tuple(links), role, weight)
 
 
 def _labelled(labels: Sequence[Label], candidate: Candidate) -> str:

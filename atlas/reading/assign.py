@@ -31,6 +31,7 @@ _NEAR = 3  # signs between two figures of one list
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile("已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单")
 _AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
+_AND = ("、", "和", "及", "与")
 _FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
 
 
@@ -182,9 +183,14 @@ def _role_signs(
     """What speaks for a role: the rules' verdict, words, time and genre."""
     figure = reader.figures[index]
     signs = find_signs(reader.text, figure, sentence)
-    signs.add(f"rule {rule or 'silent'}")
-    signs.add(f"genre {reader.genres.find(figure.start) or 'none'}")
-    signs.add(f"time {_tense(period, reader.published)}")
+    told, tense = rule or "silent", _tense(period, reader.published)
+    genre = reader.genres.find(figure.start) or "none"
+    signs |= {f"rule {told}", f"genre {genre}", f"time {tense}"}
+    signs |= {
+        f"rule {told} genre {genre}",
+        f"rule {told} time {tense}",
+        f"genre {genre} time {tense}",
+    }
     if index in reader.steps or index in reader.baselines:
         signs.add("from" if index in reader.steps else "to")
     return frozenset(signs)
@@ -245,30 +251,33 @@ def _is_future(period: str, published: str) -> bool:
 
 
 def _is_passed_on(role: str, between: str) -> bool:
-    """Whether the next like figure has the same role: a change only in a list (52%、80%)."""
+    """Whether the next like figure, that nothing marks, has the same role."""
     if re.search("[()（）]", between) or _FINISHED.search(between):
         return False
     return role in ("target", "parameter") or (
-        role == "change" and between in ("、", "和", "及", "~", "～", "-", "—", "至")
+        role == "change" and between in ("~", "～", "-", "—", "至")
     )
 
 
 def _inherit_roles(
     text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
 ) -> list[Candidate]:
-    """In a list of like figures, those after a target or a rule's number are the same."""
+    """Side by side (52%、80%) all are as the first; after a target what nothing marks is one."""
     found = list(candidates)
     for index in range(1, len(found)):
         before, this = found[index - 1], found[index]
+        between = text[before.figure.end : this.figure.start]
         alike = (
             sentences[index].first == sentences[index - 1].first
-            and _is_passed_on(before.role, text[before.figure.end : this.figure.start])
-            and this.role == "current"
             and this.figure.unit == before.figure.unit
-            and this.indicator == before.indicator
             and not (before.excluded or this.excluded)
         )
-        if alike:
+        listed = between in _AND or (
+            this.role == "current"
+            and this.indicator == before.indicator
+            and _is_passed_on(before.role, between)
+        )
+        if alike and listed:
             found[index] = replace(this, role=before.role)
     return found
 

@@ -20,11 +20,18 @@ _PART_AFTER = re.compile(
 )
 _SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
 _BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?\s?\d+(?:\.\d+)?\s?%")
+_AGED = re.compile(r"(?<!平均)(?<!最大)(?<!最小)年龄(?:[为在是]|限)?\Z")  # 年龄30岁至60岁的妇女
+_AGE_BOUND = re.compile(r"\s?(?:[-—–~～至到]\s?\d|(?:及|周岁)?以[上下内])")
+_AVERAGED = re.compile("寿命|期望|平均|中位")
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
 _PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")
 _SCORED = re.compile(
     r"(?:及?以[上下])?的?[,，]?(?:全额|不予)?(?:拨|奖|扣|兑付|为[优良合不])|[一半]分不"
+)
+_CASE_LIMIT = re.compile(  # 住院2天(含)以内或60天以上的病例
+    r"(?:[(（]含[)）])?以[上下内](?:[或、和及]\s?\d{1,4}[天日](?:[(（]含[)）])?以[上下内])?"
+    r"[^,，。;；\d]{0,16}的(?:病例|患者|病人)"
 )
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
@@ -49,7 +56,7 @@ def _words() -> _Words:
     raw = table["condition"]
     return _Words(
         groups=re.compile(
-            r"(?:床位?|人)?(?:及以上|以[上下])的?[^,，。;；\d]{0,3}"
+            r"(?:床位?|人|口)?(?:及以上|以[上下])的?[^,，。;；\d]{0,3}"
             rf"(?:{any_of(raw['groups'])})"
         ),
         ages=re.compile(any_of(raw["age_before"])),
@@ -74,6 +81,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or _is_of_a_group(text, figure)
         or _is_service(text, figure)
         or _is_of_pregnancy(text, figure)
+        or (figure.unit in ("day", "hour") and bool(_CASE_LIMIT.match(text, figure.end)))
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
@@ -83,6 +91,10 @@ def is_condition(text: str, figure: Figure) -> bool:
 def _is_age_limit(text: str, figure: Figure) -> bool:
     """Whether an age delimits a group, and is no life expectancy."""
     before = text[max(0, figure.start - 10) : figure.start]
+    bound = _AGE_BOUND.match(text, figure.end) if _AGED.search(before) else None
+    ended = "年龄" in before and _DASH_BEFORE.search(before) and not _AVERAGED.search(before)
+    if bound or ended:
+        return True
     if _words().ages.search(before):
         return False
     whole = figure.text.endswith("岁") and "." not in figure.text

@@ -31,10 +31,15 @@ _RATE_BEFORE = re.compile(  # 死亡率为0
 _OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
-    r"药(?![材田企种])|制剂|血浆|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}占地"
+    r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}占地"
 )
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
+_ONE_OF = re.compile(r"[^,，。;；\d]{0,10}之一")  # 全国15座试点城市之一
+_MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
+    r"“[一二两三四五六七八九十][^“”、,，。\d]{1,8}(?:[、,，][一二两三四五六七八九十][^“”、,，。\d]{1,8}){1,6}”"
+)
+_MOTTO_LONGEST = 60
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _TITLED = re.compile(r"《[^《》]{0,60}$")
 
@@ -162,7 +167,7 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return None
     if figure.unit in ("minute", "hour") and _CIRCLE.match(text, figure.end):
         return "name"
-    if _is_short_quote(text, figure):
+    if _is_short_quote(text, figure) or _is_in_motto(text, figure):
         return "slogan" if words.slogan_after.match(after) else "name"
     if figure.unit == "item" and words.slogan_after.match(after):
         return "slogan"
@@ -195,10 +200,19 @@ def _is_short_quote(text: str, figure: Figure) -> bool:
     return closing >= 0
 
 
+def _is_in_motto(text: str, figure: Figure) -> bool:
+    """Whether it is the two of “两个提升、一个改善、一个满意”."""
+    opening = text.rfind("“", max(0, figure.start - _MOTTO_LONGEST), figure.start)
+    motto = _MOTTO.match(text, opening) if opening >= 0 else None
+    return motto is not None and figure.end < motto.end()
+
+
 def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
     words = _words()
     start = clause_start(text, figure.start, sentence.first)
     before = text[start : figure.start]
+    if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
+        return "background"
     told = words.beside_after.match(text, figure.end)
     if told and told[0] != "的要求":
         return "background"

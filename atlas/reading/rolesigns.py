@@ -15,6 +15,7 @@ from atlas.reading.tables import any_of, read_table
 
 _REACH = 100  # signs of a long sentence that are looked at before a figure
 _AHEAD = 60  # and after it, for years
+_FEW, _ROUND = 10, 5
 _DEGREE = re.compile(
     "(?:分别|平均|大约|将近|接近|超过|约|近|超|逾|高达|达到|达|了|最高|最低|至少|再|可|又|为|是|在|有|"
     r"仅|只|各|就|不过|左右|[\s:：≥≤＞＜><~～(（]){1,5}$"
@@ -84,6 +85,9 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
     touch = degree.start() if degree else start
     signs = {
         f"unit {figure.unit or 'none'}",
+        f"grain {_grain(figure)}",
+        f"grain {_grain(figure)} {figure.unit or 'none'}",
+        f"said {figure.qualifier}",
         f"prev {text[max(first, touch - 2) : touch].strip()}",
         f"prev {text[max(first, touch - 1) : touch].strip()}",
         f"next {text[end : min(last, end + 1)].strip()}",
@@ -101,6 +105,22 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
     if hits.years:
         signs.update(_year_signs(hits.years, start, touch, floor))
     return signs
+
+
+def _grain(figure: Figure) -> str:
+    """How round a figure is: rules and plans are round, sums and results seldom.
+
+    >>> from atlas.reading.figures import find_figures
+    >>> [_grain(figure) for figure in find_figures("报销85%,支出8729.9万元,参保41.2万人,共63家")]
+    ['round', 'scaled', 'scaled', 'odd']
+    """
+    if "万" in figure.text or "亿" in figure.text:
+        return "scaled"
+    if figure.value != int(figure.value):
+        return "decimal"
+    if figure.value < _FEW:
+        return "few"
+    return "odd" if figure.value % _ROUND else "round"
 
 
 def _standing(
