@@ -12,7 +12,18 @@ from atlas.bench.synthetic import write_atlas
 from atlas.content import load_content
 from atlas.locate import locate
 from atlas.model import Atlas, Content
-from atlas.pages import build_pages, charting, compare, indicators, pagedtopics, topics
+from atlas.pages import (
+    build_pages,
+    charting,
+    compare,
+    doubtful,
+    indicators,
+    pagedtopics,
+    places,
+    sources,
+    timeline,
+    topics,
+)
 from atlas.parts import Page
 
 PLACES, A_PAGE = 9, 3
@@ -22,6 +33,12 @@ PLACES, A_PAGE = 9, 3
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     root = tmp_path_factory.mktemp("many") / "atlas"
     write_atlas(Path(__file__).parents[1], root, PLACES)
+    # Synthetic measures have no date.
+    sheets = sorted((root / "content" / "cities").glob("*.yml"))
+    for sheet, year in zip(sheets, (2021, 2021, 2021, 2022, 2023), strict=False):
+        text = sheet.read_text(encoding="utf-8")
+        dated = f"  period: {year}\n  period_basis: stated\n  source:"
+        sheet.write_text(text.replace("  source:", dated, 1), encoding="utf-8")
     return load_content(root)[0]
 
 
@@ -38,6 +55,11 @@ def pages(content: Content) -> dict[str, Page]:
         for module in (topics, pagedtopics):
             patch.setattr(module, "PLACES_A_PAGE", A_PAGE)
         patch.setattr(indicators, "ROWS_A_PAGE", 6)
+        patch.setattr(doubtful, "ROWS_A_PAGE", 2)
+        patch.setattr(timeline, "ROWS_A_PAGE", 2)
+        patch.setattr(timeline, "RECORDS", 10)
+        patch.setattr(sources, "SOURCES_A_PAGE", 10)
+        patch.setattr(places, "CARDS", A_PAGE)
         patch.setattr(charting, "MOST_PLACES", 3)
         patch.setattr(compare, "MOST_PARTNERS", 2)
         made = build_pages(atlas, Path(__file__).parents[1] / "theme")
@@ -53,7 +75,7 @@ def linked(page: Page) -> set[str]:
     """Addresses below the home page that the page leads to, with their anchors."""
     depth = page.path.count("/")
     found = set()
-    for address in re.findall(r'href="([^"]+)"', page.html):
+    for address in re.findall(r'href="(?!http)([^"]+)"', page.html):
         ups = address.count("../")
         home = "/".join(page.path.split("/")[: depth - ups])
         found.add((home + "/" if home else "") + address.replace("../", ""))
@@ -147,3 +169,74 @@ def test_a_place_is_compared_with_a_few_of_its_province(pages: dict[str, Page]) 
         if path.startswith("cities/cn-"):
             with_ = [one for one in linked(page) if one.startswith("compare/?")]
             assert len(with_) <= 2
+
+
+def test_the_index_of_places_names_them_by_province(
+    pages: dict[str, Page], content: Content
+) -> None:
+    index = pages["cities/"]
+    assert {f"cities/{slug}/" for slug in content.sheets} <= linked(index)
+    assert "hra-card" not in index.html
+    for sheet in content.sheets.values():
+        province = content.places[sheet.place].parent
+        assert f"cities/{sheet.place}/" in linked(pages[f"cities/{province}/"])
+
+
+def test_every_doubt_stands_on_one_page(pages: dict[str, Page], content: Content) -> None:
+    found = leaves(pages, "doubtful/")
+    flagged = [fact for fact in content.facts() if fact.flags]
+    assert len(found) == -(-len(flagged) // 2)
+    told = [page.html.count('class="hra-doubt-card"') for page in found]
+    assert sum(told) == len(flagged)
+    assert max(told) == 2
+    for address in linked(pages["doubtful/"]):
+        path, _, name = address.partition("#")
+        if path.startswith("doubtful/") and path != "doubtful/":
+            assert f'id="{name}"' in pages[path].html
+
+
+def test_sources_stand_newest_first_on_pages_that_lead_on(
+    pages: dict[str, Page], content: Content
+) -> None:
+    listed = [pages["sources/"], *leaves(pages, "sources/")]
+    names = [
+        re.findall(r'<th scope="row"><a href="[./]*sources/([^/]+)/"', page.html) for page in listed
+    ]
+    dates = [content.sources[name].date for part in names for name in part]
+    assert dates == sorted(dates, reverse=True)
+    assert len(dates) == len(content.sources)
+    assert "sources/2/" in linked(listed[0])
+    assert "sources/" in linked(listed[1])
+
+
+def test_the_timeline_lists_measures_and_counts_figures(
+    pages: dict[str, Page], content: Content
+) -> None:
+    dated = [one for one in content.measures() if one.period]
+    found = leaves(pages, "timeline/")
+    assert len(found) == -(-len(dated) // 2)
+    told = Counter(address for page in found for address in linked(page) if "-m0" in address)
+    assert told == {f"cities/{one.place}/#{one.id}": 1 for one in dated}
+    index = pages["timeline/"]
+    assert {"timeline/1/#year-2021", "timeline/3/#year-2023"} <= linked(index)
+    figures = sum(fact.period == "2022" for fact in content.facts() if not fact.same_as)
+    assert f"{figures}个数字" in index.html
+
+
+def test_no_page_leads_nowhere(pages: dict[str, Page]) -> None:
+    elsewhere = (
+        "data/",
+        "en/",
+        "method/",
+        "contribute/",
+        "about/",
+        "charts/",
+        "pictures/",
+        "compare/?",
+        "search/?",
+    )
+    for page in pages.values():
+        for address in linked(page):
+            path = address.partition("#")[0]
+            if path and not path.startswith(elsewhere):
+                assert path in pages, f"{page.path} leads to {address}"

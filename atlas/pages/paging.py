@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a numbered page stands: `number` of `total`, `up` the page that holds the index.
+    """Where a numbered page stands: `number` of `total`, `up` the page with the index, if any.
 
     `before` and `after` are addresses, empty at the ends.
     """
@@ -63,15 +63,15 @@ def leaf_url(base: str, number: int) -> str:
     return f"{base}{number}/"
 
 
-def make_pager(base: str, title: str, number: int, total: int) -> Pager:
-    """The pager of the page `number`, counted from 1."""
-    return Pager(
-        number,
-        total,
-        Link(title, base),
-        leaf_url(base, number - 1) if number > 1 else "",
-        leaf_url(base, number + 1) if number < total else "",
-    )
+def make_pager(base: str, title: str, number: int, total: int, leads: bool = True) -> Pager:
+    """The pager of the page `number`, counted from 1.
+
+    The page at `base` holds an index and `leads` to all of them, or it is the first itself.
+    """
+    up = Link(title, base if leads else "")
+    first = leaf_url(base, 1) if leads else base
+    before = leaf_url(base, number - 1) if number > 2 else first if number == 2 else ""
+    return Pager(number, total, up, before, leaf_url(base, number + 1) if number < total else "")
 
 
 def name_leaf(edition: Edition, title: str, pager: Pager) -> str:

@@ -8,11 +8,13 @@ from atlas.model import FactSheet
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.page import Link, Press
-from atlas.pages.paging import province_of
+from atlas.pages.paging import ProvinceLine, by_code, by_province, province_of
 from atlas.pages.topics import pick_telling
 from atlas.parts import Heading, Page
 from atlas.pinyin import hyphenate
 
+CARDS = 100
+"""Places that the index shows with a few figures; of more it shows the names only."""
 _CARD_FIGURES = 3
 
 
@@ -54,21 +56,38 @@ class TileView:
 def build_places(press: Press) -> list[Page]:
     """The index page."""
     edition = press.edition
-    provinces = view_provinces(edition)
+    many = len(edition.sheets) > CARDS
+    provinces = [] if many else view_provinces(edition)
+    places = [Heading(2, "places", edition.t("topic_places"))] if many else []
     missing = Heading(2, "missing", edition.t("places_missing"))
     page = press.page(
         "cities.html",
         "cities/",
         edition.t("nav_cities"),
         description=edition.t("places_lede", n=len(edition.atlas.content.sheets)),
-        headings=[*(one.heading for one in provinces), missing],
+        headings=[*places, *(one.heading for one in provinces), missing],
         edit="content/places.yml",
         provinces=provinces,
+        names=_name_places(edition) if many else (),
         tiles=view_tiles(edition),
         missing=missing_provinces(edition),
         count=len(edition.atlas.content.sheets),
     )
     return [page]
+
+
+def _name_places(edition: Edition) -> tuple[ProvinceLine, ...]:
+    """Every province with the names of its places; what they say is on the province's page."""
+    slugs = by_code(edition, (sheet.place for sheet in edition.sheets))
+    return tuple(
+        ProvinceLine(
+            Link(edition.say(province.name), f"cities/{province.slug}/"),
+            len(group),
+            sum(len(edition.facts_of(slug)) for slug in group),
+            tuple(Link(edition.say(edition.place(slug).short), f"{slug}/") for slug in group),
+        )
+        for province, group in by_province(edition, slugs)
+    )
 
 
 def view_place_card(edition: Edition, sheet: FactSheet) -> PlaceCard:
@@ -95,6 +114,8 @@ def view_place_card(edition: Edition, sheet: FactSheet) -> PlaceCard:
 def _parts(edition: Edition, sheet: FactSheet) -> tuple[Link, ...]:
     measures = edition.measures_of(sheet.place)
     named = {fact.place for fact in edition.facts_of(sheet.place)} | {one.place for one in measures}
+    if not named - {sheet.place}:
+        return ()
     return tuple(
         Link(edition.say(part.name), f"cities/{sheet.place}/#part-{part.slug}")
         for part in edition.atlas.content.places.values()

@@ -15,10 +15,13 @@ from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.fulltext import FullTextView, view_full_text
 from atlas.pages.page import Link, Press
+from atlas.pages.paging import cut, leaf_url, make_pager, name_leaf
 from atlas.pages.sentences import SentenceView, gather_sentences
 from atlas.parts import Heading, Page
 from atlas.render import Marking, render_marked
 
+SOURCES_A_PAGE = 200
+"""Lines of the index of sources on a page."""
 _AROUND = 18
 _SHORT_HASH = 12
 
@@ -72,19 +75,32 @@ class SourceView:
 def build_sources(press: Press) -> list[Page]:
     """The index of sources, newest first, and a page for each."""
     edition = press.edition
-    index = press.page(
-        "sources.html",
-        "sources/",
-        edition.t("nav_sources"),
-        description=edition.t("sources_lede"),
-        sources=[view_document(edition, one) for one in newest_first(edition)],
-    )
     # A source's title may hold any letter, and sources are many: they borrow their place's picture.
     pages = (
         replace(_build(press, one), picture_of=f"cities/{one.place}/")
         for one in edition.atlas.content.sources.values()
     )
-    return [index, *pages]
+    return [*_build_index(press), *pages]
+
+
+def _build_index(press: Press) -> list[Page]:
+    """The index; the older ones of many sources stand on numbered pages after it."""
+    edition = press.edition
+    title, base = edition.t("nav_sources"), "sources/"
+    parts = cut(newest_first(edition), SOURCES_A_PAGE) or [[]]
+    pages = []
+    for number, sources in enumerate(parts, start=1):
+        pager = make_pager(base, title, number, len(parts), leads=False)
+        page = press.page(
+            "sources.html",
+            base if number == 1 else leaf_url(base, number),
+            title if number == 1 else name_leaf(edition, title, pager),
+            description=edition.t("sources_lede"),
+            pager=pager if len(parts) > 1 else None,
+            sources=[view_document(edition, one) for one in sources],
+        )
+        pages.append(page if number == 1 else replace(page, picture_of=base))
+    return pages
 
 
 def newest_first(edition: Edition) -> list[Source]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from atlas.display import show_month
 from atlas.model import Fact, Measure
@@ -11,9 +12,13 @@ from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.measures import MeasureView, view_measure
 from atlas.pages.page import Link, Press
+from atlas.pages.paging import ROWS_A_PAGE, cut, leaf_url, make_pager, name_leaf
 from atlas.parts import Heading, Page
 
 Record = Fact | Measure
+
+RECORDS = 3000
+"""Dated measures and figures that one page of the timeline lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,15 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many measures and figures are dated to a year, where they are too many to list."""
+
+    year: Link
+    measures: int
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndatedView:
     """How many measures and figures of a place have no date."""
 
@@ -43,8 +57,15 @@ class UndatedView:
 
 
 def build_timeline(press: Press) -> list[Page]:
-    """One page for all places."""
+    """One page for all places; with many records the measures stand on numbered pages.
+
+    The figures are then counted only: in their thousands they are no line of time, and each
+    stands on its place's own.
+    """
     edition = press.edition
+    dated = sum(bool(one.period) for one in edition.measures) + sum(map(is_on_line, edition.facts))
+    if dated > RECORDS:
+        return _build_many(press)
     years = view_years(edition, edition.measures, edition.facts, undated=False)
     undated = _undated(edition)
     headings = [Heading(2, f"year-{one.year}", one.year) for one in years]
@@ -60,6 +81,64 @@ def build_timeline(press: Press) -> list[Page]:
         undated=undated,
     )
     return [page]
+
+
+def _build_many(press: Press) -> list[Page]:
+    edition = press.edition
+    dated = [one for one in edition.measures if one.period]
+    dated.sort(key=lambda one: (find_moment(edition, one), one.period))
+    leaves = cut(dated, ROWS_A_PAGE)
+    base, title = "timeline/", edition.t("nav_timeline")
+    page = press.page(
+        "timeline_index.html",
+        base,
+        title,
+        description=edition.t("timeline_lede"),
+        headings=[Heading(2, "years", edition.t("timeline_years"))],
+        years=_count_years(edition, base, leaves),
+        undated=sum(not one.period for one in edition.measures),
+    )
+    return [page, *(_build_leaf(press, base, title, leaves, at) for at in range(len(leaves)))]
+
+
+def _count_years(
+    edition: Edition, base: str, leaves: Sequence[Sequence[Measure]]
+) -> tuple[YearCount, ...]:
+    """Every year with its numbers; the link leads to the page on which its measures begin."""
+    leaf_of: dict[str, int] = {}
+    for number, leaf in enumerate(leaves, start=1):
+        for one in leaf:
+            leaf_of.setdefault(find_moment(edition, one)[:4], number)
+    acts = Counter(find_moment(edition, one)[:4] for leaf in leaves for one in leaf)
+    figures = Counter(find_moment(edition, one)[:4] for one in edition.facts if is_on_line(one))
+    return tuple(
+        YearCount(
+            Link(year, f"{leaf_url(base, leaf_of[year])}#year-{year}" if year in leaf_of else ""),
+            acts[year],
+            figures[year],
+        )
+        for year in sorted(acts | figures)
+    )
+
+
+def _build_leaf(
+    press: Press, base: str, title: str, leaves: Sequence[Sequence[Measure]], at: int
+) -> Page:
+    edition = press.edition
+    pager = make_pager(base, title, at + 1, len(leaves))
+    years = view_years(edition, leaves[at], ())
+    name = name_leaf(edition, title, pager)
+    told = edition.t("list_separator").join(one.year for one in years)
+    page = press.page(
+        "timeline_page.html",
+        leaf_url(base, at + 1),
+        name,
+        description=edition.t("paging_description", title=name, places=told),
+        headings=[Heading(2, f"year-{one.year}", one.year) for one in years],
+        years=years,
+        pager=pager,
+    )
+    return replace(page, picture_of=base)
 
 
 def find_moment(edition: Edition, record: Record) -> str:
