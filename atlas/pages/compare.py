@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from atlas.model import FactSheet
+from atlas.display import label
+from atlas.model import QUALIFIERS, FactSheet
 from atlas.pages.edition import Edition
 from atlas.pages.matrix import MatrixRow, make_matrix
 from atlas.pages.page import Link, Press
-from atlas.pages.paging import province_of
+from atlas.pages.paging import ProvinceLine, by_code, by_province, province_of
 from atlas.parts import Heading, Page
 
+MOST_COLUMNS = 60
+"""Places that the page holds side by side, to be chosen from."""
+MOST_CHOSEN = 6
+"""Places that can be chosen at once where there are more."""
 MOST_PARTNERS = 12
 """Places that a place's page offers to compare it with."""
 
@@ -35,8 +40,10 @@ class CompareSection:
 
 
 def build_compare(press: Press) -> list[Page]:
-    """One page; its script hides what is not chosen."""
+    """One page; its script hides what is not chosen, or fetches it where there are many places."""
     edition = press.edition
+    if len(edition.sheets) > MOST_COLUMNS:
+        return [_build_many(press)]
     sections = _sections(edition)
     page = press.page(
         "compare.html",
@@ -48,6 +55,53 @@ def build_compare(press: Press) -> list[Page]:
         columns=_columns(edition),
     )
     return [page]
+
+
+def _build_many(press: Press) -> Page:
+    """No table of thousands of columns: the script reads the open data of the places chosen."""
+    edition = press.edition
+    content = edition.atlas.content
+    slugs = by_code(edition, (sheet.place for sheet in edition.sheets))
+    groups = {
+        f"{dimension.id}={code}": edition.say(name)
+        for dimension in content.dimensions.values()
+        for code, name in dimension.values.items()
+    }
+    return press.page(
+        "compare_many.html",
+        "compare/",
+        edition.t("nav_compare"),
+        description=edition.t("compare_many_lede", most=MOST_CHOSEN),
+        headings=[Heading(2, "places", edition.t("compare_choose_places"))],
+        most=MOST_CHOSEN,
+        topics=[
+            Link(edition.say(topic.name), f"topics/{topic.id}/")
+            for topic in content.topics.values()
+        ],
+        words={
+            "topics": {topic.id: edition.say(topic.name) for topic in content.topics.values()},
+            "groups": groups,
+            "qualifiers": {code: label("qualifiers", code, edition.lang) for code in QUALIFIERS},
+            "doubt": edition.t("doubt"),
+            "indicator": edition.t("column_indicator"),
+            "none": edition.t("not_reported"),
+            "undated": edition.t("period_none"),
+            "remove": edition.t("compare_remove", place="{place}"),
+            "failed": edition.t("compare_failed"),
+        },
+        places=tuple(
+            ProvinceLine(
+                Link(edition.say(province.name), f"cities/{province.slug}/"),
+                len(group),
+                0,
+                tuple(
+                    Link(edition.say(edition.place(slug).short), f"../cities/{slug}/")
+                    for slug in group
+                ),
+            )
+            for province, group in by_province(edition, slugs)
+        ),
+    )
 
 
 def _columns(edition: Edition) -> tuple[ColumnView, ...]:

@@ -199,7 +199,7 @@
 
   /** Scripts that only some pages need. */
   function startParts() {
-    for (const [name, chosen] of [["compare", ".hra-compare"], ["download", "[data-png]"], ["terms", ".hra-main:has(.hra-term)"], ["finder", "[data-finder]"]]) {
+    for (const [name, chosen] of [["compare", ".hra-compare"], ["download", "[data-png]"], ["terms", ".hra-main:has(.hra-term)"], ["finder", "[data-finder]"], ["comparemany", ".hra-compare-many"]]) {
       const found = document.querySelector(chosen);
       if (found) import(new URL(`${name}.js`, script.src)).then((part) => part.start(found));
     }
