@@ -4,66 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from atlas.bench.synthetic import write_atlas
-from atlas.content import load_content
-from atlas.locate import locate
-from atlas.model import Atlas, Content
-from atlas.pages import (
-    build_pages,
-    charting,
-    compare,
-    doubtful,
-    indicators,
-    pagedtopics,
-    places,
-    sources,
-    timeline,
-    topics,
-)
+from atlas.model import Content
 from atlas.parts import Page
-
-PLACES, A_PAGE = 9, 3
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
-    root = tmp_path_factory.mktemp("many") / "atlas"
-    write_atlas(Path(__file__).parents[1], root, PLACES)
-    # Synthetic measures have no date.
-    sheets = sorted((root / "content" / "cities").glob("*.yml"))
-    for sheet, year in zip(sheets, (2021, 2021, 2021, 2022, 2023), strict=False):
-        text = sheet.read_text(encoding="utf-8")
-        dated = f"  period: {year}\n  period_basis: stated\n  source:"
-        sheet.write_text(text.replace("  source:", dated, 1), encoding="utf-8")
-    return load_content(root)[0]
+from tests.many import A_PAGE, PLACES, build_many, make_many
 
 
 @pytest.fixture(scope="module")
-def pages(content: Content) -> dict[str, Page]:
-    """The Chinese pages of a small atlas, with limits that it exceeds."""
-    located = {
-        fact.id: locate(content.seeds[content.sources[fact.source].seed], fact.quote, fact.text)
-        for fact in content.facts()
-    }
-    found = {key: where for key, where in located.items() if where}
-    atlas = Atlas(content, found, dict.fromkeys(content.sources, ()))
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (topics, pagedtopics):
-            patch.setattr(module, "PLACES_A_PAGE", A_PAGE)
-        patch.setattr(indicators, "ROWS_A_PAGE", 6)
-        patch.setattr(doubtful, "ROWS_A_PAGE", 2)
-        patch.setattr(timeline, "ROWS_A_PAGE", 2)
-        patch.setattr(timeline, "RECORDS", 10)
-        patch.setattr(sources, "SOURCES_A_PAGE", 10)
-        patch.setattr(places, "CARDS", A_PAGE)
-        patch.setattr(charting, "MOST_PLACES", 3)
-        patch.setattr(compare, "MOST_PARTNERS", 2)
-        made = build_pages(atlas, Path(__file__).parents[1] / "theme")
-    return {page.path: page for page in made}
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Content, dict[str, Page]]:
+    atlas = make_many(tmp_path_factory.mktemp("many") / "atlas")
+    return atlas.content, build_many(atlas)
+
+
+@pytest.fixture
+def content(many: tuple[Content, dict[str, Page]]) -> Content:
+    return many[0]
+
+
+@pytest.fixture
+def pages(many: tuple[Content, dict[str, Page]]) -> dict[str, Page]:
+    return many[1]
 
 
 def leaves(pages: dict[str, Page], base: str) -> list[Page]:

@@ -53,7 +53,10 @@ function makeTables(places, words, lang, home) {
         const key = `${fact.indicator} ${fact.breakdown}`;
         if (!rows.has(key)) rows.set(key, { fact, cells: new Map() });
         const { cells } = rows.get(key);
-        cells.set(slug, [...(cells.get(slug) ?? []), fact]);
+        const told = cells.get(slug) ?? [];
+        // The same figure of another document stands once.
+        const known = told.some((one) => one.text === fact.text && one.period === fact.period);
+        cells.set(slug, known ? told : [...told, fact]);
       }
     }
     if (rows.size === 0) return [];
