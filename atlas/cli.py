@@ -32,7 +32,7 @@ from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
 from atlas.release import read_release
 from atlas.schemas import build_schemas
-from atlas.site import leave_out_drafts, load_atlas, read_candidates
+from atlas.site import leave_out_drafts, load_atlas, read_candidates, with_history
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -234,7 +234,8 @@ def _run_export(arguments: argparse.Namespace) -> int:
     atlas = _atlas(arguments)
     if atlas is None:
         return 1
-    for output in export_tables(leave_out_drafts(atlas)):
+    atlas = with_history(leave_out_drafts(atlas), _root(arguments))
+    for output in export_tables(atlas):
         path = arguments.folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)
@@ -247,7 +248,9 @@ def _run_release(arguments: argparse.Namespace) -> int:
         return 1
     root = _root(arguments)
     address = arguments.url or read_address(root)
-    archive = make_archive(leave_out_drafts(atlas), root, read_release(), address)
+    archive = make_archive(
+        with_history(leave_out_drafts(atlas), root), root, read_release(), address
+    )
     path: Path = arguments.folder / archive.path
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, archive.data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 
+from atlas.amendments import read_corrected, read_withdrawn
 from atlas.disk import read_inside
 from atlas.model import (
     BETTERS,
@@ -112,7 +113,8 @@ def _place(slug: str, fields: Fields) -> Place:
 
 
 def _former(fields: Fields) -> FormerCode:
-    former = FormerCode(fields.text("adcode"), fields.text("zh"), fields.text("until"))
+    code, name, until = (fields.text(key) for key in ("adcode", "zh", "until"))
+    former = FormerCode(code, name, until, fields.text("slug", required=False))
     fields.close()
     return former
 
@@ -318,6 +320,8 @@ def _measure(fields: Fields, home: str) -> Measure:
         quote=fields.texts("quote", required=True, single=True),
         note=fields.words("note", required=False),
         checked=_pairs(fields, "checked"),
+        withdrawn=read_withdrawn(fields),
+        corrected=read_corrected(fields),
         marks=fields.marks,
     )
     fields.close()
@@ -353,6 +357,8 @@ def _fact(fields: Fields, home: str) -> Fact:
         nth=fields.integer("nth", default=1),
         same_as=fields.text("same_as", required=False) or None,
         checked=_pairs(fields, "checked"),
+        withdrawn=read_withdrawn(fields),
+        corrected=read_corrected(fields),
         marks=fields.marks,
     )
     fields.close()

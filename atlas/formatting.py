@@ -27,7 +27,7 @@ WIDTH = 100
 
 _SCHEMA_LINE = "# yaml-language-server: $schema="
 _NULLS = ("~", "null", "Null", "NULL")
-_SMALL = 3  # keys of a record that may stand in one line
+_SMALL = 4  # keys of a record that may stand in one line
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NUMBERED = {"fact": "f", "measure": "m"}
 

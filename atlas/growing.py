@@ -252,9 +252,13 @@ def draft_facts(growth: Growth) -> Growth:
     return _merge(growth, ready, seed) if ready else growth
 
 
+def _standing(content: Content) -> list[Fact]:
+    return [fact for fact in content.facts() if fact.status != "withdrawn"]
+
+
 def _merge(growth: Growth, candidates: Sequence[Candidate], seed: str) -> Growth:
     source, content = growth.source, growth.content
-    older = [fact for fact in content.facts() if fact.source != source.id]
+    older = [fact for fact in _standing(content) if fact.source != source.id]
     known = {one.figure.start: find_same(one, source, older) for one in candidates}
     same = {start: fact.id for start, fact in known.items() if fact}
     path = f"content/cities/{source.place}.yml"
@@ -271,7 +275,7 @@ def _merge(growth: Growth, candidates: Sequence[Candidate], seed: str) -> Growth
     drafted = dict(zip(ids, candidates, strict=True))
     dates = {one.id: one.date for one in grown.sources.values()}
     doubts = find_doubts(sheet.facts, grown.indicators, dates)
-    differing = find_accounts(grown.facts(), dates).differing
+    differing = find_accounts(_standing(grown), dates).differing
     return replace(
         growth,
         content=grown,

@@ -1,7 +1,7 @@
 """The ledger: every figure of a seed, and what became of it.
 
-A figure is a fact, the repeat of one, excluded for a stated reason, or open. Facts that the
-reader of figures misses are entered all the same, so the count is never better than the sheets.
+A figure is a fact, the repeat of one, withdrawn, excluded for a stated reason, or open. Facts that
+the reader of figures misses are entered all the same, so the count is never better than the sheets.
 """
 
 from __future__ import annotations
@@ -62,16 +62,22 @@ def count_accounted(entries: Iterable[LedgerEntry]) -> tuple[int, int]:
 
 
 def _holders(facts: Iterable[Fact], locations: Mapping[str, Location]) -> list[LedgerEntry]:
-    """One entry for each span that facts hold, sorted; two facts may hold one span."""
-    found: dict[tuple[int, int], LedgerEntry] = {}
+    """One entry for each span that facts hold, sorted; two facts may hold one span.
+
+    A span is withdrawn where nothing else holds it: taken back is not unaccounted for.
+    """
+    found: defaultdict[tuple[int, int], list[Fact]] = defaultdict(list)
     for fact in facts:
-        where = locations.get(fact.id)
-        if where is None:
-            continue
-        span = (where.start, where.end)
-        ids = f"{found[span].fact};{fact.id}" if span in found else fact.id
-        found[span] = LedgerEntry(*span, fact.text, fact.value, fact.unit, "fact", fact=ids)
-    return [found[span] for span in sorted(found)]
+        if where := locations.get(fact.id):
+            found[where.start, where.end].append(fact)
+    entries = []
+    for span, holders in sorted(found.items(), key=lambda item: item[0]):
+        standing = [fact for fact in holders if fact.status != "withdrawn"]
+        disposition = "fact" if standing else "withdrawn"
+        ids = ";".join(fact.id for fact in standing or holders)
+        last = (standing or holders)[-1]
+        entries.append(LedgerEntry(*span, last.text, last.value, last.unit, disposition, fact=ids))
+    return entries
 
 
 def _held(holders: Sequence[LedgerEntry], start: int, end: int) -> LedgerEntry | None:
@@ -130,6 +136,8 @@ def _resolve_repeat(
         return replace(entry, disposition="open", reason="")
     if first.disposition == "excluded":
         return replace(entry, disposition="excluded", reason=first.reason)
+    if first.disposition == "withdrawn":
+        return replace(entry, disposition="withdrawn", reason="", fact=first.fact)
     return replace(entry, fact=first.fact)
 
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from atlas.chronicle import NO_HISTORY, History
 from atlas.speech import Speech
+from atlas.words import Amendment as Amendment
+from atlas.words import Lang as Lang
+from atlas.words import Words as Words
 
 ROLES = ("current", "baseline", "target", "change", "parameter")
 QUALIFIERS = ("=", ">=", "<=", ">", "<", "~")
@@ -31,7 +35,7 @@ MEASURE_KINDS = (
     "oversight",
     "designation",
 )
-STATUSES = ("draft", "accepted")
+STATUSES = ("draft", "accepted", "withdrawn")
 DIRECTIONS = ("up", "down")
 DATE_BASES = ("stated", "inferred")
 BETTERS = ("higher", "lower", "none")
@@ -62,8 +66,6 @@ REASONS = (
     "vague",
 )
 
-Lang = Literal["zh", "en"]
-
 
 class Mark(NamedTuple):
     """Where something stands in a file. Line and column count from 1, as editors do."""
@@ -76,28 +78,21 @@ class Mark(NamedTuple):
 Marks = Mapping[str, Mark]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One text in the two languages of the site."""
-
-    zh: str
-    en: str
-
-    def get(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
-
-
 def _marks() -> Marks:
     return {}
 
 
 @dataclass(frozen=True, slots=True)
 class FormerCode:
-    """A code or name that a place had before; `until` is an ISO year or month."""
+    """A code or name that a place had before; `until` is an ISO year or month.
+
+    `slug` is set where the place had another id, and so another address.
+    """
 
     adcode: str
     zh: str
     until: str
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +261,8 @@ class Fact:
     nth: int = 1
     same_as: str | None = None
     checked: tuple[tuple[str, str], ...] = ()
+    withdrawn: Amendment | None = None
+    corrected: tuple[Amendment, ...] = ()
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
@@ -287,6 +284,8 @@ class Measure:
     period_from: str = ""
     note: Words | None = None
     checked: tuple[tuple[str, str], ...] = ()
+    withdrawn: Amendment | None = None
+    corrected: tuple[Amendment, ...] = ()
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
@@ -372,8 +371,8 @@ class Location:
 class LedgerEntry:
     """One figure of a seed and what became of it.
 
-    `disposition` is fact, repeat, excluded or open (unaccounted for); `reason` is set for
-    repeat and excluded; `fact` is the id of the fact that holds it or that it repeats.
+    `disposition` is fact, repeat, excluded, withdrawn or open (unaccounted for); `reason` is set
+    for repeat and excluded; `fact` is the id of the fact that holds it or that it repeats.
     """
 
     start: int
@@ -391,10 +390,11 @@ class Atlas:
     """Checked content with everything derived from it: what pages, exports and search are made of.
 
     `locations` is keyed by fact and measure id, `ledgers` and `speeches` by source id, in the
-    text's order.
+    text's order. `history` is empty where nobody asked for it.
     """
 
     content: Content
     locations: Mapping[str, Location]
     ledgers: Mapping[str, tuple[LedgerEntry, ...]]
     speeches: Mapping[str, tuple[Speech, ...]] = field(default_factory=dict)
+    history: History = NO_HISTORY

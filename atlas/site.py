@@ -21,6 +21,7 @@ from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
 from atlas.editor import Editor
 from atlas.export import export_tables
+from atlas.history.events import read_history
 from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
@@ -75,6 +76,7 @@ def load_site(
     atlas, problems = load_atlas(root, memory)
     if atlas is None:
         return Site(problems, watched=watched)
+    atlas = with_history(atlas, root, memory)
     if not drafts:
         atlas = leave_out_drafts(atlas)
     snippets = draft_unheld(atlas, memory) if drafts or full_text else None
@@ -119,6 +121,11 @@ def tell_missing(pages: Iterable[Page], missing: Mapping[str, str]) -> tuple[Pro
         for page in pages
         if page.path in missing
     )
+
+
+def with_history(atlas: Atlas, root: Path, memory: Memory | None = None) -> Atlas:
+    """The atlas with what git and its sheets tell of its past."""
+    return replace(atlas, history=read_history(atlas.content, root, memory))
 
 
 def leave_out_drafts(atlas: Atlas) -> Atlas:

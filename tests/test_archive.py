@@ -14,7 +14,7 @@ import pytest
 from atlas.archive import make_archive
 from atlas.cli import main
 from atlas.release import Release, read_release
-from atlas.site import load_atlas
+from atlas.site import load_atlas, with_history
 
 PROJECT = Path(__file__).parents[1]
 
@@ -71,6 +71,7 @@ def test_the_same_bytes_again_dated_by_the_release(out: Path) -> None:
     [path] = out.iterdir()
     atlas, _ = load_atlas(PROJECT)
     assert atlas is not None
+    atlas = with_history(atlas, PROJECT)
     site = "https://health-reform-atlas.github.io/"
     assert make_archive(atlas, PROJECT, read_release(), site).data == path.read_bytes()
     later = make_archive(atlas, PROJECT, Release("9.9.9", "2031-02-03"), site)

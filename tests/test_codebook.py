@@ -25,7 +25,7 @@ from atlas.site import load_atlas
 from atlas.units import UNITS
 
 PROJECT = Path(__file__).parents[1]
-DISPOSITIONS = {"fact", "repeat", "excluded", "open"}
+DISPOSITIONS = {"fact", "repeat", "excluded", "withdrawn", "open"}
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def test_period(case: dict[str, Any]) -> None:
         ("measure_kinds", MEASURE_KINDS),
         ("flags", FLAG_CODES),
         ("reasons", REASONS),
-        ("dispositions", ("fact", "repeat", "excluded", "open")),
+        ("dispositions", ("fact", "repeat", "excluded", "withdrawn", "open")),
         ("better", ("higher", "lower", "none")),
         ("directions", ("up", "down")),
     ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
+from atlas.checks.amendments import check_amendments
 from atlas.checks.plausibility import check_flags, check_plausibility
 from atlas.checks.proposals import check_proposals
 from atlas.checks.references import check_references
@@ -35,6 +36,7 @@ def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Pro
             check_sources(content, seed_bytes),
             check_sheets(content),
             check_ids(content),
+            check_amendments(content),
             check_references(content),
             check_flags(content),
             check_plausibility(content),

@@ -25,6 +25,7 @@ def check_places(content: Content) -> Iterator[Problem]:
             yield wrong_form(place.marks, "", "slug", place.slug, "wuhai, longshan-liaoyuan")
         if not _ADCODE.fullmatch(place.adcode):
             yield wrong_form(place.marks, "adcode", "adcode", place.adcode, '"150300"')
+        yield from _check_former(place, content)
         if place.parent is None:
             if place.level != "province":
                 yield Problem(
@@ -37,6 +38,20 @@ def check_places(content: Content) -> Iterator[Problem]:
             yield unknown_word(place.marks, "parent", place.parent, content.places, "地方", "place")
         else:
             yield from _check_code(place, content.places[place.parent])
+
+
+def _check_former(place: Place, content: Content) -> Iterator[Problem]:
+    """A former id leads on to the place, so that it may be nobody else's address."""
+    for former in place.former:
+        if former.slug and not SLUG.fullmatch(former.slug):
+            yield wrong_form(place.marks, "former", "slug", former.slug, "wuhai, longshan-liaoyuan")
+        elif former.slug in content.places:
+            yield Problem(
+                mark_of(place.marks, "former"),
+                "former-taken",
+                f"曾用的 id“{former.slug}”正在用于另一个地方，不能再转到这里。删去 slug。",
+                f"The former id {former.slug} is in use for another place. Delete slug.",
+            )
 
 
 def _check_code(place: Place, parent: Place) -> Iterator[Problem]:

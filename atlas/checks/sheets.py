@@ -271,7 +271,7 @@ def check_ids(content: Content) -> Iterator[Problem]:
                 f"id“{record.id}”用了 {counts[record.id]} 次。每个 id 只用一次。",
                 f"The id {record.id} stands {counts[record.id]} times. Use each id once.",
             )
-    yield from _check_same(content.facts())
+    yield from _check_same(fact for fact in content.facts() if fact.status != "withdrawn")
 
 
 def _fact_key(fact: Fact) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from atlas.comparable import is_comparable
+from atlas.export.history import history_rows
 from atlas.model import Atlas, Fact, FactSheet, LedgerEntry, Measure, Words
 
 Row = dict[str, str]
@@ -43,16 +44,22 @@ def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, list[Row]]:
             for topic in content.topics.values()
         ],
         "sources": _source_rows(atlas, site_url),
+        "history": history_rows(atlas, site_url),
     }
 
 
 def accepted(atlas: Atlas) -> Atlas:
-    """The atlas as its readers have it: a figure that only a draft holds is open in the ledger."""
+    """The atlas as its readers have it: a figure that only a draft holds is open in the ledger.
+
+    What a withdrawn fact held or gave first stays accounted for, as withdrawn.
+    """
     ids = {fact.id for fact in atlas.content.facts() if fact.status == "accepted"}
+    gone = {fact.id for fact in atlas.content.facts() if fact.status == "withdrawn"}
     sheets = {key: _accepted_of(sheet, ids) for key, sheet in atlas.content.sheets.items()}
     ledgers = {
         key: tuple(
-            entry if not entry.fact or entry.fact in ids else _reopen(entry) for entry in entries
+            entry if not entry.fact or entry.fact in ids else _release(entry, ids, gone)
+            for entry in entries
         )
         for key, entries in atlas.ledgers.items()
     }
@@ -71,8 +78,13 @@ def _accepted_of(sheet: FactSheet, ids: Set[str]) -> FactSheet:
     )
 
 
-def _reopen(entry: LedgerEntry) -> LedgerEntry:
-    return replace(entry, disposition="open", reason="", fact="")
+def _release(entry: LedgerEntry, ids: Set[str], gone: Set[str]) -> LedgerEntry:
+    """An entry whose facts do not all stand; the first that does holds it."""
+    holders = entry.fact.split(";")
+    if standing := [name for name in holders if name in ids]:
+        return replace(entry, fact=standing[0])
+    disposition = "withdrawn" if not gone.isdisjoint(holders) else "open"
+    return replace(entry, disposition=disposition, reason="", fact="")
 
 
 def _both(name: str, words: Words | None) -> Row:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from atlas.chronicle import Commit
+
 _SETTINGS = Path(__file__).with_name("gitconfig")
 _HEAD = re.compile(rb"\x1e([0-9a-f]{40,64})\x1f(-?\d+)\x1f([^\x1f]*)\x1f([^\x1d]*)\x1d")
 _FILE = re.compile(
@@ -28,24 +30,6 @@ _LOG = (
 )
 _REGULAR = (b"100644", b"100755")
 _MERGED = ("Merge pull request", "Merge branch", "Merge remote-tracking")
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A change of the content.
-
-    `time` is when it was committed, in ISO 8601 and UTC. `files` are the paths below the project
-    that it changed, each with the id of what it then held, or None where it was taken away.
-    """
-
-    id: str
-    time: str
-    subject: str
-    files: tuple[tuple[str, str | None], ...]
-
-    @property
-    def day(self) -> str:
-        return self.time[:10]
 
 
 @dataclass(frozen=True, slots=True)

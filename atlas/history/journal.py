@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from atlas.chronicle import Commit
 from atlas.disk import read_inside
-from atlas.history.git import Commit, read_blobs, read_log
-from atlas.history.pieces import REST, Pieces, cut, says_same
+from atlas.history.git import read_blobs, read_head, read_log
+from atlas.history.pieces import REST, Pieces, cut, read_piece, says_same
+from atlas.memory import Memory
 
 _SUFFIXES = (".yml", ".md")
 
@@ -39,17 +41,53 @@ class Touch:
 class Journal:
     """The changes of all records, the oldest first, those of one commit in the order of files.
 
-    `whole` says whether they reach back to the beginning; else `begins` is the time before which
-    this copy has no history.
+    `head` is the commit that the folder stands at, and `here` are the changes that no commit has
+    recorded. `whole` says whether all reach back to the beginning; else `begins` is the time
+    before which this copy has no history.
     """
 
+    head: str
+    past: tuple[Touch, ...]
+    here: tuple[Touch, ...]
+    whole: bool
+    begins: str
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        return self.past + self.here
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What git alone tells: the changes, and what each file held after the last of them."""
+
     touches: tuple[Touch, ...]
+    states: Mapping[str, Pieces]
     whole: bool
     begins: str
 
 
-def read_journal(root: Path) -> Journal | None:
-    """What git and the folder tell; None where no history is at hand."""
+def read_journal(root: Path, memory: Memory | None = None) -> Journal | None:
+    """What git and the folder tell; None where no history is at hand.
+
+    A memory keeps from one build to the next what git tells of one commit.
+    """
+    head = read_head(root)
+    memory = memory or Memory(keeps=False)
+    past = memory.recall(lambda: _read_past(root), "history", str(root), head) if head else None
+    if past is None:
+        return None
+    here = _read_folder(root)
+    paths = sorted({*past.states, *here})
+    touches = [
+        touch
+        for path in paths
+        for touch in _compare(None, path, past.states.get(path, {}), here.get(path, {}))
+    ]
+    return Journal(head, past.touches, tuple(touches), past.whole, past.begins)
+
+
+def _read_past(root: Path) -> _Past | None:
     log = read_log(root)
     if log is None:
         return None
@@ -62,13 +100,13 @@ def read_journal(root: Path) -> Journal | None:
     touches: list[Touch] = []
     for commit, path, blob in wanted:
         cut_off = not log.whole and commit is log.commits[0]
+        before = states.get(path, {})
         after = _cut(path, blobs[blob]) if blob else {}
-        touches += _compare(commit, path, states.get(path, {}), after, cut_off)
+        if blob and not _is_sound(before, after, blobs[blob]):
+            continue  # nothing was published from it
+        touches += _compare(commit, path, before, after, cut_off)
         states[path] = after
-    here = _read_folder(root)
-    for path in sorted({*states, *here}):
-        touches += _compare(None, path, states.get(path, {}), here.get(path, {}))
-    return Journal(tuple(touches), log.whole, log.commits[0].time)
+    return _Past(tuple(touches), states, log.whole, log.commits[0].time)
 
 
 def _read_folder(root: Path) -> dict[str, Pieces]:
@@ -85,6 +123,14 @@ def _read_folder(root: Path) -> dict[str, Pieces]:
 def _cut(path: str, data: bytes) -> Pieces:
     text = data.decode("utf-8", "replace")
     return cut(path, text) if path.endswith(".yml") else {REST: text}
+
+
+def _is_sound(before: Pieces, after: Pieces, data: bytes) -> bool:
+    """Whether a file can be read; only where records are gone or changed is it read for that."""
+    if before.keys() - after.keys():
+        return read_piece(data) is not None
+    changed = [after[key] for key in before if key and after[key] != before[key]]
+    return all(read_piece(piece) is not None for piece in changed)
 
 
 def _compare(

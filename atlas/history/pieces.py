@@ -58,7 +58,7 @@ def word(piece: str, key: str) -> str:
     return found["word"] if found else ""
 
 
-def read_piece(piece: str) -> Any:
+def read_piece(piece: str | bytes) -> Any:
     r"""What a piece says: mappings, lists and texts; None where it is no YAML (any more).
 
     >>> read_piece("- id: a-f1\n  value: 26.50\n")

@@ -188,7 +188,7 @@ def _tallies(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[Tally, .
             if code == "excluded"
             else (),
         )
-        for code in ("fact", "repeat", "excluded", "open")
+        for code in ("fact", "repeat", "excluded", "withdrawn", "open")
         if counts[code] or code == "fact"
     )
 
