@@ -1,5 +1,7 @@
 """The archive of a release, ready for a repository that gives DOIs: data, schemas and papers.
 
+It also keeps the version's embedded pages, which a publisher lays beside the newest site.
+
 The same content and the same zlib give the same bytes: entries are sorted, and dated by the
 release. Rows by place, indicator and topic are left out, as the tables hold them.
 """
@@ -16,7 +18,9 @@ import yaml
 
 from atlas.export import export_tables
 from atlas.export.schema import FOLDER, NAME
+from atlas.languages import LANGS
 from atlas.model import Atlas
+from atlas.pages import build_dated_embeds
 from atlas.parts import Output
 from atlas.release import Release
 from atlas.schemas import build_schemas
@@ -28,6 +32,9 @@ PAPERS = {
     "LICENSE": "LICENSE",
     "README.md": "README.md",
 }
+
+# Below it stand the embedded pages as in a site; `.ci/keep-embeds` looks for them there.
+PAGES = "site/"
 
 
 def name_archive(release: Release) -> str:
@@ -54,6 +61,9 @@ def make_archive(atlas: Atlas, root: Path, release: Release, site_url: str) -> O
     }
     files |= {f"schema/{_base(one.path)}": one.data for one in build_schemas(atlas.content)}
     files |= {name: (root / path).read_bytes() for name, path in PAPERS.items()}
+    for lang in LANGS:
+        made = build_dated_embeds(atlas, root / "theme", lang, site_url, release)
+        files |= {PAGES + output.path: output.data for output in made}
     files["SHA256SUMS"] = _sum(files)
     name = name_archive(release)
     return Output(f"{name}.zip", _pack(name, files, release))

@@ -27,6 +27,31 @@ class Assets:
     outputs: tuple[Output, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FrameAssets:
+    """The style sheet and the script of embedded pages, by addresses below the site's root."""
+
+    css: str
+    script: str
+    outputs: tuple[Output, ...]
+
+
+_IN_FRAMES = ("00-tokens.css", "40-badges.css", "87-charts.css", "88-embed-code.css")
+
+
+def make_frame_assets(theme: Path, folder: str) -> FrameAssets:
+    """What embedded pages load, in their own `folder`: a version's pages keep theirs."""
+    sheets = [theme / "css" / name for name in _IN_FRAMES]
+    sheets += sorted((theme / "css" / "embed").glob("*.css"))
+    css = b"\n".join(path.read_bytes() for path in sheets)
+    script = (theme / "js" / "embed" / "embed.js").read_bytes()
+    files = (
+        Output(f"{folder}embed.{_hash([css])}.css", css),
+        Output(f"{folder}embed.{_hash([script])}.js", script),
+    )
+    return FrameAssets(files[0].path, files[1].path, files)
+
+
 def make_assets(theme: Path, material_css: bytes) -> Assets:
     """Joins theme/css/*.css in the order of their names and collects theme/js/*.js.
 

@@ -27,7 +27,7 @@ from atlas.ledger import make_ledger
 from atlas.locate import locate
 from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
-from atlas.pages import build_charts, build_pages, search_records
+from atlas.pages import build_edition, search_records
 from atlas.parts import Output, Page
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
@@ -83,12 +83,13 @@ def load_site(
     pages: list[Page] = []
     outputs = list(export_tables(atlas, site_url))
     for lang in LANGS:
-        pages += build_pages(
+        made, files = build_edition(
             atlas, root / "theme", lang, drafts, site_url, snippets, editor, memory
         )
         if search:
             outputs += build_index(search_records(atlas, lang), HOMES[lang], memory)
-        outputs += build_charts(atlas, root / "theme", lang, drafts)
+        pages += made
+        outputs += files
     if memory:
         memory.end_build()
     if drafts:  # nobody shares a preview

@@ -61,10 +61,18 @@ def read_site(site: Path) -> dict[str, BuiltPage]:
     return pages
 
 
+def is_embedded(path: str) -> bool:
+    """Whether the page is one for other sites' frames: no part of the site that readers browse."""
+    folder, _, rest = path.removeprefix("en/").partition("/")
+    return folder == "embed" and bool(rest)
+
+
 def page_types(pages: dict[str, BuiltPage]) -> list[str]:
     """The largest page of each kind in each language: its folder tells the kind."""
     largest: dict[tuple[str, ...], BuiltPage] = {}
     for page in pages.values():
+        if is_embedded(page.path):
+            continue
         lang, path = ("en", page.path[3:]) if page.path.startswith("en/") else ("zh", page.path)
         folder, _, rest = path.partition("/")
         kind = (lang, folder, "one" if rest else "all")

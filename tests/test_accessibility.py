@@ -13,7 +13,7 @@ import yaml
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Response, expect
 
-from tests.built_pages import BuiltPage, find_broken, page_types, read_site
+from tests.built_pages import BuiltPage, find_broken, is_embedded, page_types, read_site
 from tests.website import Watch, build_site, serve_folder
 
 PROJECT = Path(__file__).parents[1]
@@ -26,6 +26,13 @@ ALSO = (
     "indicators/procurement-price-cut/",
     "cities/shanxi/",
     "cities/sichuan/",
+)
+EMBEDDED = (
+    "embed/charts/maternal-mortality/",
+    "embed/cities/liaoyuan/",
+    "embed/indicators/insurance-participation-rate/",
+    "embed/others/hospitals/",
+    "embed/topics/outcomes/",
 )
 LOOKS = list(product((1280, 360), ("light", "dark"), ("zh", "en")))
 
@@ -84,7 +91,7 @@ def test_every_kind_of_page_is_sound_in_every_look(
     watch = Watch(page, address)
     home = "en/" if lang == "en" else ""
     tried = [path for path in page_types(pages) if path.startswith("en/") == (lang == "en")]
-    tried += [home + path for path in ALSO]
+    tried += [home + path for path in (*ALSO, *EMBEDDED)]
     assert len(tried) >= 20
     for path in tried:
         page.goto(address + path)
@@ -132,7 +139,9 @@ def test_ids_are_unique(pages: dict[str, BuiltPage]) -> None:
 
 
 def test_each_page_says_what_it_is(site: Path, pages: dict[str, BuiltPage]) -> None:
-    published = [page for path, page in pages.items() if path != "404.html"]
+    published = [
+        page for path, page in pages.items() if path != "404.html" and not is_embedded(path)
+    ]
     for page in published:
         meta = page.meta
         assert 10 <= len(meta["description"]) <= 320, page.path

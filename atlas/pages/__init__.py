@@ -18,6 +18,10 @@ from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import build_doubtful
 from atlas.pages.edition import Edition, Snippets, make_edition
+from atlas.pages.embed_code import FOLDER, make_code
+from atlas.pages.embed_guide import build_embed_guide
+from atlas.pages.embedding import EmbedView, list_embeds
+from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators
@@ -31,9 +35,10 @@ from atlas.pages.sources import build_sources
 from atlas.pages.timeline import build_timeline
 from atlas.pages.topics import build_topics
 from atlas.parts import Output, Page
+from atlas.release import Release, read_release
 from atlas.render import make_renderer
 
-__all__ = ["build_charts", "build_pages", "search_records"]
+__all__ = ["build_dated_embeds", "build_edition", "build_pages", "search_records"]
 
 _BUILDERS = (
     build_home,
@@ -50,6 +55,7 @@ _BUILDERS = (
     build_doubtful,
     build_data,
     build_codebook,
+    build_embed_guide,
     build_search,
 )
 
@@ -70,6 +76,59 @@ def build_pages(
     figures that nothing accounts for, source pages show their documents whole. With an `editor`
     links lead to the files on this machine.
     """
+    press, _ = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
+    return _build_all(press)
+
+
+def build_edition(
+    atlas: Atlas,
+    theme: Path,
+    lang: Lang = "zh",
+    drafts: bool = False,
+    site_url: str = "",
+    snippets: Snippets | None = None,
+    editor: Editor | None = None,
+    memory: Memory | None = None,
+) -> tuple[tuple[Page, ...], tuple[Output, ...]]:
+    """One language's pages, and the files beside them: charts to take away, embedded pages."""
+    press, embeds = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
+    release = read_release()
+    assets = make_frame_files(theme, release)
+    files = (
+        *make_chart_files(press.edition),
+        *(output for one in assets.values() for output in one.outputs if embeds and lang == "zh"),
+        *render_embeds(press, embeds, assets, release),
+    )
+    return _build_all(press), files
+
+
+def build_dated_embeds(
+    atlas: Atlas, theme: Path, lang: Lang, site_url: str, release: Release
+) -> tuple[Output, ...]:
+    """The embedded pages of one language as the version has them, with all that they load."""
+    press, embeds = _make_press(atlas, theme, lang, False, site_url, release=release)
+    assets = make_frame_files(theme, release)
+    [folder] = [one for one in assets if one != FOLDER]
+    made = render_embeds(press, embeds, {folder: assets[folder]}, release)
+    return (*assets[folder].outputs, *made)
+
+
+def _build_all(press: Press) -> tuple[Page, ...]:
+    return tuple(chain.from_iterable(build(press) for build in _BUILDERS))
+
+
+def _make_press(
+    atlas: Atlas,
+    theme: Path,
+    lang: Lang,
+    drafts: bool,
+    site_url: str = "",
+    snippets: Snippets | None = None,
+    editor: Editor | None = None,
+    memory: Memory | None = None,
+    release: Release | None = None,
+) -> tuple[Press, tuple[EmbedView, ...]]:
+    """The press, and what can be embedded: nothing of a preview, which nobody shares."""
     memory = memory or Memory(keeps=False)
     renderer = make_renderer(theme, lang, memory)
     edition = replace(
@@ -79,8 +138,11 @@ def build_pages(
         snippets=snippets or {},
         editor=editor,
     )
-    press = Press(edition, renderer, memory, _sum_up(edition, theme))
-    return tuple(chain.from_iterable(build(press) for build in _BUILDERS))
+    embeds = () if drafts else list_embeds(edition)
+    told = release or read_release()
+    # Without the site's address a line would lead nowhere from another site.
+    codes = {view.path: make_code(edition, view, told) for view in embeds if site_url}
+    return Press(edition, renderer, memory, _sum_up(edition, theme), codes), embeds
 
 
 def _sum_up(edition: Edition, theme: Path) -> bytes:
@@ -89,10 +151,3 @@ def _sum_up(edition: Edition, theme: Path) -> bytes:
     read = [(path.name, path.read_bytes()) for path in files if path.is_file()]
     terms = edition.atlas.content.terms
     return sha256(dumps((edition.lang, edition.site_url, read, terms))).digest()
-
-
-def build_charts(
-    atlas: Atlas, theme: Path, lang: Lang = "zh", drafts: bool = False
-) -> tuple[Output, ...]:
-    """The charts of one language's edition as files, for readers to take away."""
-    return make_chart_files(make_edition(atlas, make_renderer(theme, lang).strings, drafts))

@@ -47,6 +47,11 @@ class ChartView:
     file: str
     chart: Chart
 
+    @property
+    def embed(self) -> str:
+        """The chart's address below `embed/`, as its file is named."""
+        return self.file.removesuffix(".svg") + "/"
+
 
 def make_charts(
     edition: Edition, indicator: Indicator, facts: Sequence[Fact]

@@ -288,6 +288,11 @@ def _provinces(edition: Edition, base: str, leaves: Sequence[Groups]) -> tuple[P
     )
 
 
+def list_values(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
+    """Every row of an indicator, in the order of its page."""
+    return tuple(view_row(edition, group) for group in _group_rows(edition, facts))
+
+
 def _group_rows(edition: Edition, facts: Sequence[Fact]) -> Groups:
     """The facts of each row, by place, then breakdown, then period.
 

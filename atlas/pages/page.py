@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from atlas.languages import HOMES, drop_chinese
@@ -11,6 +11,7 @@ from atlas.pages.citation import cite_page
 from atlas.pages.edition import Edition
 from atlas.pages.explain import Explainer
 from atlas.parts import Heading, Page
+from atlas.release import read_release
 from atlas.render import Renderer
 
 LONGEST_DESCRIPTION = 155
@@ -26,16 +27,30 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedCode:
+    """The lines to copy for one chart or table: one follows the atlas, one stays as it is.
+
+    `url` is the live page's address below the language's home.
+    """
+
+    url: str
+    live: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """An edition and the renderer that prints it.
 
-    `prints` stands for all that goes into every page: templates, words, the glossary.
+    `prints` stands for all that goes into every page: templates, words, the glossary. `codes`
+    are the lines to embed charts and tables, by their path; a preview has none.
     """
 
     edition: Edition
     renderer: Renderer
     memory: Memory = field(default_factory=lambda: Memory(keeps=False))
     prints: bytes = b""
+    codes: Mapping[str, EmbedCode] = field(default_factory=dict)
 
     def page(
         self,
@@ -65,6 +80,8 @@ class Press:
                 title=title,
                 h={one.id: one for one in listed},
                 explain=Explainer(self.edition, "../" * path.count("/")),
+                codes=self.codes,
+                version=read_release().version,
                 **views,
             )
             if not cited:

@@ -1,0 +1,156 @@
+"""How high an embedded page gets, reckoned from its texts, as a static frame must be told so.
+
+The style sheet `theme/css/embed/` sets every line's height in px; how many lines a text runs to
+is reckoned by the widest letters, so that the frame is rather too high than too low. A browser
+measures every embedded page in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from unicodedata import east_asian_width
+
+from atlas.pages.embedding import EmbedGroup, EmbedRow, EmbedView
+
+# Widths of frames in px at which a page is reckoned, by the narrowest frame of its class.
+CLASSES: dict[int, tuple[int, ...]] = {320: (320, 420), 480: (480, 560), 760: (760,)}
+_WIDE = 560  # from here a table has columns, as in the style sheet
+_BESIDE = 760  # from here a chart has its notes beside it
+_MOST_WIDTH = 760
+_PADDING = 16
+_PLOT = 440
+_SPARE = 1.03
+_ARROW = 24  # px, with the spaces about it
+_PIECES = re.compile(r"[!-~]+ ?|.", re.DOTALL)
+# Widths in em by sign; the last is that of all others, lowercase letters mostly.
+_LETTERS: tuple[tuple[str, float], ...] = (
+    (" ", 0.28),
+    ("0123456789", 0.58),
+    (",.;:'|!()[]-ijlft", 0.36),
+    ("%MW@", 0.92),
+    ("ABCDEFGHIJKLNOPQRSTUVXYZ", 0.68),
+    ("", 0.56),
+)
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the interface that stand on every embedded page, where they take room."""
+
+    doubt: str
+    silent: str
+    foot: str
+    undated: str
+
+
+def reckon_heights(view: EmbedView, words: Words) -> dict[int, int]:
+    """Heights in px by the narrowest frame that each is for, never growing with the width."""
+    found: dict[int, int] = {}
+    least = 0
+    for width, tried in reversed(CLASSES.items()):
+        height = max(_reckon(view, words, one) for one in tried)
+        least = max(least, ceil(height * _SPARE / 10) * 10)
+        found[width] = least
+    return dict(reversed(found.items()))
+
+
+def _reckon(view: EmbedView, words: Words, frame: int) -> float:
+    width = min(frame - 2 * _PADDING, _MOST_WIDTH)
+    height: float = 2 * _PADDING + _lines(view.title, width / 1.1, 18) * 24 + 8
+    height += _lines(view.about, width, 14) * 20 + 10 if view.about else 0
+    if view.chart:
+        height += _chart(view, width)
+    height += sum(_group(group, words, width) for group in view.groups)
+    sources = "；".join(f"{one.title}，{one.note}" for one in view.sources) + view.cited
+    return height + 16 + 9 + _lines(sources + words.foot, width, 13) * 18 + 8 + 28
+
+
+def _chart(view: EmbedView, width: float) -> float:
+    box = _BOX.search(str(view.chart.svg)) if view.chart else None
+    drawn = min(width, _PLOT)
+    plot = float(box[2]) * drawn / float(box[1]) if box else 0
+    beside = width + 2 * _PADDING >= _BESIDE
+    side = width - _PLOT - 32 if beside else width
+    notes = sum(_lines(note, side, 13) * 18 + 6 for note in view.notes)
+    return max(plot, notes) + 12 if beside else plot + notes + 12
+
+
+def _group(group: EmbedGroup, words: Words, width: float) -> float:
+    height: float = sum(_row(row, words, width) for row in group.rows)
+    if group.heading.title:
+        told = group.heading.title + group.heading.note + "  "
+        height += _lines(told, width / 1.1, 15) * 22 + 14 + 4
+    if group.silent:
+        height += _lines(words.silent + group.silent, width, 13) * 18 + 6
+    return height
+
+
+def _row(row: EmbedRow, words: Words, width: float) -> float:
+    values = [_measure(one.value, 16) * 1.1 + _ARROW for one in row.values]
+    values += [_measure(words.doubt, 12) + 24] * row.doubtful
+    told = [
+        _measure((one.period or words.undated) + one.period_mark, 13) + _ARROW
+        for one in row.periods
+    ]
+    told += [_measure(role, 13) + 18 for role in row.roles]
+    change = "  ".join(row.changes)
+    if width + 2 * _PADDING >= _WIDE:
+        columns = width * 0.46 - 12, width * 0.28 - 12, width * 0.26
+        value = _pack(values, columns[1]) * 25
+        value += sum(_lines(one, columns[1], 13) * 18 for one in row.changes)
+        return max(_name(row, columns[0]), value, _pack(told, columns[2]) * 22) + 16
+    height = _name(row, width) + 18
+    first = max(sum(values), _measure(change, 13))
+    if first + 12 + sum(told) <= width:
+        return height + 25 + 18 * len(row.changes)
+    height += _pack(values, width) * 25 + _pack(told, width) * 22
+    return height + sum(_lines(one, width, 13) * 18 for one in row.changes)
+
+
+def _name(row: EmbedRow, width: float) -> float:
+    lines = sum(_lines(line, width, 13) * 18 for line in row.lines)
+    return _lines(row.name.title, width, 15) * 22 + lines
+
+
+def _pack(pieces: Sequence[float], width: float) -> int:
+    """How many lines of `width` px the pieces take, none of which is broken while it fits one."""
+    lines, used = 1, 0.0
+    for piece in pieces:
+        if used and used + piece > width:
+            lines, used = lines + 1, 0.0
+        lines += int(piece // width)
+        used += piece
+    return lines
+
+
+@cache
+def _measure(text: str, size: int = 1) -> float:
+    """Width in px; Latin letters as wide as in the wider of the common sans-serif fonts."""
+    return size * sum(map(_letter, text))
+
+
+@cache
+def _letter(letter: str) -> float:
+    if east_asian_width(letter) in "WFA":
+        return 1
+    return next(width for signs, width in _LETTERS if letter in signs or not signs)
+
+
+@cache
+def _lines(text: str, width: float, size: int) -> int:
+    """How many lines of `width` px the text runs to."""
+    room = width / size
+    if _measure(text) <= room:
+        return 1
+    lines, used = 1, 0.0
+    for piece in _PIECES.findall(text):
+        wide = _measure(piece)
+        if used and used + _measure(piece.rstrip()) > room:
+            lines, used = lines + 1 + int(wide // room), 0.0
+        used += wide
+    return lines

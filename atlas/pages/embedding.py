@@ -1,0 +1,234 @@
+"""Charts and tables, each ready to stand on a page of its own in another site's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from atlas.display import show_period
+from atlas.model import Fact, FactSheet, Indicator, Topic
+from atlas.pages.charting import ChartView, make_charts
+from atlas.pages.edition import Edition
+from atlas.pages.facts import FactView, RowView, view_rows
+from atlas.pages.indicators import list_values
+from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
+from atlas.pages.page import Link
+from atlas.pages.paging import PLACES_A_PAGE, ROWS_A_PAGE
+
+_MOST_SOURCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedRow:
+    """One line of a table: `lines` stand below the name, `values` are joined by arrows."""
+
+    name: Link
+    lines: tuple[str, ...]
+    values: tuple[FactView, ...]
+    changes: tuple[str, ...]
+    periods: tuple[FactView, ...]
+    roles: tuple[str, ...]
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedGroup:
+    """Lines below one heading, whose `note` says what keeps them apart.
+
+    `silent` are the places of which the sources say nothing.
+    """
+
+    heading: Link
+    rows: tuple[EmbedRow, ...]
+    silent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedView:
+    """A chart or the groups of a table.
+
+    `path` is its address below `embed/`, `page` that of the page it comes from, below the
+    language's home. `more` counts the sources that are not listed.
+    """
+
+    path: str
+    page: str
+    title: str
+    about: str
+    groups: tuple[EmbedGroup, ...]
+    chart: ChartView | None
+    notes: tuple[str, ...]
+    sources: tuple[Link, ...]
+    more: int
+    cited: str = ""
+
+
+def list_embeds(edition: Edition) -> tuple[EmbedView, ...]:
+    """All that can be embedded: one table a place, topic and indicator, and every chart."""
+    content = edition.atlas.content
+    made = chain(
+        (_embed_place(edition, sheet) for sheet in edition.sheets),
+        chain.from_iterable(_embed_topic(edition, one) for one in content.topics.values()),
+        chain.from_iterable(_embed_indicator(edition, one) for one in content.indicators.values()),
+    )
+    return tuple(view for view in made if view.groups or view.chart)
+
+
+def _embed_place(edition: Edition, sheet: FactSheet) -> EmbedView:
+    facts = [fact for fact in edition.facts_of(sheet.place) if fact.place == sheet.place]
+    groups = []
+    for topic in edition.atlas.content.topics.values():
+        rows = view_rows(edition, [one for one in facts if edition.topic_of(one) == topic.id])
+        if rows:
+            heading = Link(edition.say(topic.name), f"topics/{topic.id}/")
+            groups.append(EmbedGroup(heading, tuple(_of_indicator(row) for row in rows)))
+    page = f"cities/{sheet.place}/"
+    name = edition.say(edition.place(sheet.place).name)
+    title = edition.t("embed_place_title", place=name)
+    return _view(edition, page, page, title, groups, facts)
+
+
+def _embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
+    """The table of places side by side, and the topic's other figures."""
+    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+    if len({edition.sheet_of[fact.id] for fact in facts}) > PLACES_A_PAGE:
+        return  # its page has no such table either
+    matrix = make_matrix(edition, facts)
+    others = [fact for fact in facts if fact.id not in matrix.shown]
+    name, page = edition.say(topic.name), f"topics/{topic.id}/"
+    compared = edition.t("embed_topic_title", topic=name)
+    groups = [_group_matrix(edition, matrix, row) for row in matrix.rows]
+    shown = [fact for fact in facts if fact.id in matrix.shown]
+    about = edition.t("embed_topic_about")
+    yield _view(edition, page, page, compared, groups, shown, about)
+    rows = tuple(_of_indicator(row, with_place=True) for row in view_rows(edition, others))
+    rest = [EmbedGroup(Link(""), rows)] if rows else []
+    title = edition.t("embed_others_title", topic=name)
+    yield _view(edition, f"others/{topic.id}/", f"{page}#others", title, rest, others)
+
+
+def _embed_indicator(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]:
+    """The table of all values, and each chart."""
+    facts = edition.by_indicator.get(indicator.id, ())
+    page = f"indicators/{indicator.id}/"
+    rows = tuple(_of_place(row) for row in list_values(edition, facts))
+    spoken = {edition.sheet_of[fact.id] for fact in facts} | {fact.place for fact in facts}
+    silent = edition.t("list_separator").join(
+        edition.say(edition.place(sheet.place).short)
+        for sheet in edition.sheets
+        if sheet.place not in spoken
+    )
+    # As many as stand on one page: with more the page has numbered ones below it.
+    groups = [EmbedGroup(Link(""), rows, silent)] if 0 < len(rows) <= ROWS_A_PAGE else []
+    name, about = edition.say(indicator.name), edition.say(indicator.definition)
+    yield _view(edition, page, f"{page}#values", name, groups, facts, about)
+    for chart in make_charts(edition, indicator, facts):
+        yield embed_chart(chart)
+
+
+def embed_chart(chart: ChartView) -> EmbedView:
+    """A chart by the name of its file."""
+    return EmbedView(
+        path=chart.embed,
+        page=f"{chart.indicator.url}#chart",
+        title=chart.chart.title,
+        about=chart.chart.finding,
+        groups=(),
+        chart=chart,
+        notes=chart.chart.notes,
+        sources=_name_shortly(chart.sources),
+        more=max(0, len(chart.sources) - _MOST_SOURCES),
+        cited=chart.cited,
+    )
+
+
+def _view(
+    edition: Edition,
+    path: str,
+    page: str,
+    title: str,
+    groups: Sequence[EmbedGroup],
+    facts: Iterable[Fact],
+    about: str = "",
+) -> EmbedView:
+    sources = _sources(edition, facts)
+    return EmbedView(
+        path=path,
+        page=page,
+        title=title,
+        about=about,
+        groups=tuple(groups),
+        chart=None,
+        notes=(),
+        sources=_name_shortly(sources),
+        more=max(0, len(sources) - _MOST_SOURCES),
+    )
+
+
+def _sources(edition: Edition, facts: Iterable[Fact]) -> tuple[Link, ...]:
+    """The documents behind the facts; `note` is publisher and date."""
+    told = (one for fact in facts for one in (fact, *edition.also_given(fact)))
+    return tuple(
+        Link(
+            edition.say(one.title),
+            f"sources/{one.id}/",
+            f"{edition.say(one.publisher)} {show_period(one.date, edition.lang)}",
+        )
+        for one in map(edition.source, dict.fromkeys(fact.source for fact in told))
+    )
+
+
+def _name_shortly(sources: Sequence[Link]) -> tuple[Link, ...]:
+    """As many as a line bears; where there are several, by publisher and date only."""
+    if len(sources) == 1:
+        return tuple(sources)
+    return tuple(Link(one.note, one.url) for one in sources[:_MOST_SOURCES])
+
+
+def _of_indicator(row: RowView, with_place: bool = False) -> EmbedRow:
+    place = " · ".join(filter(None, (row.place.title, row.apart))) if with_place else ""
+    return _row(row, Link(row.name, row.url), place)
+
+
+def _of_place(row: RowView) -> EmbedRow:
+    return _row(row, row.place)
+
+
+def _row(row: RowView, name: Link, place: str = "") -> EmbedRow:
+    told = [fact.value for fact in row.changes] if row.ends else []
+    return EmbedRow(
+        name=name,
+        lines=tuple(filter(None, (place, row.detail, *(one.brief for one in row.differs)))),
+        values=row.ends or row.changes,
+        changes=(*told, *filter(None, [row.computed])),
+        periods=row.period_of,
+        roles=tuple(fact.role_name for fact in row.roles if fact.role != "current"),
+        doubtful=row.doubtful,
+    )
+
+
+def _group_matrix(edition: Edition, matrix: Matrix, row: MatrixRow) -> EmbedGroup:
+    told = zip(matrix.places, row.cells, strict=True)
+    rows = tuple(_cell(place, cell) for place, cells in told for cell in cells)
+    silent = edition.t("list_separator").join(
+        place.title for place, cells in zip(matrix.places, row.cells, strict=True) if not cells
+    )
+    note = edition.t("years_differ") if row.years_differ else ""
+    detail = f"{edition.t('separator')}{row.detail}" if row.detail else ""
+    heading = Link(row.indicator.title + detail, row.indicator.url, note)
+    return EmbedGroup(heading, rows, silent)
+
+
+def _cell(place: Link, cell: CellView) -> EmbedRow:
+    values, differs = (*cell.before, cell.fact), cell.fact.differs
+    periods = {one.period + one.period_mark: one for one in values}
+    return EmbedRow(
+        name=place,
+        lines=tuple(filter(None, (cell.apart, differs.brief if differs else ""))),
+        values=values,
+        changes=(),
+        periods=tuple(periods.values()),
+        roles=(),
+        doubtful=any(one.flags for one in values),
+    )
