@@ -199,11 +199,7 @@ def _parts(
 ) -> list[PartView]:
     """Narrower places that the sheet names or that have a sheet of their own, by code."""
     named = {fact.place for fact in facts} | {measure.place for measure in measures}
-    named |= {
-        sheet.place
-        for sheet in edition.sheets
-        if place in edition.ancestors(edition.place(sheet.place))
-    }
+    named |= set(edition.sheets_below.get(place.slug, ()))
     parts = [edition.place(slug) for slug in named - {place.slug}]
     parts.sort(key=lambda part: part.adcode)
     return [_part(edition, part, facts, measures) for part in parts]
@@ -235,8 +231,7 @@ def find_silence(edition: Edition, slug: str) -> tuple[SilenceView, ...]:
     told |= {fact.indicator for fact in edition.facts_of(slug)}
     found: dict[str, list[Link]] = {}
     for indicator in edition.atlas.content.indicators.values():
-        facts = edition.by_indicator.get(indicator.id, ())
-        if indicator.id not in told and any(edition.is_comparable(fact) for fact in facts):
+        if indicator.id not in told and indicator.id in edition.compared:
             link = Link(edition.say(indicator.name), f"indicators/{indicator.id}/")
             found.setdefault(indicator.topic, []).append(link)
     return tuple(
@@ -252,11 +247,8 @@ def view_documents(
     """The sources that the sheet draws on or that are about its place."""
     told = [one for fact in facts for one in (fact, *edition.also_given(fact))]
     used = {fact.source for fact in told} | {measure.source for measure in measures}
-    return tuple(
-        view_document(edition, source)
-        for source in edition.atlas.content.sources.values()
-        if source.id in used or source.place == sheet.place
-    )
+    used.update(edition.sources_about.get(sheet.place, ()))
+    return tuple(view_document(edition, source) for source in edition.in_order(used))
 
 
 def view_document(edition: Edition, source: Source) -> DocumentView:
@@ -276,7 +268,7 @@ def _number_sentences(edition: Edition, facts: Sequence[Fact]) -> tuple[PrintedS
     told = [one for fact in facts for one in (fact, *edition.also_given(fact))]
     found = [
         (sentence, source)
-        for source in edition.atlas.content.sources.values()
+        for source in edition.in_order({fact.source for fact in told})
         for sentence in gather_sentences(
             edition, source, [fact for fact in told if fact.source == source.id]
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -28,7 +28,10 @@ class Edition:
     `sheets` are in the order of the registry of places; `stated` and `measures` are all that
     this edition shows, sheet by sheet; `sheet_of` is the slug of the sheet that holds a fact or
     measure. A figure that several documents give stands once among `facts`, and so in `by_...`
-    (not `by_id`); `accounts` holds the others. `views` are the facts' views, made once each.
+    (not `by_id`, `by_source`); `accounts` holds the others. `sources_about` and `sheets_below` are
+    by place: the ids of the sources on it, the slugs of the sheets of places within it. `compared`
+    are the indicators that some place has a comparable figure of. `views` are the facts' views,
+    made once each.
     """
 
     atlas: Atlas
@@ -45,6 +48,12 @@ class Edition:
     by_sheet: Mapping[str, tuple[Fact, ...]]
     measures_by_sheet: Mapping[str, tuple[Measure, ...]]
     sheet_of: Mapping[str, str]
+    by_source: Mapping[str, tuple[Fact, ...]]
+    measures_by_source: Mapping[str, tuple[Measure, ...]]
+    sources_about: Mapping[str, tuple[str, ...]]
+    sheets_below: Mapping[str, tuple[str, ...]]
+    source_order: Mapping[str, int]
+    compared: frozenset[str]
     forms: TermForms
     site_url: str = ""
     full_text: bool = False
@@ -82,6 +91,10 @@ class Edition:
         """Every measure of one sheet, those of its narrower places included."""
         return self.measures_by_sheet.get(slug, ())
 
+    def in_order(self, sources: Iterable[str]) -> list[Source]:
+        """Sources by id, in the order of their files."""
+        return [self.source(key) for key in sorted(sources, key=self.source_order.__getitem__)]
+
     def facts_about(self, slug: str) -> tuple[Fact, ...]:
         """Facts of which the place itself is the subject, whatever sheet holds them."""
         return self.by_place.get(slug, ())
@@ -114,8 +127,7 @@ class Edition:
 
     def is_comparable(self, fact: Fact) -> bool:
         """A result now, of a whole place, that may stand beside other places'."""
-        indicator = self.indicator(fact)
-        return indicator is not None and fact.role == "current" and is_comparable(fact, indicator)
+        return _is_comparable(self.atlas, fact)
 
     def ancestors(self, place: Place) -> list[Place]:
         """From the province down to the place's parent."""
@@ -172,6 +184,18 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
         measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
         sheet_of=sheet_of,
+        by_source=_grouped(stated, lambda fact: fact.source),
+        measures_by_source=_grouped(measures, lambda measure: measure.source),
+        sources_about=_list_by(
+            (source.place, source.id) for source in atlas.content.sources.values()
+        ),
+        sheets_below=_list_by(
+            (above, sheet.place)
+            for sheet in sheets
+            for above in _places_above(atlas.content.places, sheet.place)
+        ),
+        compared=frozenset(fact.indicator for fact in facts if _is_comparable(atlas, fact)),
+        source_order={key: index for index, key in enumerate(atlas.content.sources)},
         forms=gather_forms(atlas.content.terms.values(), strings.lang),
     )
 
@@ -199,3 +223,23 @@ def _grouped(
     for record in records:
         found[key(record)].append(record)
     return {name: tuple(group) for name, group in found.items()}
+
+
+def _is_comparable(atlas: Atlas, fact: Fact) -> bool:
+    indicator = atlas.content.indicators.get(fact.indicator)
+    return indicator is not None and fact.role == "current" and is_comparable(fact, indicator)
+
+
+def _list_by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _places_above(places: Mapping[str, Place], slug: str) -> Iterator[str]:
+    """The places that one lies in, from its parent up."""
+    parent = places[slug].parent
+    while parent is not None and parent in places:
+        yield parent
+        parent = places[parent].parent

@@ -30,8 +30,7 @@ def view_above(edition: Edition, place: Place) -> tuple[NeighbourView, ...]:
 
 def view_below(edition: Edition, place: Place) -> tuple[NeighbourView, ...]:
     """The places within this one that have a sheet, by code."""
-    below = [edition.place(sheet.place) for sheet in edition.sheets]
-    below = [one for one in below if place in edition.ancestors(one)]
+    below = [edition.place(slug) for slug in edition.sheets_below.get(place.slug, ())]
     return tuple(_view(edition, one, place) for one in sorted(below, key=lambda one: one.adcode))
 
 

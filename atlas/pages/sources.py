@@ -144,7 +144,7 @@ def view_source(edition: Edition, source: Source) -> SourceView:
     """Everything on the page of one document."""
     entries = edition.atlas.ledgers.get(source.id, ())
     place = edition.place(source.place)
-    own = [fact for fact in edition.stated if fact.source == source.id]
+    own = edition.by_source.get(source.id, ())
     has_sheet = place.slug in edition.atlas.content.sheets
     return SourceView(
         line=view_document(edition, source),
@@ -162,7 +162,7 @@ def view_source(edition: Edition, source: Source) -> SourceView:
             edition,
             source,
             own,
-            [measure for measure in edition.measures if measure.source == source.id],
+            edition.measures_by_source.get(source.id, ()),
         ),
         also={fact.id: _also(edition, fact) for fact in own},
         entries=_entries(edition, source, entries),
