@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from atlas.collector import collector_paused
 from atlas.model import Indicator, Place, Words
 from atlas.reading.assign import assign_figures
 from atlas.reading.divisions import divisions, short_name
@@ -66,11 +67,12 @@ def read_candidates(
     """
     folded = fold_text(text)
     plain = folded.text
-    times = find_times(plain, published)
-    regions, figures = find_regions(plain), find_figures(plain, times)
-    found = assign_figures(plain, regions, figures, lexicon, places, home, published, times)
-    found = mark_headlines(plain, regions, found)
-    return found if plain == text else _unfold(folded, found)
+    with collector_paused():
+        times = find_times(plain, published)
+        regions, figures = find_regions(plain), find_figures(plain, times)
+        found = assign_figures(plain, regions, figures, lexicon, places, home, published, times)
+        found = mark_headlines(plain, regions, found)
+        return found if plain == text else _unfold(folded, found)
 
 
 def _unfold(folded: FoldedText, found: Sequence[Candidate]) -> list[Candidate]:

@@ -131,7 +131,7 @@ def find_figures(text: str, times: Sequence[PeriodSpan] | None = None) -> list[F
             found.append(figure)
         position = figure.end if figure else _resume(match)
     finished = share_units(text, found)
-    if given is text or given == text:
+    if given is text:
         return finished
     return [replace(figure, text=given[figure.start : figure.end]) for figure in finished]
 

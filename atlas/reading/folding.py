@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from atlas.reading.tables import read_table
 
@@ -44,8 +44,9 @@ class FoldedText:
         return self.starts[start], self.starts[end - 1] + 1
 
 
+@lru_cache(maxsize=1)
 def fold_text(given: str) -> FoldedText:
-    r"""The plain form of a text.
+    r"""The plain form of a text; kept for the next question about the same.
 
     >>> fold_text("参保率９５．３％").text
     '参保率95.3%'
@@ -53,7 +54,8 @@ def fold_text(given: str) -> FoldedText:
     >>> folded.text, folded.span(2, 4)
     ('参保12人', (2, 5))
     """
-    text = _LINE_ENDS.sub("\n", _WIDE_COMMA.sub(",", given)).translate(_one_to_one())
+    text = _LINE_ENDS.sub("\n", _WIDE_COMMA.sub(",", given))
+    text = _foldable().sub(lambda sign: _one_to_one()[ord(sign[0])], text)
     if _is_traditional(text):
         text = text.translate(_simplified())
     dropped = {match.start() for match in _NO_WIDTH.finditer(text)} | _wraps(text)
@@ -105,6 +107,11 @@ def _one_to_one() -> dict[int, str]:
             table[code] = plain
     spaces = [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F]
     return table | dict.fromkeys(spaces, " ")
+
+
+@cache
+def _foldable() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _one_to_one())))}]")
 
 
 @cache

@@ -39,7 +39,8 @@ _NO_TITLE = re.compile(
     "|^[\u4e00-\u9fff]{2,12}(?:医院|卫生院|保健院|委员会|卫健委|医保局|医疗保障局|人民政府|政府网)$"
 )
 _SPELT_DATE = re.compile(
-    r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{0,3}日?"
+    r"(二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月"
+    r"([一二三四五六七八九十]{0,3})日?"
 )
 
 
@@ -199,7 +200,7 @@ def _read_date(line: str) -> tuple[str, str]:
     spelt = _SPELT_DATE.search(line)
     if not spelt:
         return "", ""
-    year, month, day = re.fullmatch(r"(.+)年(.+)月(.*?)日?", spelt[0]).groups()  # type: ignore[union-attr]
+    year, month, day = spelt.groups()
     digits = re.sub("[○零Oo0]", "〇", year)
     numbers = [int("".join(str(DIGITS[sign]) for sign in digits)), _small(month)]
     return _iso([*numbers, _small(day)] if day else numbers), spelt[0]

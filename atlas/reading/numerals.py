@@ -26,6 +26,7 @@ CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零�
 
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "0123456789.%/:")
+_ANY_WIDE = re.compile("[０-９．％／∶]")
 _WIDE_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _THIN = re.compile(r"(?<=\d)[ \u2009\u202f\xa0](?=\d{3}(?!\d))")
 _LONGEST = 40
@@ -61,10 +62,14 @@ def parse_numeral(text: str) -> Decimal | None:
 def narrow_signs(text: str) -> str:
     """The text with full-width digits and their signs made narrow, one to one.
 
+    Where nothing changes it is the same object, so that what is kept by text is found at once:
+    an equal text would be compared sign by sign, each time.
+
     >>> narrow_signs("１，２８６例，占７６.１％")
     '1,286例，占76.1%'
     """
-    return _WIDE_COMMA.sub(",", text.translate(_WIDE_SIGNS))
+    wide = _ANY_WIDE.search(text) is not None
+    return _WIDE_COMMA.sub(",", text.translate(_WIDE_SIGNS) if wide else text)
 
 
 def scale_up(value: Decimal, exponent: int) -> Decimal:

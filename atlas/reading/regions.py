@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -92,6 +92,7 @@ def _alternatives(rule: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile("|".join([*patterns, *rule.get("patterns", ())]))
 
 
+@lru_cache(maxsize=1)
 def find_regions(text: str) -> tuple[Region, ...]:
     """Every paragraph of the text that is not blank, in order; one line is one paragraph.
 

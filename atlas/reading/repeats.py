@@ -8,10 +8,10 @@ from zlib import crc32
 
 from atlas.reading.records import Region
 
-_WORDS = re.compile(r"[^\W_]")
+_MARKS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_LEAST = 4
+_HAN = re.compile(rf"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{_HAN_LEAST}}}")
 """Below so many characters a paragraph is a cell of a table, which may hold 100% twice."""
 _NEAR_LEAST = 40
 _GRAM = 4
@@ -30,8 +30,8 @@ def find_first_copies(text: str, regions: Sequence[Region]) -> list[int | None]:
     near = _NearCopies()
     for index, region in enumerate(regions):
         printed = text[region.start : region.end]
-        words = "".join(_WORDS.findall(printed))
-        if len(_HAN.findall(words)) < _HAN_LEAST:
+        words = _MARKS.sub("", printed)
+        if not _HAN.match(words):
             copies.append(None)
             continue
         first = exact.get(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -36,6 +36,7 @@ class _Rule:
     small: bool
 
 
+_Finds = tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]
 _SOUGHT_IN = ("text", "before", "after", "clause", "sentence", "earlier", "nearby")
 
 
@@ -104,34 +105,34 @@ def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
         "nearby": text[floor : min(sentence.last, figure.end + _REACH)],
     }
     scaled = "万" in figure.text or "亿" in figure.text
-    for rule in _rules_for(figure.unit, genre, scaled):
-        if _holds(rule, sought):
-            return rule.role
+    for role, wanted, barred in _rules_for(figure.unit, genre, scaled):
+        for key, find in wanted:
+            if not find(sought[key]):
+                break
+        else:
+            if not any(find(sought[key]) for key, find in barred):
+                return role
     return ""
 
 
 @cache
-def _rules_for(unit: str, genre: str, scaled: bool) -> tuple[_Rule, ...]:
-    """The rules that may hold of a figure with that unit in a section of that genre."""
+def _rules_for(unit: str, genre: str, scaled: bool) -> tuple[tuple[str, _Finds, _Finds], ...]:
+    """What the rules that may hold of a figure with that unit, in such a section, want and bar."""
     return tuple(
-        rule
+        (
+            rule.role,
+            tuple(
+                (key, pattern.match if key == "after" else pattern.search)
+                for key, pattern in rule.wanted
+            ),
+            tuple((key, pattern.search) for key, pattern in rule.barred),
+        )
         for rule in _rules()
         if (not rule.units or unit in rule.units)
         and (not rule.genres or genre in rule.genres)
         and genre not in rule.other_genres
         and not (rule.small and scaled)
     )
-
-
-def _holds(rule: _Rule, sought: Mapping[str, str]) -> bool:
-    for key, pattern in rule.wanted:
-        words = sought[key]
-        if not (pattern.match(words) if key == "after" else pattern.search(words)):
-            return False
-    for key, pattern in rule.barred:  # noqa: SIM110 - a loop is faster, and this is run for each
-        if pattern.search(sought[key]):
-            return False
-    return True
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 _Tree = dict[str, "_Tree"]
-_GROUP = 40
+_GROUP = 80
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is eight times faster
 
 
@@ -54,10 +54,13 @@ def _rest(node: _Tree) -> str:
 
 def _groups(branches: list[tuple[str, str]]) -> list[str]:
     """The patterns; of very many, each group behind a look at the next sign, to try only one."""
-    if len(branches) <= 2 * _GROUP:
+    if len(branches) <= _GROUP:
         return [pattern for _, pattern in branches]
-    return [
-        f"(?=[{''.join(re.escape(sign) for sign, _ in group)}])"
-        f"(?:{'|'.join(pattern for _, pattern in group)})"
-        for group in (branches[at : at + _GROUP] for at in range(0, len(branches), _GROUP))
-    ]
+    groups = [branches[at : at + _GROUP] for at in range(0, len(branches), _GROUP)]
+    return [_behind_look(branches, "|".join(_behind_look(group) for group in groups))]
+
+
+def _behind_look(branches: list[tuple[str, str]], patterns: str = "") -> str:
+    """The patterns of the branches, tried only where one of their signs stands."""
+    signs = "".join(re.escape(sign) for sign, _ in branches)
+    return f"(?=[{signs}])(?:{patterns or '|'.join(pattern for _, pattern in branches)})"

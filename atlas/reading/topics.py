@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -104,19 +105,19 @@ class Topics:
         agents: set[str] = set()
         subject = -1
         for hit, scope in self._within(figure, sentence):
-            if scope == "own" and subject in (-1, hit.start):
-                subject, scope = hit.start, "subject"
-            word = (hit.topic, hit.word)
+            start, _, topic, group, printed = hit
+            if scope == "own" and subject in (-1, start):
+                subject, scope = start, "subject"
+            word = (topic, printed)
             if word not in seen:
                 seen.add(word)
-                signs.append(Sign(scope, hit.topic, hit.group, hit.word))
+                signs.append(Sign(scope, topic, group, printed))
                 if scope == "agent":
-                    agents.add(hit.topic)
-        for farther in self._around(figure, sentence):
-            for word, sign in farther:
-                if word not in seen:
-                    seen.add(word)
-                    signs.append(sign)
+                    agents.add(topic)
+        for word, sign in self._around(figure, sentence):
+            if word not in seen:
+                seen.add(word)
+                signs.append(sign)
         signs += self._document
         if likely and likely not in agents:
             signs.append(Sign("sure" if sure else "indicator", likely, "", ""))
@@ -124,27 +125,29 @@ class Topics:
 
     def _within(self, figure: Figure, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
         """The words of the sentence from the nearest on, with their scopes."""
-        first, last = sentence.first, sentence.last
-        before = self._hits.within(max(first, figure.start - _BEFORE), figure.start)
-        after = self._hits.within(figure.end, min(last, figure.end + _AFTER))
-        start, end = self._passing(figure.start), self._passing(figure.end)
-        near = [(figure.start - hit.end, hit) for hit in before]
-        near += [(hit.start - figure.end, hit) for hit in after]
+        first, last = figure.start, figure.end
+        before = self._hits.within(max(sentence.first, first - _BEFORE), first)
+        after = self._hits.within(last, min(sentence.last, last + _AFTER))
+        start, end = self._passing(first), self._passing(last)
+        near = [(first - hit[1], hit) for hit in before]
+        near += [(hit[0] - last, hit) for hit in after]
         near.sort(key=_FIRST)
         for _, hit in near:
-            if hit.start < figure.end:
+            if hit[0] < last:
                 yield hit, self._scope_before(hit, start)
             else:
                 yield hit, self._scope_behind(hit, figure, end)
 
-    def _around(self, figure: Figure, sentence: Sentence) -> Iterator[Sequence[_Standing]]:
+    def _around(self, figure: Figure, sentence: Sentence) -> Iterable[_Standing]:
         """What stands outside the sentence, from the paragraph's lead to the headings."""
-        outside = self._outside(sentence)
-        yield outside.lead
+        lead, after, before = self._outside(sentence)
         low, high = figure.start - _BEFORE, figure.end + _AFTER
-        yield [standing for start, standing in outside.after if start < high]
-        yield [standing for start, standing in outside.before if start >= low]
-        yield self._titles(figure)
+        return chain(
+            lead,
+            [standing for start, standing in after if start < high],
+            [standing for start, standing in before if start >= low],
+            self._titles(figure),
+        )
 
     def _outside(self, sentence: Sentence) -> _Outside:
         """The words around a sentence; found once for all its figures."""
@@ -256,25 +259,29 @@ def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dic
     In a scope a topic's best word counts whole and each further one in part; where the own
     clause or the sentence has a strong word, what stands farther off is dimmed.
     """
-    sums: dict[tuple[str, str], float] = {}
-    bests: dict[tuple[str, str], float] = {}
-    for sign in signs:
-        value = strength(sign, weights)
-        key = (sign.topic, sign.scope)
-        if key not in sums:
-            sums[key] = bests[key] = value
-            continue
-        sums[key] += value
-        if value > bests[key]:
-            bests[key] = value
+    found: dict[tuple[str, str], list[float]] = {}
+    words, groups = weights.words, weights.groups
+    for scope, topic, group, word, share in signs:
+        if word:  # what `strength` gives: a call for each would cost half of all
+            own = words.get(word)
+            value = own[topic] if own and topic in own else groups[topic][group]
+        else:
+            value = share
+        values = found.get((topic, scope))
+        if values is None:
+            found[topic, scope] = [value]
+        else:
+            values.append(value)
     dimmed = shades(signs, weights)
     scopes, further = weights.scopes, weights.further
-    units = weights.units.get(unit, {})
     scores: dict[str, float] = {}
-    for key, best in bests.items():
-        topic, scope = key
+    units = weights.units.get(unit, scores)
+    for (topic, scope), values in found.items():
         level = LEVEL_OF[scope]
-        total = best + further[level] * (sums[key] - best)
+        total = values[0]
+        if len(values) > 1:
+            best = max(values)
+            total = best + further[level] * (sum(values) - best)
         before = scores[topic] if topic in scores else units.get(topic, 0.0)
         scores[topic] = before + scopes[scope] * dimmed[level] * total
     return scores
@@ -291,7 +298,7 @@ def strength(sign: Sign, weights: TopicWeights) -> float:
 
 def shades(signs: Sequence[Sign], weights: TopicWeights) -> dict[str, float]:
     """By how much each level counts, given what stands nearer."""
-    strong = {LEVEL_OF[sign.scope] for sign in signs if sign.group in _STRONG}
+    strong = {LEVEL_OF[scope] for scope, _, group, _, _ in signs if group in _STRONG}
     sentence = weights.shades["sentence"] if "own" in strong else 1.0
     outer = weights.shades["outer"] if strong & {"own", "sentence"} else 1.0
     levels = {"own": 1.0, "sentence": sentence, "later": sentence * weights.shades["later"]}
