@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -19,8 +20,7 @@ class Page:
     """A generated page, ready but for the shell around it.
 
     `path` is the address below the site's root, with a trailing slash and no leading one
-    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from. `picture_of`
-    is the address, below the language's home, of the page whose picture for sharing it borrows.
+    ("cities/wuhai/", "" is home). `edit` is the content file that it is made from.
     """
 
     path: str
@@ -30,6 +30,20 @@ class Page:
     headings: tuple[Heading, ...] = ()
     edit: str = ""
     template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that is made when it is wanted, and what is known of it before.
+
+    `path`, `title` and `edit` are those of the page. `picture_of` is the address, below the
+    language's home, of the page whose picture for sharing it borrows.
+    """
+
+    path: str
+    title: str
+    make: Callable[[], Page]
+    edit: str = ""
     picture_of: str = ""
 
 
@@ -39,6 +53,14 @@ class Output:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files that are made together, when one is wanted: all of the site below `folder`."""
+
+    folder: str
+    make: Callable[[], Iterable[Output]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 from watchdog.observers.polling import PollingObserver
 
 from atlas.assets import make_assets
@@ -33,13 +34,14 @@ from atlas.editor import find_editor
 from atlas.frames import Frames
 from atlas.languages import HOMES, mark_chinese, reader_lang
 from atlas.memory import Memory
-from atlas.preview import keep_serving, load_preview
+from atlas.parts import Planned
+from atlas.preview import keep_serving, load_preview, serve_on_demand, show_fault, survive
 from atlas.problems import has_errors, render_problems
-from atlas.publish import page_file, publish, read_files
+from atlas.publish import Publication, page_file, read_files
+from atlas.shelf import Shelf
 from atlas.shell import empty_pages, shell_names, source_path
 from atlas.site import load_site
 
-MATERIAL_FOLDERS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 _LOOK_EVERY = 0.1  # seconds; MkDocs looks for changes twice a second
 _WAIT_FOR_MORE = 0.03  # seconds until a save is taken for whole
 log = logging.getLogger("mkdocs.plugins.atlas")
@@ -73,37 +75,42 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Adds the pages and files of the atlas to the site that MkDocs builds."""
 
     preview = False
+    shelf: Shelf | None = None
+    target: Publication | Shelf
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.preview = command == "serve"
         self.memory = Memory(keeps=self.preview)
+        self.shelf = None
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        # MkDocs empties the folder that it writes to, so it gets one of its own.
+        self.root = Path(config.config_file_path).resolve().parent
         self.place, self.building = Path(config.site_dir), config
+        # MkDocs empties the folder that it writes to, so it gets one of its own.
         config.site_dir = tempfile.mkdtemp(prefix="atlas_")
+        self.assets = make_assets(self.root / "theme", _take_material(config.theme))
+        if self.preview:
+            self.shelf = self.shelf or Shelf(self.place, partial(show_fault, root=self.root))
+        self.target = self.shelf or Publication(self.place)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        self.root = root = Path(config.config_file_path).resolve().parent
         address = config.site_url or ""
-        self.editor = find_editor(root, os.environ) if self.preview else None
+        self.editor = find_editor(self.root, os.environ) if self.preview else None
         if self.editor:
-            self.site = load_preview(root, address, self.editor, self.memory)
+            self.site = load_preview(self.root, address, self.editor, self.memory)
         else:
             self.site = load_site(
-                root, False, address, self.config.full_text, search=self.config.search
+                self.root, False, address, self.config.full_text, search=self.config.search
             )
         if self.site.problems:
             print(render_problems(self.site.problems, reader_lang(os.environ)), file=sys.stderr)
         if has_errors(self.site.problems) and not self.preview:
             raise Abort("The content has errors: nothing was built.")
-        self.assets = make_assets(root / "theme", _take_material_css(files))
-        self.pages = self.site.pages or tuple(empty_pages())
-        self.outputs = (*self.assets.outputs, *self.site.outputs)
+        self.pages = self.site.planned or tuple(empty_pages())
         for page in self.pages:
             files.append(MadeFile(source_path(page.path), page_file(page.path), config))
-        for output in self.outputs:
-            files.append(MadeFile(output.path, output.path, config))
+        for path in self.target.take(self.site.bundles):
+            files.append(MadeFile(path, path, config))
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -130,20 +137,27 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         env.globals["hra"] = shell_names(self.site, self.assets, self.root / "theme", self.editor)
         names = {"nav": self.nav, "config": config}
         self.frames = Frames(env, names, self.site.pictures, config.site_url or "")
+        if self.preview:
+            survive(env, self.frames, self.root)
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        pages = ((page_file(page.path), self.frames.fill(page)) for page in self.pages)
-        outputs = ((output.path, output.data) for output in self.outputs)
-        written_by_hand = read_files(Path(config.site_dir))
-        done = publish(self.place, chain(written_by_hand, pages, outputs))
-        log.info("%d files written, %d unchanged, %d deleted", *done)
-        self._leave_staging()
+        files = [(one.path, one.data) for one in self.assets.outputs]
+        files += read_files(Path(config.site_dir))
+        pages = {one.path: partial(self._print, one) for one in self.pages}
+        done = self.target.fill(files, pages)
+        if not self.preview:
+            log.info("%d files written, %d unchanged, %d deleted", *done)
+        self._clear_away()
+
+    def _print(self, page: Planned) -> bytes:
+        return self.frames.fill(page.make())
 
     def on_build_error(self, *, error: Exception) -> None:
-        self._leave_staging()
+        self.target.abandon()
+        self._clear_away()
 
-    def _leave_staging(self) -> None:
+    def _clear_away(self) -> None:
         if self.building.site_dir != str(self.place):
             shutil.rmtree(self.building.site_dir, ignore_errors=True)
             self.building.site_dir = str(self.place)
@@ -157,15 +171,19 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         server.build_delay = _WAIT_FOR_MORE
         for path in (*self.site.watched, config.config_file_path):
             server.watch(str(path))
-        server.builder = keep_serving(server.builder, Path(config.site_dir), self.root)
+        if self.shelf:
+            server.builder = keep_serving(server.builder, self.shelf)
+            server.set_app(serve_on_demand(server.serve_request, self.shelf, server.mount_path))
         return server
 
 
-def _take_material_css(files: Files) -> bytes:
-    """Takes Material's scripts, styles and pictures out of the site and returns its style sheet."""
-    css = b""
-    for file in [file for file in files if file.dest_uri.startswith(MATERIAL_FOLDERS)]:
-        if file.dest_uri.startswith("assets/stylesheets/main.") and file.name.endswith(".min"):
-            css = file.content_bytes
-        files.remove(file)
-    return css
+def _take_material(theme: Theme) -> bytes:
+    """Takes Material's folder from the theme's and returns its style sheet.
+
+    Nothing else of it is used, and MkDocs would look through its 11,000 icons at every build.
+    """
+    for folder in theme.dirs:
+        if sheets := sorted(Path(folder).glob("assets/stylesheets/main.*.min.css")):
+            theme.dirs.remove(folder)
+            return sheets[0].read_bytes()
+    return b""

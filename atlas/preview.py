@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import DictLoader, Environment, TemplateSyntaxError
 
 from atlas.display import pick
 from atlas.editor import Editor
+from atlas.frames import Frames
 from atlas.languages import LANGS
 from atlas.memory import Memory
 from atlas.model import FactSheet, Lang, Mark
+from atlas.parts import Page
 from atlas.problems import Problem
+from atlas.shelf import Shelf
 from atlas.site import WATCHED, Site, load_site
 
+Answer: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
 _FAULT_PAGE = """<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2">
 <title>atlas</title></head><body><p>{}</p><p lang="en">{}</p></body></html>
@@ -123,19 +127,53 @@ def _find_place(error: BaseException, root: Path) -> tuple[str, int]:
     return "mkdocs.yml", 1
 
 
-def keep_serving(builder: Callable[[], Any], site: Path, root: Path) -> Callable[[], None]:
+def show_fault(error: BaseException, root: Path) -> str:
+    """A page that tells what went wrong and asks again every other second."""
+    fault = tell_fault(error, root)
+    return _FAULT_PAGE.format(*(escape(fault.render(lang)) for lang in LANGS))
+
+
+def survive(environment: Environment, frames: Frames, root: Path) -> None:
+    """Puts a page that tells of it in the place of a shell that is broken.
+
+    Else a preview could not even begin with one.
+    """
+    try:
+        environment.get_template("404.html")
+        frames.fill(Page("", "", ""))
+    except Exception as error:
+        environment.globals["fault"] = show_fault(error, root)
+        names = ("main.html", "404.html", "sitemap.xml")
+        none = {"partials/contents.html": "{% macro contents_list(items) %}{% endmacro %}"}
+        environment.loader = DictLoader({**dict.fromkeys(names, "{{ fault }}"), **none})
+
+
+def keep_serving(builder: Callable[[], Any], shelf: Shelf) -> Callable[[], None]:
     """A builder that never fails: the browser then shows what went wrong on every page.
 
     MkDocs itself would let every request wait until a build succeeds.
     """
 
     def build() -> None:
-        try:
-            builder()
-        except (Exception, SystemExit) as error:
-            fault = tell_fault(error, root)
-            text = _FAULT_PAGE.format(*(escape(fault.render(lang)) for lang in LANGS))
-            for path in {*site.rglob("*.html"), site / "index.html", site / "404.html"}:
-                path.write_text(text, encoding="utf-8")
+        with shelf.lock:
+            try:
+                builder()
+            except (Exception, SystemExit) as error:
+                shelf.refuse(error)
 
     return build
+
+
+def serve_on_demand(answer: Answer, shelf: Shelf, mount: str) -> Answer:
+    """A WSGI application that fetches what is asked for from the shelf before `answer` looks.
+
+    `mount` is the path of the site's root, with slashes at both ends.
+    """
+
+    def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")  # PEP 3333
+        if path.startswith(mount):
+            shelf.fetch(path.removeprefix(mount))
+        return answer(environ, start)
+
+    return application

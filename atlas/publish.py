@@ -10,11 +10,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from atlas.parts import Bundle
+
+Make: TypeAlias = Callable[[], bytes]
 _HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -26,34 +30,72 @@ class Published(NamedTuple):
     deleted: int
 
 
-def publish(site: Path, files: Iterable[tuple[str, bytes]]) -> Published:
-    """Makes the folder `site` hold these files and no others, but for hidden ones at its top.
+class Publication:
+    """A site in the making. When it is finished, `site` holds its files and no others.
 
-    Of two files with one path the first counts.
+    Hidden files at the top of the folder stay as they are, as MkDocs leaves them too.
     """
-    fresh = site.with_name(f".{site.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    old = dict.fromkeys(_list_files(site))
-    changed: dict[str, Path] = {}
-    wanted: set[str] = set()
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._fresh = site.with_name(f".{site.name}.new")
+        shutil.rmtree(self._fresh, ignore_errors=True)
+        self._old = dict.fromkeys(_list_files(site))
+        self._changed: dict[str, Path] = {}
+        self._wanted: set[str] = set()
+
+    def add(self, path: str, data: bytes) -> None:
+        """One file; of two with the same path the first counts."""
+        if path in self._wanted:
+            return
+        self._wanted.add(path)
+        if path not in self._old or not _holds(self._site / path, data):
+            # A tree if it is to be moved whole, else one folder, which is less work.
+            ready = self._fresh / (str(len(self._changed)) if self._old else path)
+            write_file(ready, data)
+            self._changed[path] = ready
+
+    def take(self, bundles: Iterable[Bundle]) -> Iterator[str]:
+        """Adds the files of bundles, whose paths it tells."""
+        for output in chain.from_iterable(bundle.make() for bundle in bundles):
+            self.add(output.path, output.data)
+            yield output.path
+
+    def fill(self, files: Iterable[tuple[str, bytes]], pages: Mapping[str, Make]) -> Published:
+        """Adds all else, pages by their addresses, and finishes."""
+        for path, data in files:
+            self.add(path, data)
+        for address, make in pages.items():
+            self.add(page_file(address), make())
+        return self.finish()
+
+    def finish(self) -> Published:
+        """Moves everything to its place."""
+        surplus = [path for path in self._old if path not in self._wanted]
+        with _undisturbed():
+            if self._old:
+                _move(self._changed, self._site, surplus)
+            else:
+                _replace(self._fresh, self._site)
+        self.abandon()
+        kept = len(self._wanted) - len(self._changed)
+        return Published(len(self._changed), kept, len(surplus))
+
+    def abandon(self) -> None:
+        """Leaves the site as it is and nothing beside it."""
+        shutil.rmtree(self._fresh, ignore_errors=True)
+
+
+def publish(site: Path, files: Iterable[tuple[str, bytes]]) -> Published:
+    """Makes the folder `site` hold these files and no others."""
+    publication = Publication(site)
     try:
         for path, data in files:
-            if path in wanted:
-                continue
-            wanted.add(path)
-            if path not in old or not _holds(site / path, data):
-                # A tree if it is to be moved whole, else one folder, which is less work.
-                changed[path] = fresh / (str(len(changed)) if old else path)
-                _write(changed[path], data)
-        surplus = [path for path in old if path not in wanted]
-        with _undisturbed():
-            if old:
-                _move(changed, site, surplus)
-            else:
-                _replace(fresh, site)
-        return Published(len(changed), len(wanted) - len(changed), len(surplus))
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+            publication.add(path, data)
+        return publication.finish()
+    except BaseException:
+        publication.abandon()
+        raise
 
 
 def page_file(address: str) -> str:
@@ -73,7 +115,8 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Writes the file, and makes its folder where there is none."""
     try:
         path.write_bytes(data)
     except FileNotFoundError:
@@ -82,7 +125,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _list_files(site: Path) -> Iterator[str]:
-    """All but hidden files at the top, which MkDocs leaves alone as well: a branch's .git."""
+    """All but hidden files at the top."""
     for where, folders, names in os.walk(site):
         if Path(where) == site:
             folders[:] = [one for one in folders if not one.startswith(".")]

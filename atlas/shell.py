@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -11,7 +12,7 @@ from atlas.assets import POLICY, Assets
 from atlas.editor import Editor
 from atlas.languages import HOMES, LANGS
 from atlas.model import Lang
-from atlas.parts import Page
+from atlas.parts import Page, Planned
 from atlas.preview import make_bar
 from atlas.render import read_strings
 from atlas.site import Site
@@ -33,15 +34,15 @@ def shell_names(
         "scripts": assets.scripts,
         "homes": HOMES,
         "words": {lang: read_words(theme, lang) for lang in LANGS},
-        "ways": {lang: find_ways(site.pages, HOMES[lang]) for lang in LANGS},
+        "ways": {lang: find_ways(site.planned, HOMES[lang]) for lang in LANGS},
         "pictures": site.pictures,
-        "addresses": [page.path for page in site.pages or empty_pages()],
+        "addresses": [page.path for page in site.planned or empty_pages()],
         "policy": "" if editor else POLICY,
         "bar": {lang: make_bar(site, lang, editor) if editor else None for lang in LANGS},
     }
 
 
-def find_ways(pages: Iterable[Page], home: str) -> dict[str, list[tuple[str, str]]]:
+def find_ways(pages: Iterable[Planned], home: str) -> dict[str, list[tuple[str, str]]]:
     """Addresses and titles of places and topics, for readers who are lost."""
     sheets = [page for page in pages if page.edit.startswith("content/cities/")]
     topics = [page for page in pages if page.edit == "content/topics.yml"]
@@ -51,7 +52,7 @@ def find_ways(pages: Iterable[Page], home: str) -> dict[str, list[tuple[str, str
     }
 
 
-def _ways(pages: Iterable[Page], below: str) -> list[tuple[str, str]]:
+def _ways(pages: Iterable[Planned], below: str) -> list[tuple[str, str]]:
     return [(page.path, page.title) for page in pages if page.path.startswith(below)]
 
 
@@ -78,6 +79,7 @@ def source_path(address: str) -> str:
     return "/".join(sections) + ".md" if len(sections) > 1 else f"{address}index.md"
 
 
-def empty_pages() -> list[Page]:
+def empty_pages() -> list[Planned]:
     """In place of pages that faulty content does not give: there the problems are shown."""
-    return [Page(home + path, "", "") for home in HOMES.values() for path in _SECTIONS]
+    paths = [home + path for home in HOMES.values() for path in _SECTIONS]
+    return [Planned(path, "", partial(Page, path, "", "")) for path in paths]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -26,9 +27,9 @@ from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
 from atlas.memory import Memory
-from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
-from atlas.pages import build_edition, search_records
-from atlas.parts import Output, Page
+from atlas.model import Atlas, Content, Fact, Lang, LedgerEntry, Location, Mark, Measure, Source
+from atlas.pages import plan_edition, search_records
+from atlas.parts import Bundle, Output, Page, Planned
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
 from atlas.reading import document
@@ -48,13 +49,23 @@ class Site:
     """The site's parts. With errors among the problems there are no pages and no outputs."""
 
     problems: tuple[Problem, ...]
-    pages: tuple[Page, ...] = ()
-    outputs: tuple[Output, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
     watched: tuple[Path, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The file of each page's picture for sharing, by its address below the language's home."""
     atlas: Atlas | None = None
     """What a preview tells about: its drafts and its figures not accounted for."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, made at once."""
+        return tuple(page.make() for page in self.planned)
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """All files that are no pages, made at once."""
+        return tuple(output for bundle in self.bundles for output in bundle.make())
 
 
 def load_site(
@@ -80,34 +91,39 @@ def load_site(
     if not drafts:
         atlas = leave_out_drafts(atlas)
     snippets = draft_unheld(atlas, memory) if drafts or full_text else None
-    pages: list[Page] = []
-    outputs = list(export_tables(atlas, site_url))
+    pages: list[Planned] = []
+    bundles = [Bundle("data/", partial(export_tables, atlas, site_url))]
     for lang in LANGS:
-        made, files = build_edition(
+        planned, files = plan_edition(
             atlas, root / "theme", lang, drafts, site_url, snippets, editor, memory
         )
+        pages += planned
         if search:
-            outputs += build_index(search_records(atlas, lang), HOMES[lang], memory)
-        pages += made
-        outputs += files
+            bundles.append(_bundle_index(atlas, lang, memory))
+        bundles += files
     if memory:
         memory.end_build()
     if drafts:  # nobody shares a preview
-        return Site(problems, tuple(pages), tuple(outputs), watched, atlas=atlas)
+        return Site(problems, tuple(pages), tuple(bundles), watched, atlas=atlas)
     pictures = draw_pictures(root, pages)
-    outputs += pictures.outputs
+    bundles.append(Bundle("pictures/", lambda: pictures.outputs))
     problems += tell_missing(pages, pictures.missing)
-    return Site(problems, tuple(pages), tuple(outputs), watched, pictures.paths)
+    return Site(problems, tuple(pages), tuple(bundles), watched, pictures.paths)
 
 
-def draw_pictures(root: Path, pages: Iterable[Page]) -> Pictures:
+def _bundle_index(atlas: Atlas, lang: Lang, memory: Memory | None) -> Bundle:
+    home = HOMES[lang]
+    return Bundle(f"{home}search/", lambda: build_index(search_records(atlas, lang), home, memory))
+
+
+def draw_pictures(root: Path, pages: Iterable[Planned]) -> Pictures:
     """A picture for sharing for every page, those written by hand included."""
     written = sorted(path.stem + "/" for path in (root / "content" / "pages").glob("*.md"))
     letters = root / "theme" / "pictures" / "letters.bin"
     return make_pictures(letters, pages, read_strings(root / "theme"), written)
 
 
-def tell_missing(pages: Iterable[Page], missing: Mapping[str, str]) -> tuple[Problem, ...]:
+def tell_missing(pages: Iterable[Planned], missing: Mapping[str, str]) -> tuple[Problem, ...]:
     """Warns of titles with letters that no picture can show."""
     return tuple(
         Problem(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from atlas.model import Words
-from atlas.parts import Page
+from atlas.parts import Page, Planned
 from atlas.pictures.choice import find_kind, find_titles
 from atlas.pictures.letters import read_letters, wrap
 from atlas.pictures.painter import HEIGHT, WIDTH, Painter
@@ -83,19 +83,23 @@ def test_every_page_of_the_atlas_has_its_picture() -> None:
     assert [one for one in site.problems if one.rule == "missing-letter"] == []
     files = {output.path for output in site.outputs}
     assert set(site.pictures.values()) <= files
-    for page in site.pages:
+    for page in site.planned:
         address = page.path.removeprefix("en/")
         assert address in site.pictures, page.path
     assert site.pictures["sources/wuhai-2023/"] == "pictures/cities-wuhai.png"
     assert site.pictures["method/"] == "pictures/method.png"
 
 
+def plan(path: str, title: str, edit: str = "") -> Planned:
+    return Planned(path, title, lambda: Page(path, title, ""), edit)
+
+
 def test_a_letter_that_cannot_be_drawn_is_told_and_home_stands_in() -> None:
     pages = [
-        Page("", "图集", ""),
-        Page("en/", "Atlas", ""),
-        Page("cities/x/", "𠮷水县", "", edit="content/cities/x.yml"),
-        Page("en/cities/x/", "Jishui", ""),
+        plan("", "图集"),
+        plan("en/", "Atlas"),
+        plan("cities/x/", "𠮷水县", edit="content/cities/x.yml"),
+        plan("en/cities/x/", "Jishui"),
     ]
     pictures = draw_pictures(PROJECT, pages)
     assert pictures.paths["cities/x/"] == "pictures/home.png"
@@ -106,7 +110,7 @@ def test_a_letter_that_cannot_be_drawn_is_told_and_home_stands_in() -> None:
 
 
 def test_titles_are_in_both_languages_and_kinds_by_section() -> None:
-    pages = [Page("topics/tcm/", "中医药", ""), Page("en/topics/tcm/", "Chinese medicine", "")]
+    pages = [plan("topics/tcm/", "中医药"), plan("en/topics/tcm/", "Chinese medicine")]
     assert find_titles(pages) == {"topics/tcm/": Words("中医药", "Chinese medicine")}
     texts = read_strings(PROJECT / "theme")
     assert find_kind("topics/tcm/", texts) == Words("专题", "Topics")

@@ -63,6 +63,17 @@ def test_the_preview_starts_with_faulty_content(host: Path) -> None:
         wait_for(lambda: "yunshan-f003" in get("cities/yunshan/"))
 
 
+@pytest.mark.parametrize("path", ["theme/material/base.html", "theme/material/404.html"])
+def test_the_preview_starts_with_a_broken_shell(host: Path, path: str) -> None:
+    shell = host / path
+    good = shell.read_text(encoding="utf-8")
+    shell.write_text(good + "{% if %}", encoding="utf-8")
+    with serve(host) as get:
+        wait_for(lambda: f"{path}:" in get(PLACE))
+        shell.write_text(good, encoding="utf-8")
+        wait_for(lambda: "yunshan-f003" in get(PLACE))
+
+
 @contextmanager
 def serve(root: Path) -> Iterator[Callable[[str], str]]:
     """Runs `mkdocs serve`; gives a function from a page's address to its HTML, "" if none."""

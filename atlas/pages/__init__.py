@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from pickle import dumps
+from typing import TypeAlias
 
 from atlas.editor import Editor
+from atlas.languages import HOMES
 from atlas.memory import Memory
 from atlas.model import Atlas, Lang
 from atlas.pages.charting import make_chart_files
-from atlas.pages.city import build_cities
+from atlas.pages.city import plan_cities
 from atlas.pages.codebook import build_codebook
 from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
-from atlas.pages.doubtful import build_doubtful
+from atlas.pages.doubtful import plan_doubtful
 from atlas.pages.edition import Edition, Snippets, make_edition
 from atlas.pages.embed_code import FOLDER, make_code
 from atlas.pages.embed_guide import build_embed_guide
@@ -24,63 +28,75 @@ from atlas.pages.embedding import EmbedView, list_embeds
 from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
-from atlas.pages.indicators import build_indicators
+from atlas.pages.indicators import build_indicators, plan_indicators
 from atlas.pages.page import Press
 from atlas.pages.places import build_places
-from atlas.pages.provinces import build_provinces
+from atlas.pages.provinces import plan_provinces
 from atlas.pages.records import search_records
 from atlas.pages.rules import build_rules
 from atlas.pages.search_page import build_search
-from atlas.pages.sources import build_sources
-from atlas.pages.timeline import build_timeline
-from atlas.pages.topics import build_topics
-from atlas.parts import Output, Page
+from atlas.pages.sources import plan_sources
+from atlas.pages.timeline import plan_timeline
+from atlas.pages.topics import build_topics, plan_topics
+from atlas.parts import Bundle, Output, Page, Planned
 from atlas.release import Release, read_release
 from atlas.render import make_renderer
 
-__all__ = ["build_dated_embeds", "build_edition", "build_pages", "search_records"]
+__all__ = ["build_dated_embeds", "build_pages", "plan_edition", "plan_pages", "search_records"]
 
-_BUILDERS = (
-    build_home,
-    build_places,
-    build_provinces,
-    build_cities,
-    build_topics,
-    build_indicators,
-    build_compare,
-    build_timeline,
-    build_glossary,
-    build_rules,
-    build_sources,
-    build_doubtful,
-    build_data,
-    build_codebook,
-    build_embed_guide,
-    build_search,
+Family: TypeAlias = Callable[[Press], Iterable[Planned]]
+
+
+def _single(path: str, title: str, build: Callable[[Press], Page]) -> Family:
+    """A page that stands alone; `title` is a key of the interface's words."""
+
+    def plan(press: Press) -> tuple[Planned]:
+        words = press.edition.t(title)
+        return (press.plan(path, words, partial(build, press)),)
+
+    return plan
+
+
+_FAMILIES: tuple[Family, ...] = (
+    _single("", "site_name", build_home),
+    _single("cities/", "nav_cities", build_places),
+    plan_provinces,
+    plan_cities,
+    _single("topics/", "nav_topics", build_topics),
+    plan_topics,
+    _single("indicators/", "nav_indicators", build_indicators),
+    plan_indicators,
+    _single("compare/", "nav_compare", build_compare),
+    plan_timeline,
+    _single("glossary/", "nav_glossary", build_glossary),
+    _single("rules/", "rules_title", build_rules),
+    plan_sources,
+    plan_doubtful,
+    _single("data/", "nav_data", build_data),
+    _single("codebook/", "nav_codebook", build_codebook),
+    _single("embed/", "embed_guide", build_embed_guide),
+    _single("search/", "search_title", build_search),
 )
 
 
-def build_pages(
-    atlas: Atlas,
-    theme: Path,
-    lang: Lang = "zh",
-    drafts: bool = False,
-    site_url: str = "",
-    snippets: Snippets | None = None,
-    editor: Editor | None = None,
-    memory: Memory | None = None,
-) -> tuple[Page, ...]:
-    """The pages of one language's edition; drafts only where asked for.
+def plan_pages(
+    atlas: Atlas, theme: Path, lang: Lang = "zh", drafts: bool = False, site_url: str = ""
+) -> tuple[Planned, ...]:
+    """The pages of one language's edition, each made when it is wanted.
 
-    `site_url` is where the site will stand, for citations. With `snippets`, lines of YAML for
-    figures that nothing accounts for, source pages show their documents whole. With an `editor`
-    links lead to the files on this machine.
+    `site_url` is where the site will stand, for citations.
     """
-    press, _ = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
-    return _build_all(press)
+    return _plan_all(_make_press(atlas, theme, lang, drafts, site_url)[0])
 
 
-def build_edition(
+def build_pages(
+    atlas: Atlas, theme: Path, lang: Lang = "zh", drafts: bool = False, site_url: str = ""
+) -> tuple[Page, ...]:
+    """All pages of one language's edition, made at once; drafts only where asked for."""
+    return tuple(page.make() for page in plan_pages(atlas, theme, lang, drafts, site_url))
+
+
+def plan_edition(
     atlas: Atlas,
     theme: Path,
     lang: Lang = "zh",
@@ -89,17 +105,31 @@ def build_edition(
     snippets: Snippets | None = None,
     editor: Editor | None = None,
     memory: Memory | None = None,
-) -> tuple[tuple[Page, ...], tuple[Output, ...]]:
-    """One language's pages, and the files beside them: charts to take away, embedded pages."""
+) -> tuple[tuple[Planned, ...], tuple[Bundle, ...]]:
+    """One language's pages, and the files beside them: charts to take away, embedded pages.
+
+    With `snippets`, lines of YAML for figures that nothing accounts for, source pages show their
+    documents whole. With an `editor` links lead to the files on this machine.
+    """
+    memory = memory or Memory(keeps=False)
     press, embeds = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
+    pages = _plan_all(press)
+    if editor:
+        memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
+    home = HOMES[lang]
+    bundles = (
+        Bundle(f"{home}charts/", partial(make_chart_files, press.edition)),
+        Bundle(f"{home}{FOLDER}", partial(_make_embeds, press, embeds, theme)),
+    )
+    return pages, bundles
+
+
+def _make_embeds(press: Press, embeds: Sequence[EmbedView], theme: Path) -> Iterator[Output]:
     release = read_release()
     assets = make_frame_files(theme, release)
-    files = (
-        *make_chart_files(press.edition),
-        *(output for one in assets.values() for output in one.outputs if embeds and lang == "zh"),
-        *render_embeds(press, embeds, assets, release),
-    )
-    return _build_all(press), files
+    if embeds and press.edition.lang == "zh":
+        yield from chain.from_iterable(one.outputs for one in assets.values())
+    yield from render_embeds(press, embeds, assets, release)
 
 
 def build_dated_embeds(
@@ -113,8 +143,8 @@ def build_dated_embeds(
     return (*assets[folder].outputs, *made)
 
 
-def _build_all(press: Press) -> tuple[Page, ...]:
-    return tuple(chain.from_iterable(build(press) for build in _BUILDERS))
+def _plan_all(press: Press) -> tuple[Planned, ...]:
+    return tuple(chain.from_iterable(plan(press) for plan in _FAMILIES))
 
 
 def _make_press(
@@ -143,6 +173,13 @@ def _make_press(
     # Without the site's address a line would lead nowhere from another site.
     codes = {view.path: make_code(edition, view, told) for view in embeds if site_url}
     return Press(edition, renderer, memory, _sum_up(edition, theme), codes), embeds
+
+
+def _try_each_kind(pages: Iterable[Planned]) -> None:
+    """Makes one page of each section, so that a fault in a template is told on every page."""
+    kinds = {page.path.rpartition("/")[0].rpartition("/")[0]: page for page in pages}
+    for page in (*kinds.values(), *(one for one in pages if one.path.count("/") < 2)):
+        page.make()
 
 
 def _sum_up(edition: Edition, theme: Path) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from atlas.display import label, show_period
 from atlas.ledger import count_accounted
@@ -16,7 +17,7 @@ from atlas.pages.neighbours import NeighbourView, view_above, view_below, view_o
 from atlas.pages.page import Link, Press
 from atlas.pages.sentences import SentenceView, gather_sentences
 from atlas.pages.timeline import YearView, view_years
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,13 @@ class CityView:
     edit_url: str
 
 
-def build_cities(press: Press) -> list[Page]:
+def plan_cities(press: Press) -> Iterator[Planned]:
     """A page for each sheet."""
-    return [_build_city(press, sheet) for sheet in press.edition.sheets]
+    for sheet in press.edition.sheets:
+        name = press.edition.say(press.edition.place(sheet.place).name)
+        yield press.plan(
+            f"cities/{sheet.place}/", name, partial(_build_city, press, sheet), edit=sheet.path
+        )
 
 
 def _build_city(press: Press, sheet: FactSheet) -> Page:

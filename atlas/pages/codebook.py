@@ -53,7 +53,7 @@ class ChangeView:
     about: str
 
 
-def build_codebook(press: Press) -> list[Page]:
+def build_codebook(press: Press) -> Page:
     """The one page of it."""
     edition = press.edition
     entries = make_codebook(edition.atlas.content)
@@ -83,7 +83,7 @@ def build_codebook(press: Press) -> list[Page]:
         headings.append(Heading(2, name, edition.t(f"codebook_{name}")))
         headings += [group.heading for group in groups]
     headings.append(Heading(2, "changes", edition.t("codebook_changes")))
-    page = press.page(
+    return press.page(
         "codebook.html",
         "codebook/",
         edition.t("nav_codebook"),
@@ -96,7 +96,6 @@ def build_codebook(press: Press) -> list[Page]:
             for one in read_changes()
         ],
     )
-    return [page]
 
 
 def _group(

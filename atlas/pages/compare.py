@@ -39,13 +39,13 @@ class CompareSection:
     rows: tuple[MatrixRow, ...]
 
 
-def build_compare(press: Press) -> list[Page]:
+def build_compare(press: Press) -> Page:
     """One page; its script hides what is not chosen, or fetches it where there are many places."""
     edition = press.edition
     if len(edition.sheets) > MOST_COLUMNS:
-        return [_build_many(press)]
+        return _build_many(press)
     sections = _sections(edition)
-    page = press.page(
+    return press.page(
         "compare.html",
         "compare/",
         edition.t("nav_compare"),
@@ -54,7 +54,6 @@ def build_compare(press: Press) -> list[Page]:
         sections=sections,
         columns=_columns(edition),
     )
-    return [page]
 
 
 def _build_many(press: Press) -> Page:

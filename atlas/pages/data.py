@@ -49,7 +49,7 @@ class RecipeView:
     about: str
 
 
-def build_data(press: Press) -> list[Page]:
+def build_data(press: Press) -> Page:
     """The page of the open data."""
     edition = press.edition
     tables = [_view_table(edition, table) for table in read_tables().values()]
@@ -67,7 +67,7 @@ def build_data(press: Press) -> list[Page]:
         for recipe in read_recipes()
     ]
     sections = [Heading(2, name, edition.t(f"data_{name}")) for name in ("forms", "load", "use")]
-    page = press.page(
+    return press.page(
         "data.html",
         "data/",
         edition.t("nav_data"),
@@ -82,7 +82,6 @@ def build_data(press: Press) -> list[Page]:
         forms=forms,
         recipes=recipes,
     )
-    return [page]
 
 
 def _view_table(edition: Edition, table: Table) -> TableView:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from atlas.pages.facts import EvidenceView, FactView, FlagView, view_evidence, v
 from atlas.pages.page import Link, Press
 from atlas.pages.paging import (
     ROWS_A_PAGE,
+    Pager,
     ProvinceLine,
     by_code,
     cut,
@@ -22,7 +23,7 @@ from atlas.pages.paging import (
     name_leaf,
     province_of,
 )
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +55,39 @@ class KindIndex:
 Leaf: TypeAlias = Sequence[tuple[DoubtGroup, DoubtView]]
 
 
-def build_doubtful(press: Press) -> list[Page]:
+def plan_doubtful(press: Press) -> Iterator[Planned]:
     """One page with every flagged fact, or an index and numbered pages where they are many."""
     edition = press.edition
-    groups = _groups(edition)
-    doubts = [(group, doubt) for group in groups for doubt in group.doubts]
-    many = len(doubts) > ROWS_A_PAGE
-    leaves = cut(doubts, ROWS_A_PAGE) if many else []
     count = sum(bool(fact.flags) for fact in edition.stated)
+    leaves = _cut_doubts(edition) if count > ROWS_A_PAGE else []
     base, title = "doubtful/", edition.t("nav_doubtful")
-    page = press.page(
+    yield press.plan(base, title, partial(_build, press, count, leaves))
+    for number, leaf in enumerate(leaves, start=1):
+        pager = make_pager(base, title, number, len(leaves))
+        make = partial(_build_leaf, press, pager, leaf)
+        name = name_leaf(edition, title, pager)
+        yield press.plan(leaf_url(base, number), name, make, picture_of=base)
+
+
+def _cut_doubts(edition: Edition) -> Sequence[Leaf]:
+    """The doubts of numbered pages; none where one page holds them all."""
+    doubts = [(group, doubt) for group in _groups(edition) for doubt in group.doubts]
+    return cut(doubts, ROWS_A_PAGE) if len(doubts) > ROWS_A_PAGE else []
+
+
+def _build(press: Press, count: int, leaves: Sequence[Leaf]) -> Page:
+    edition = press.edition
+    groups = _groups(edition)
+    return press.page(
         "doubtful.html",
-        base,
-        title,
+        "doubtful/",
+        edition.t("nav_doubtful"),
         description=edition.t("doubtful_lede", n=count),
         headings=[group.heading for group in groups],
-        groups=[] if many else groups,
-        index=_index(edition, base, leaves),
+        groups=[] if leaves else groups,
+        index=_index(edition, "doubtful/", leaves),
         count=count,
     )
-    leaf = partial(_build_leaf, press, base, title, len(leaves))
-    return [page, *(leaf(at, part) for at, part in enumerate(leaves, start=1))]
 
 
 def _index(edition: Edition, base: str, leaves: Sequence[Leaf]) -> list[KindIndex]:
@@ -103,17 +116,16 @@ def _index(edition: Edition, base: str, leaves: Sequence[Leaf]) -> list[KindInde
     ]
 
 
-def _build_leaf(press: Press, base: str, title: str, total: int, number: int, leaf: Leaf) -> Page:
+def _build_leaf(press: Press, pager: Pager, leaf: Leaf) -> Page:
     edition = press.edition
-    pager = make_pager(base, title, number, total)
     groups = [
         DoubtGroup(heading, tuple(doubt for _, doubt in part))
         for heading, part in groupby(leaf, lambda one: one[0].heading)
     ]
-    name = name_leaf(edition, title, pager)
-    page = press.page(
+    name = name_leaf(edition, pager.up.title, pager)
+    return press.page(
         "doubtful_page.html",
-        leaf_url(base, number),
+        leaf_url(pager.up.url, pager.number),
         name,
         description=edition.t(
             "paging_description",
@@ -124,7 +136,6 @@ def _build_leaf(press: Press, base: str, title: str, total: int, number: int, le
         groups=groups,
         pager=pager,
     )
-    return replace(page, picture_of=base)
 
 
 def _groups(edition: Edition) -> list[DoubtGroup]:

@@ -16,11 +16,11 @@ addEventListener("message", (event) => {
 });"""
 
 
-def build_embed_guide(press: Press) -> list[Page]:
+def build_embed_guide(press: Press) -> Page:
     """One page; its example is the first chart."""
     t = press.edition.t
     example = next((path for path in press.codes if path.startswith(_EXAMPLE)), "")
-    page = press.page(
+    return press.page(
         "embed_guide.html",
         "embed/",
         t("embed_guide"),
@@ -29,4 +29,3 @@ def build_embed_guide(press: Press) -> list[Page]:
         example=example,
         listener=LISTENER,
     )
-    return [page]

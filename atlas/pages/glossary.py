@@ -34,12 +34,12 @@ class TermGroup:
     terms: tuple[TermView, ...]
 
 
-def build_glossary(press: Press) -> list[Page]:
+def build_glossary(press: Press) -> Page:
     """One page with every word."""
     edition = press.edition
     groups = _groups(edition)
     count = len(edition.atlas.content.terms)
-    page = press.page(
+    return press.page(
         "glossary.html",
         "glossary/",
         edition.t("nav_glossary"),
@@ -50,7 +50,6 @@ def build_glossary(press: Press) -> list[Page]:
         count=count,
         address=edition.edit_url("content/glossary.yml"),
     )
-    return [page]
 
 
 def _groups(edition: Edition) -> list[TermGroup]:

@@ -17,13 +17,13 @@ _LATEST = 5
 _MOST_PLACES = 12
 
 
-def build_home(press: Press) -> list[Page]:
+def build_home(press: Press) -> Page:
     """The page at the language's root."""
     edition = press.edition
     content = edition.atlas.content
     accounted, figures = count_accounted(chain.from_iterable(edition.atlas.ledgers.values()))
     headings = [Heading(2, key, edition.t(f"home_{key}")) for key in ("places", "topics", "latest")]
-    page = press.page(
+    return press.page(
         "home.html",
         "",
         edition.t("site_name"),
@@ -42,4 +42,3 @@ def build_home(press: Press) -> list[Page]:
         topics=[view_topic_card(edition, topic) for topic in content.topics.values()],
         sources=[view_document(edition, one) for one in newest_first(edition)[:_LATEST]],
     )
-    return [page]

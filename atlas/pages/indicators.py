@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from atlas.pages.facts import RowView, group_pairs, view_row
 from atlas.pages.page import Link, Press
 from atlas.pages.paging import (
     ROWS_A_PAGE,
+    Pager,
     ProvinceLine,
     by_code,
     by_province,
@@ -25,7 +26,7 @@ from atlas.pages.paging import (
     name_leaf,
     province_heading,
 )
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 
 Groups: TypeAlias = Sequence[Sequence[Fact]]
 
@@ -89,11 +90,11 @@ class IndicatorView:
     places: int
 
 
-def build_indicators(press: Press) -> list[Page]:
-    """The index by topic and a page for each indicator."""
+def build_indicators(press: Press) -> Page:
+    """The index by topic."""
     edition = press.edition
     groups = _groups(edition)
-    index = press.page(
+    return press.page(
         "indicators.html",
         "indicators/",
         edition.t("nav_indicators"),
@@ -103,8 +104,38 @@ def build_indicators(press: Press) -> list[Page]:
         places=len(edition.atlas.content.sheets),
         count=len(edition.atlas.content.indicators),
     )
-    indicators = edition.atlas.content.indicators.values()
-    return [index, *(page for one in indicators for page in _build(press, one))]
+
+
+def plan_indicators(press: Press) -> Iterator[Planned]:
+    """A page for each indicator, and numbered ones where there are many values."""
+    for indicator in press.edition.atlas.content.indicators.values():
+        yield from _plan(press, indicator)
+
+
+def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
+    edition = press.edition
+    base, name = f"indicators/{indicator.id}/", edition.say(indicator.name)
+    leaves = _cut_rows(edition, indicator)
+    edit = indicator.marks[""].path if "" in indicator.marks else ""
+    yield press.plan(base, name, partial(_build, press, indicator, leaves, edit), edit=edit)
+    for number, rows in enumerate(leaves, start=1):
+        pager = make_pager(base, name, number, len(leaves))
+        yield press.plan(
+            leaf_url(base, number),
+            name_leaf(edition, name, pager),
+            partial(_build_leaf, press, indicator, pager, rows, edit),
+            edit=edit,
+            picture_of=base,
+        )
+
+
+def _cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
+    """The rows of numbered pages; none where one page holds them all."""
+    facts = edition.by_indicator.get(indicator.id, ())
+    if len(facts) <= ROWS_A_PAGE:  # then the rows are few as well
+        return ()
+    groups = _group_rows(edition, facts)
+    return cut(groups, ROWS_A_PAGE) if len(groups) > ROWS_A_PAGE else ()
 
 
 def _groups(edition: Edition) -> list[IndicatorGroup]:
@@ -135,12 +166,9 @@ def _sheets(edition: Edition, facts: Sequence[Fact]) -> set[str]:
     return {edition.sheet_of[fact.id] for fact in facts}
 
 
-def _build(press: Press, indicator: Indicator) -> list[Page]:
-    """One page, or several where there are many values."""
+def _build(press: Press, indicator: Indicator, leaves: Sequence[Groups], edit: str) -> Page:
     edition = press.edition
-    groups = _group_rows(edition, edition.by_indicator.get(indicator.id, ()))
-    leaves = cut(groups, ROWS_A_PAGE) if len(groups) > ROWS_A_PAGE else []
-    view = view_indicator(edition, indicator, groups, leaves)
+    view = view_indicator(edition, indicator, leaves)
     headings = [Heading(2, "definition", edition.t("indicator_definition"))]
     if view.charts:
         headings.append(Heading(2, "chart", edition.t("indicator_chart")))
@@ -151,8 +179,7 @@ def _build(press: Press, indicator: Indicator) -> list[Page]:
         headings.append(Heading(2, "details", edition.t("indicator_details")))
     if view.related:
         headings.append(Heading(2, "related", edition.t("indicator_related")))
-    edit = indicator.marks[""].path if "" in indicator.marks else ""
-    page = press.page(
+    return press.page(
         "indicator.html",
         f"indicators/{indicator.id}/",
         view.name,
@@ -161,17 +188,13 @@ def _build(press: Press, indicator: Indicator) -> list[Page]:
         edit=edit,
         indicator=view,
     )
-    leaf = partial(_build_leaf, press, page, view, len(leaves))
-    return [page, *(leaf(at, rows) for at, rows in enumerate(leaves, start=1))]
 
 
 def _build_leaf(
-    press: Press, index: Page, view: IndicatorView, total: int, number: int, groups: Groups
+    press: Press, indicator: Indicator, pager: Pager, groups: Groups, edit: str
 ) -> Page:
     """A numbered page of values, by province."""
     edition = press.edition
-    base = f"indicators/{view.id}/"
-    pager = make_pager(base, view.name, number, total)
     by_place: dict[str, list[RowView]] = {}
     for group in groups:
         by_place.setdefault(group[0].place, []).append(view_row(edition, group))
@@ -179,30 +202,33 @@ def _build_leaf(
         (province_heading(edition, province), [row for slug in slugs for row in by_place[slug]])
         for province, slugs in by_province(edition, list(by_place))
     ]
-    title = name_leaf(edition, view.name, pager)
+    title = name_leaf(edition, pager.up.title, pager)
     places = edition.t("list_separator").join(heading.title for heading, _ in sections)
-    page = press.page(
+    topic = edition.atlas.content.topics[indicator.topic]
+    return press.page(
         "indicator_values.html",
-        leaf_url(base, number),
+        leaf_url(pager.up.url, pager.number),
         title,
         description=edition.t("paging_description", title=title, places=places),
         headings=[heading for heading, _ in sections],
-        edit=index.edit,
+        edit=edit,
         pager=pager,
-        indicator=view,
+        topic=Link(edition.say(topic.name), f"topics/{topic.id}/"),
+        unit=show_unit(indicator, edition.lang),
+        better=label("better", indicator.better, edition.lang),
         sections=sections,
     )
-    return replace(page, picture_of=base)
 
 
 def view_indicator(
-    edition: Edition, indicator: Indicator, groups: Groups, leaves: Sequence[Groups] = ()
+    edition: Edition, indicator: Indicator, leaves: Sequence[Groups] = ()
 ) -> IndicatorView:
     """Everything on the page of one indicator; with `leaves` the rows stand on those."""
     content = edition.atlas.content
     facts = edition.by_indicator.get(indicator.id, ())
     topic = content.topics[indicator.topic]
     spoken = _sheets(edition, facts) | {fact.place for fact in facts}
+    groups = () if leaves else _group_rows(edition, facts)
     return IndicatorView(
         name=edition.say(indicator.name),
         other_name=indicator.name.en if edition.lang == "zh" else indicator.name.zh,
@@ -220,7 +246,7 @@ def view_indicator(
         words=join_words(list(indicator.words), "zh"),
         charts=make_charts(edition, indicator, facts),
         reference=_reference(edition, indicator),
-        rows=() if leaves else tuple(view_row(edition, group) for group in groups),
+        rows=tuple(view_row(edition, group) for group in groups),
         silent=()
         if leaves
         else tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from atlas.languages import HOMES, drop_chinese
@@ -10,11 +10,13 @@ from atlas.memory import Memory
 from atlas.pages.citation import cite_page
 from atlas.pages.edition import Edition
 from atlas.pages.explain import Explainer
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 from atlas.release import read_release
 from atlas.render import Renderer
 
 LONGEST_DESCRIPTION = 155
+WORDS_FILE = "theme/strings.yml"
+"""Where the titles stand that come from no content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,18 @@ class Press:
     memory: Memory = field(default_factory=lambda: Memory(keeps=False))
     prints: bytes = b""
     codes: Mapping[str, EmbedCode] = field(default_factory=dict)
+
+    def plan(
+        self,
+        path: str,
+        title: str,
+        make: Callable[[], Page],
+        *,
+        edit: str = WORDS_FILE,
+        picture_of: str = "",
+    ) -> Planned:
+        """A page to be made by `page`; `path` is below the language's home page."""
+        return Planned(HOMES[self.edition.lang] + path, title, make, edit, picture_of)
 
     def page(
         self,

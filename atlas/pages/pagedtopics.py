@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from atlas.model import Fact, Measure, Topic
@@ -15,6 +16,7 @@ from atlas.pages.measures import MeasureView, view_measure
 from atlas.pages.page import Link, Press
 from atlas.pages.paging import (
     PLACES_A_PAGE,
+    Pager,
     ProvinceLine,
     by_code,
     by_province,
@@ -24,7 +26,7 @@ from atlas.pages.paging import (
     name_leaf,
     province_heading,
 )
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 
 Record = TypeVar("Record", Fact, Measure)
 
@@ -51,28 +53,47 @@ class CoverLine:
     covered: int
 
 
-def build_paged_topic(
+def plan_paged_topic(
     press: Press,
     topic: Topic,
-    card: object,
+    card: Callable[[], object],
     facts: Sequence[Fact],
     measures: Sequence[Measure],
-) -> list[Page]:
-    """The topic's page with the index, and its numbered pages; `card` is the topic in short."""
+) -> Iterator[Planned]:
+    """The topic's page with the index, and its numbered pages; `card` gives the topic in short."""
     edition = press.edition
     by_place = _by_sheet(edition, facts)
     acts = _by_sheet(edition, measures)
     leaves = cut(by_code(edition, by_place.keys() | acts.keys()), PLACES_A_PAGE)
     base, name = f"topics/{topic.id}/", edition.say(topic.name)
+    edit = "content/topics.yml"
+    index = partial(_build_index, press, topic, card, leaves, by_place)
+    yield press.plan(base, name, index, edit=edit)
+    for at, slugs in enumerate(leaves, start=1):
+        pager = make_pager(base, name, at, len(leaves))
+        leaf = partial(_build_leaf, press, pager, slugs, by_place, acts)
+        title = name_leaf(edition, name, pager)
+        yield press.plan(leaf_url(base, at), title, leaf, edit=edit, picture_of=base)
+
+
+def _build_index(
+    press: Press,
+    topic: Topic,
+    card: Callable[[], object],
+    leaves: Sequence[Sequence[str]],
+    by_place: Mapping[str, Sequence[Fact]],
+) -> Page:
+    edition = press.edition
+    base, name = f"topics/{topic.id}/", edition.say(topic.name)
     keys = ("places", "about", "indicators")
-    index = press.page(
+    return press.page(
         "topic_index.html",
         base,
         name,
         description=edition.say(topic.what),
         headings=[Heading(2, key, edition.t(f"topic_{key}")) for key in keys],
         edit="content/topics.yml",
-        topic=card,
+        topic=card(),
         what=edition.say(topic.what),
         why=edition.say(topic.why),
         read=edition.say(topic.read),
@@ -80,11 +101,6 @@ def build_paged_topic(
         provinces=_index(edition, base, leaves, by_place),
         indicators=_cover(edition, topic),
     )
-    pages = [
-        _build_leaf(press, base, name, at, len(leaves), slugs, by_place, acts)
-        for at, slugs in enumerate(leaves, start=1)
-    ]
-    return [index, *pages]
 
 
 def _by_sheet(edition: Edition, records: Iterable[Record]) -> dict[str, list[Record]]:
@@ -132,25 +148,22 @@ def _cover(edition: Edition, topic: Topic) -> tuple[CoverLine, ...]:
 
 def _build_leaf(
     press: Press,
-    base: str,
-    name: str,
-    number: int,
-    total: int,
+    pager: Pager,
     slugs: Sequence[str],
     facts: Mapping[str, Sequence[Fact]],
     measures: Mapping[str, Sequence[Measure]],
 ) -> Page:
     edition = press.edition
-    pager = make_pager(base, name, number, total)
+    name = pager.up.title
     sections = [
         _section(edition, province_heading(edition, province), group, facts, measures)
         for province, group in by_province(edition, slugs)
     ]
     title = name_leaf(edition, name, pager)
     places = edition.t("list_separator").join(one.heading.title for one in sections)
-    page = press.page(
+    return press.page(
         "topic_places.html",
-        leaf_url(base, number),
+        leaf_url(pager.up.url, pager.number),
         title,
         description=edition.t("paging_description", title=title, places=places),
         headings=[one.heading for one in sections],
@@ -159,7 +172,6 @@ def _build_leaf(
         name=name,
         sections=sections,
     )
-    return replace(page, picture_of=base)
 
 
 def _section(

@@ -53,14 +53,14 @@ class TileView:
     covered: int
 
 
-def build_places(press: Press) -> list[Page]:
+def build_places(press: Press) -> Page:
     """The index page."""
     edition = press.edition
     many = len(edition.sheets) > CARDS
     provinces = [] if many else view_provinces(edition)
     places = [Heading(2, "places", edition.t("topic_places"))] if many else []
     missing = Heading(2, "missing", edition.t("places_missing"))
-    page = press.page(
+    return press.page(
         "cities.html",
         "cities/",
         edition.t("nav_cities"),
@@ -73,7 +73,6 @@ def build_places(press: Press) -> list[Page]:
         missing=missing_provinces(edition),
         count=len(edition.atlas.content.sheets),
     )
-    return [page]
 
 
 def _name_places(edition: Edition) -> tuple[ProvinceLine, ...]:

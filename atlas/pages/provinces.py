@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from atlas.model import Place
+from collections.abc import Iterator
+from functools import partial
+
+from atlas.model import FactSheet, Place
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, view_rows
 from atlas.pages.page import Link, Press
 from atlas.pages.paging import province_of
-from atlas.pages.places import PlaceCard, view_place_card
-from atlas.parts import Heading, Page
+from atlas.pages.places import view_place_card
+from atlas.parts import Heading, Page, Planned
 
 
-def build_provinces(press: Press) -> list[Page]:
+def plan_provinces(press: Press) -> Iterator[Planned]:
     """Every province but those that have a sheet and so a page of their own."""
     edition = press.edition
-    cards: dict[str, list[PlaceCard]] = {}
+    sheets: dict[str, list[FactSheet]] = {}
     for sheet in edition.sheets:
         province = province_of(edition, edition.place(sheet.place))
-        cards.setdefault(province.slug, []).append(view_place_card(edition, sheet))
-    covered = [edition.place(slug) for slug in cards]
-    return [
-        _build(press, place, cards.get(place.slug, []), covered)
-        for place in edition.atlas.content.places.values()
-        if place.level == "province" and not edition.has_sheet(place.slug)
-    ]
+        sheets.setdefault(province.slug, []).append(sheet)
+    covered = [edition.place(slug) for slug in sheets]
+    for place in edition.atlas.content.places.values():
+        if place.level == "province" and not edition.has_sheet(place.slug):
+            yield press.plan(
+                f"cities/{place.slug}/",
+                edition.say(place.name),
+                partial(_build, press, place, sheets.get(place.slug, []), covered),
+                edit="content/places.yml",
+            )
 
 
-def _build(press: Press, place: Place, cards: list[PlaceCard], covered: list[Place]) -> Page:
+def _build(press: Press, place: Place, sheets: list[FactSheet], covered: list[Place]) -> Page:
     edition = press.edition
+    cards = [view_place_card(edition, sheet) for sheet in sheets]
     name = edition.say(place.name)
     rows = _said(edition, place)
     shown = {"places": bool(cards), "said": bool(rows), "help": not cards, "others": not cards}

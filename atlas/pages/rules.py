@@ -32,7 +32,7 @@ class RuleGroup:
     rules: tuple[RuleView, ...]
 
 
-def build_rules(press: Press) -> list[Page]:
+def build_rules(press: Press) -> Page:
     """One page with every rule."""
     edition = press.edition
     count = len(rules().rules)
@@ -43,7 +43,7 @@ def build_rules(press: Press) -> list[Page]:
         )
         for key, name in rules().groups.items()
     ]
-    page = press.page(
+    return press.page(
         "rules.html",
         "rules/",
         edition.t("rules_title"),
@@ -54,7 +54,6 @@ def build_rules(press: Press) -> list[Page]:
         count=count,
         address=edition.edit_url(TABLE),
     )
-    return [page]
 
 
 def _view(edition: Edition, rule: Rule) -> RuleView:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -15,9 +16,9 @@ from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.fulltext import FullTextView, view_full_text
 from atlas.pages.page import Link, Press
-from atlas.pages.paging import cut, leaf_url, make_pager, name_leaf
+from atlas.pages.paging import Pager, cut, leaf_url, make_pager, name_leaf
 from atlas.pages.sentences import SentenceView, gather_sentences
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 from atlas.render import Marking, render_marked
 
 SOURCES_A_PAGE = 200
@@ -72,35 +73,46 @@ class SourceView:
     edit_url: str
 
 
-def build_sources(press: Press) -> list[Page]:
+def plan_sources(press: Press) -> Iterator[Planned]:
     """The index of sources, newest first, and a page for each."""
-    edition = press.edition
-    # A source's title may hold any letter, and sources are many: they borrow their place's picture.
-    pages = (
-        replace(_build(press, one), picture_of=f"cities/{one.place}/")
-        for one in edition.atlas.content.sources.values()
-    )
-    return [*_build_index(press), *pages]
+    yield from _plan_index(press)
+    for source in press.edition.atlas.content.sources.values():
+        yield press.plan(
+            f"sources/{source.id}/",
+            press.edition.say(source.title),
+            partial(_build, press, source),
+            edit=source.path,
+            # Titles of sources may hold any letter, and are many.
+            picture_of=f"cities/{source.place}/",
+        )
 
 
-def _build_index(press: Press) -> list[Page]:
+def _plan_index(press: Press) -> Iterator[Planned]:
     """The index; the older ones of many sources stand on numbered pages after it."""
     edition = press.edition
     title, base = edition.t("nav_sources"), "sources/"
     parts = cut(newest_first(edition), SOURCES_A_PAGE) or [[]]
-    pages = []
     for number, sources in enumerate(parts, start=1):
         pager = make_pager(base, title, number, len(parts), leads=False)
-        page = press.page(
-            "sources.html",
-            base if number == 1 else leaf_url(base, number),
-            title if number == 1 else name_leaf(edition, title, pager),
-            description=edition.t("sources_lede"),
-            pager=pager if len(parts) > 1 else None,
-            sources=[view_document(edition, one) for one in sources],
-        )
-        pages.append(page if number == 1 else replace(page, picture_of=base))
-    return pages
+        path = base if number == 1 else leaf_url(base, number)
+        name = title if number == 1 else name_leaf(edition, title, pager)
+        shown = pager if len(parts) > 1 else None
+        make = partial(_build_index, press, path, name, sources, shown)
+        yield press.plan(path, name, make, picture_of="" if number == 1 else base)
+
+
+def _build_index(
+    press: Press, path: str, title: str, sources: Sequence[Source], pager: Pager | None
+) -> Page:
+    edition = press.edition
+    return press.page(
+        "sources.html",
+        path,
+        title,
+        description=edition.t("sources_lede"),
+        pager=pager,
+        sources=[view_document(edition, one) for one in sources],
+    )
 
 
 def newest_first(edition: Edition) -> list[Source]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from atlas.display import show_month
 from atlas.model import Fact, Measure
@@ -12,8 +13,8 @@ from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact
 from atlas.pages.measures import MeasureView, view_measure
 from atlas.pages.page import Link, Press
-from atlas.pages.paging import ROWS_A_PAGE, cut, leaf_url, make_pager, name_leaf
-from atlas.parts import Heading, Page
+from atlas.pages.paging import ROWS_A_PAGE, Pager, cut, leaf_url, make_pager, name_leaf
+from atlas.parts import Heading, Page, Planned
 
 Record = Fact | Measure
 
@@ -56,7 +57,7 @@ class UndatedView:
     figures: int
 
 
-def build_timeline(press: Press) -> list[Page]:
+def plan_timeline(press: Press) -> Iterator[Planned]:
     """One page for all places; with many records the measures stand on numbered pages.
 
     The figures are then counted only: in their thousands they are no line of time, and each
@@ -65,13 +66,20 @@ def build_timeline(press: Press) -> list[Page]:
     edition = press.edition
     dated = sum(bool(one.period) for one in edition.measures) + sum(map(is_on_line, edition.facts))
     if dated > RECORDS:
-        return _build_many(press)
+        yield from _plan_many(press)
+    else:
+        title = edition.t("nav_timeline")
+        yield press.plan("timeline/", title, partial(_build, press))
+
+
+def _build(press: Press) -> Page:
+    edition = press.edition
     years = view_years(edition, edition.measures, edition.facts, undated=False)
     undated = _undated(edition)
     headings = [Heading(2, f"year-{one.year}", one.year) for one in years]
     if undated:
         headings.append(Heading(2, "undated", edition.t("timeline_undated")))
-    page = press.page(
+    return press.page(
         "timeline.html",
         "timeline/",
         edition.t("nav_timeline"),
@@ -80,25 +88,34 @@ def build_timeline(press: Press) -> list[Page]:
         years=years,
         undated=undated,
     )
-    return [page]
 
 
-def _build_many(press: Press) -> list[Page]:
+def _plan_many(press: Press) -> Iterator[Planned]:
     edition = press.edition
     dated = [one for one in edition.measures if one.period]
     dated.sort(key=lambda one: (find_moment(edition, one), one.period))
     leaves = cut(dated, ROWS_A_PAGE)
     base, title = "timeline/", edition.t("nav_timeline")
-    page = press.page(
+    index = partial(_build_index, press, leaves)
+    yield press.plan(base, title, index)
+    for number, leaf in enumerate(leaves, start=1):
+        pager = make_pager(base, title, number, len(leaves))
+        make = partial(_build_leaf, press, pager, leaf)
+        name = name_leaf(edition, title, pager)
+        yield press.plan(leaf_url(base, number), name, make, picture_of=base)
+
+
+def _build_index(press: Press, leaves: Sequence[Sequence[Measure]]) -> Page:
+    edition = press.edition
+    return press.page(
         "timeline_index.html",
-        base,
-        title,
+        "timeline/",
+        edition.t("nav_timeline"),
         description=edition.t("timeline_lede"),
         headings=[Heading(2, "years", edition.t("timeline_years"))],
-        years=_count_years(edition, base, leaves),
+        years=_count_years(edition, "timeline/", leaves),
         undated=sum(not one.period for one in edition.measures),
     )
-    return [page, *(_build_leaf(press, base, title, leaves, at) for at in range(len(leaves)))]
 
 
 def _count_years(
@@ -121,24 +138,20 @@ def _count_years(
     )
 
 
-def _build_leaf(
-    press: Press, base: str, title: str, leaves: Sequence[Sequence[Measure]], at: int
-) -> Page:
+def _build_leaf(press: Press, pager: Pager, measures: Sequence[Measure]) -> Page:
     edition = press.edition
-    pager = make_pager(base, title, at + 1, len(leaves))
-    years = view_years(edition, leaves[at], ())
-    name = name_leaf(edition, title, pager)
+    years = view_years(edition, measures, ())
+    name = name_leaf(edition, pager.up.title, pager)
     told = edition.t("list_separator").join(one.year for one in years)
-    page = press.page(
+    return press.page(
         "timeline_page.html",
-        leaf_url(base, at + 1),
+        leaf_url(pager.up.url, pager.number),
         name,
         description=edition.t("paging_description", title=name, places=told),
         headings=[Heading(2, f"year-{one.year}", one.year) for one in years],
         years=years,
         pager=pager,
     )
-    return replace(page, picture_of=base)
 
 
 def find_moment(edition: Edition, record: Record) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from atlas.model import Fact, Measure, Topic
 from atlas.pages.charting import ChartView, make_charts
@@ -12,9 +13,9 @@ from atlas.pages.facts import FactView, view_fact, view_rows
 from atlas.pages.matrix import link_place, make_matrix
 from atlas.pages.measures import MeasureGroup, group_by_kind
 from atlas.pages.page import Link, Press
-from atlas.pages.pagedtopics import build_paged_topic
+from atlas.pages.pagedtopics import plan_paged_topic
 from atlas.pages.paging import PLACES_A_PAGE
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Page, Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,40 @@ class TopicCard:
     places: int
 
 
-def build_topics(press: Press) -> list[Page]:
-    """The index of topics and a page for each."""
+def build_topics(press: Press) -> Page:
+    """The index of topics."""
     edition = press.edition
-    topics = list(edition.atlas.content.topics.values())
-    index = press.page(
+    topics = edition.atlas.content.topics.values()
+    return press.page(
         "topics.html",
         "topics/",
         edition.t("nav_topics"),
         description=edition.t("topics_lede"),
         cards=[view_topic_card(edition, topic) for topic in topics],
     )
-    return [index, *(page for topic in topics for page in _build_topic(press, topic))]
+
+
+def plan_topics(press: Press) -> Iterator[Planned]:
+    """A page for each topic, and numbered ones where many places speak of it."""
+    for topic in press.edition.atlas.content.topics.values():
+        yield from _plan_topic(press, topic)
+
+
+def _plan_topic(press: Press, topic: Topic) -> Iterator[Planned]:
+    edition = press.edition
+    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+    acts = [one for one in edition.measures if one.topic == topic.id]
+    if len(_spoken(edition, facts, acts)) > PLACES_A_PAGE:
+        yield from plan_paged_topic(
+            press, topic, partial(view_topic_card, edition, topic), facts, acts
+        )
+    else:
+        yield press.plan(
+            f"topics/{topic.id}/",
+            edition.say(topic.name),
+            partial(_build_topic, press, topic, facts, acts),
+            edit="content/topics.yml",
+        )
 
 
 def view_topic_card(edition: Edition, topic: Topic) -> TopicCard:
@@ -79,13 +102,10 @@ def pick_telling(edition: Edition, facts: Sequence[Fact]) -> Fact | None:
     return max(facts, key=rank, default=None)
 
 
-def _build_topic(press: Press, topic: Topic) -> list[Page]:
-    """One page, or several where many places speak of the topic."""
+def _build_topic(
+    press: Press, topic: Topic, facts: Sequence[Fact], acts: Sequence[Measure]
+) -> Page:
     edition = press.edition
-    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
-    acts = [one for one in edition.measures if one.topic == topic.id]
-    if len(_spoken(edition, facts, acts)) > PLACES_A_PAGE:
-        return build_paged_topic(press, topic, view_topic_card(edition, topic), facts, acts)
     matrix = make_matrix(edition, facts)
     others = view_rows(edition, [fact for fact in facts if fact.id not in matrix.shown])
     measures = group_by_kind(edition, acts)
@@ -97,7 +117,7 @@ def _build_topic(press: Press, topic: Topic) -> list[Page]:
         "others": bool(others),
         "measures": bool(measures),
     }
-    page = press.page(
+    return press.page(
         "topic.html",
         f"topics/{topic.id}/",
         edition.say(topic.name),
@@ -115,7 +135,6 @@ def _build_topic(press: Press, topic: Topic) -> list[Page]:
         measures=measures,
         silent=_silent_places(edition, topic),
     )
-    return [page]
 
 
 def _charts(edition: Edition, topic: Topic) -> tuple[ChartView, ...]:

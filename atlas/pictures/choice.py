@@ -8,7 +8,7 @@ from pathlib import Path
 
 from atlas.languages import HOMES
 from atlas.model import Words
-from atlas.parts import Output, Page
+from atlas.parts import Output, Planned
 from atlas.pictures.painter import Painter
 
 _NO_KIND = Words("", "")
@@ -30,11 +30,11 @@ class Pictures:
 
 def make_pictures(
     letters: Path,
-    pages: Iterable[Page],
+    pages: Iterable[Planned],
     texts: Mapping[str, Mapping[str, str]],
     written: Iterable[str] = (),
 ) -> Pictures:
-    """Paints a picture for each page but those that borrow another's (`Page.picture_of`).
+    """Paints a picture for each page but those that borrow another's (`Planned.picture_of`).
 
     `written` are addresses of pages written by hand, whose names are in `texts` as `nav_…`.
     """
@@ -58,7 +58,7 @@ def make_pictures(
     return Pictures(outputs, paths, missing)
 
 
-def find_titles(pages: Iterable[Page]) -> dict[str, Words]:
+def find_titles(pages: Iterable[Planned]) -> dict[str, Words]:
     """Titles in both languages by address; not of pages that borrow a picture."""
     english = HOMES["en"]
     zh: dict[str, str] = {}
