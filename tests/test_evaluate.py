@@ -14,10 +14,10 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "span": 0.99,
     "value": 0.99,
-    "unit": 0.97,
+    "unit": 0.99,
     "qualifier": 0.99,
-    "kept": 0.97,
-    "role": 0.95,
+    "kept": 0.99,
+    "role": 0.97,
     "period": 0.90,
     "place": 0.96,
     "indicator": 0.75,

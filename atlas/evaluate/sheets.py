@@ -32,11 +32,13 @@ def evaluate_source(
     lines: list[str] = []
     held: set[int] = set()
     accepted = accepted_facts(content, source, seed)
-    starts = {fact.id: where.start for fact, where in accepted}
+    twins = _twins(source, seed, candidates)
+    read = {fact.id: _read_copy(fact, where, candidates, twins) for fact, where in accepted}
+    starts = {key: found.figure.start for key, found in read.items() if found}
     for fact, where in accepted:
         held.add(where.start)
         topic = topics.get(fact.indicator, "")
-        differing = _compare(fact, topic, where, candidates.get(where.start), starts)
+        differing = _compare(fact, topic, read[fact.id], starts)
         counts["facts"] += 1
         counts.update(name for name in (*FIELDS, *GUESSES) if name not in differing)
         if differing:
@@ -67,6 +69,30 @@ def accepted_facts(content: Content, source: Source, seed: str) -> list[tuple[Fa
     return found
 
 
+def _read_copy(
+    fact: Fact, where: Location, candidates: Mapping[int, Candidate], twins: Mapping[str, Candidate]
+) -> Candidate | None:
+    """What the reader made of a fact, of its other copy where it took the fact for the repeat."""
+    found, twin = candidates.get(where.start), twins.get(fact.id)
+    if found and found.excluded == "repeat" and twin and twin.figure.text == fact.text:
+        return twin
+    return found if found and found.figure.end == where.end else None
+
+
+def _twins(source: Source, seed: str, candidates: Mapping[int, Candidate]) -> dict[str, Candidate]:
+    """The other copies of facts that the source's record names as repeats, by the fact's id.
+
+    Which of two copies is the fact and which its repeat is the editor's choice.
+    """
+    twins: dict[str, Candidate] = {}
+    for exclusion in source.excluded:
+        span = find_exclusion(seed, exclusion) if exclusion.of else None
+        if span:
+            copies = [found for start, found in candidates.items() if span[0] <= start < span[1]]
+            twins |= {str(exclusion.of): found for found in copies if found.excluded is None}
+    return twins
+
+
 def _closed(source: Source, seed: str) -> Iterator[tuple[int, int]]:
     """What the editor excluded, and repeated paragraphs."""
     for exclusion in source.excluded:
@@ -79,10 +105,10 @@ def _closed(source: Source, seed: str) -> Iterator[tuple[int, int]]:
 
 
 def _compare(
-    fact: Fact, topic: str, where: Location, found: Candidate | None, starts: dict[str, int]
+    fact: Fact, topic: str, found: Candidate | None, starts: Mapping[str, int]
 ) -> set[str]:
     """The names of what differs."""
-    if found is None or found.figure.end != where.end:
+    if found is None:
         return {*FIELDS, *GUESSES}
     figure = found.figure
     same = {

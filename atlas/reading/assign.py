@@ -32,6 +32,11 @@ _NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile("已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单")
 _AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
 _AND = ("、", "和", "及", "与")
+_PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元
+    r"[,，(（]其中[:：]?[^,，。;；\d()（）达降升增减为实]{0,12}|[(（][^,，。;；\d()（）达降升增减为实]{1,8}"
+)
+_NEXT_PART = re.compile(r"[,，、][^,，。;；\d()（）达降升增减为]{1,10}")
+_ASKED = re.compile("目标|计划|规划|任务|要求|指标|力争|预期|拟")
 _FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
 
 
@@ -134,6 +139,8 @@ def _read_candidate(
     signs |= _link_signs(figure, sentence, last, same)
     plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
     role = rule if plain else likely_role(signs, role_weights())
+    if role == "target" and _is_past(reader, figure, sentence, period.value):
+        role = "current"
     place, name = reader.localities.find_place(figure, sentence, *listed)
     return Candidate(
         figure,
@@ -244,6 +251,12 @@ def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str
     return bool(ahead) or reader.genres.find(figure.start) == "plan"
 
 
+def _is_past(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:
+    """Whether its time was over when the document came out, and no word tells of a plan."""
+    over = _tense(period, reader.published) in ("past", "last year")
+    return over and not _ASKED.search(reader.text, sentence.first, figure.start)
+
+
 def _is_future(period: str, published: str) -> bool:
     """Whether a period ends after the year of the document."""
     end = period.rpartition("/")[2]
@@ -263,7 +276,7 @@ def _inherit_roles(
     text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
 ) -> list[Candidate]:
     """Side by side (52%、80%) all are as the first; after a target what nothing marks is one."""
-    found = list(candidates)
+    found, part = list(candidates), None
     for index in range(1, len(found)):
         before, this = found[index - 1], found[index]
         between = text[before.figure.end : this.figure.start]
@@ -272,10 +285,16 @@ def _inherit_roles(
             and this.figure.unit == before.figure.unit
             and not (before.excluded or this.excluded)
         )
-        listed = between in _AND or (
-            this.role == "current"
-            and this.indicator == before.indicator
-            and _is_passed_on(before.role, between)
+        part = _PART.fullmatch(between) or (part and _NEXT_PART.fullmatch(between))
+        parted = part and this.role == "current" and before.role != "baseline"
+        listed = (
+            between in _AND
+            or (parted and not _FINISHED.search(between))
+            or (
+                this.role == "current"
+                and this.indicator == before.indicator
+                and _is_passed_on(before.role, between)
+            )
         )
         if alike and listed:
             found[index] = replace(this, role=before.role)

@@ -15,6 +15,7 @@ from atlas.reading.tables import any_of, read_table
 
 _REACH = 100  # signs of a long sentence that are looked at before a figure
 _AHEAD = 60  # and after it, for years
+_DONE = re.compile("累计|已(?!知|婚)|截[至止]|同比|[比较](?:上|去)年|[去上]年|目前|现有|了")
 _FEW, _ROUND = 10, 5
 _DEGREE = re.compile(
     "(?:分别|平均|大约|将近|接近|超过|约|近|超|逾|高达|达到|达|了|最高|最低|至少|再|可|又|为|是|在|有|"
@@ -99,12 +100,38 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
         signs.add("ends clause")
     if text.rfind("(", floor, start) > text.rfind(")", floor, start):
         signs.add("in brackets")
+    if ordered := _orders(text, sentence):
+        signs |= {f"orders {ordered}", f"orders {ordered} said {figure.qualifier}"}
     hits = _hits(text, sentence.first, sentence.last)
     for where, word in _standing(hits, floor, (first, touch), (start, end, last)):
         signs.update(_signs_of(word, where))
     if hits.years:
         signs.update(_year_signs(hits.years, start, touch, floor))
     return signs
+
+
+def _orders(text: str, sentence: Sentence) -> str:
+    """What stands in a paragraph that opens with a verb (加快补齐…): words of what was done or not.
+
+    Empty where neither the paragraph nor the sentence opens so; `bare` without such words.
+    """
+    region = sentence.region
+    openings = (region.start, sentence.first)
+    if not any(_opens_with_order(text, at, region.end) for at in openings):
+        return ""
+    last = min(region.end, sentence.first + _REACH * 4)
+    done = _DONE.search(text, max(region.start, sentence.first - _REACH * 4), last)
+    return "done" if done else "bare"
+
+
+def _opens_with_order(text: str, start: int, ceiling: int) -> bool:
+    return bool(_order_words().match(text, start, ceiling))
+
+
+@cache
+def _order_words() -> re.Pattern[str]:
+    words = any_of(read_table("role_signs.yml")["orders"])
+    return re.compile(rf"[\s(（]*(?:[一二三四五六七八九十\d]{{1,3}}[、.．)）是要]\s?)?(?:{words})")
 
 
 def _grain(figure: Figure) -> str:

@@ -55,6 +55,7 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
     finished: list[Figure] = []
     following: Figure | None = None
     for figure in reversed(_share_backwards(text, fill_columns(text, found))):
+        figure = _share_points(text, figure, following)
         shared = _share_unit(text, figure, following) if _is_open(figure) else figure
         following = _imply_unit(text, shared) if _is_open(shared) else shared
         if not _is_year(following):
@@ -197,6 +198,14 @@ def _is_open(figure: Figure) -> bool:
 def _is_year(figure: Figure) -> bool:
     """Whether it is a bare 1950 to 2049: a heading's year rather than a count."""
     return not figure.unit and figure.text.isdigit() and 1950 <= figure.value < 2050
+
+
+def _share_points(text: str, figure: Figure, following: Figure | None) -> Figure:
+    """提高0.9个、1.4个百分点: the first is points as well."""
+    if following is None or following.unit != "pp" or not figure.text.endswith("个"):
+        return figure
+    joined = _JOIN.fullmatch(text, figure.end, following.start)
+    return replace(figure, unit="pp") if joined else figure
 
 
 def _share_unit(text: str, figure: Figure, following: Figure | None) -> Figure:

@@ -11,6 +11,7 @@ from atlas.reading.tables import read_table
 
 BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
 _NOUN_REACH = 16
+_AND = frozenset("和与及")
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
 _LOOSE = frozenset("的均全都已实开达共近约有为从由和与及\n")
@@ -128,7 +129,12 @@ def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
     while position < stop:
         noun = _longest(text, position, stop, nouns)
         if found is not None and not noun:
-            return found
+            if text[position] not in _AND:
+                return found
+            noun = _longest(text, position + 1, stop, nouns)  # 卫生室与服务点
+            if not noun:
+                return found
+            position += 1
         found = nouns[noun] if noun else None
         position += len(noun) if noun else 1
     return found
