@@ -15,6 +15,7 @@ from atlas.pages import (
     charting,
     compare,
     doubtful,
+    edition,
     indicators,
     pagedtopics,
     places,
@@ -56,6 +57,7 @@ def build_many(atlas: Atlas) -> dict[str, Page]:
         sources: {"SOURCES_A_PAGE": 10},
         places: {"CARDS": A_PAGE},
         charting: {"MOST_PLACES": 3},
+        edition: {"MANY_PLACES": A_PAGE},
         compare: {"MOST_PARTNERS": 2, "MOST_COLUMNS": A_PAGE, "MOST_CHOSEN": 3},
     }
     with pytest.MonkeyPatch.context() as patch:

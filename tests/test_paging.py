@@ -201,3 +201,12 @@ def test_no_page_leads_nowhere(pages: dict[str, Page]) -> None:
             path = address.partition("#")[0]
             if path and not path.startswith(elsewhere):
                 assert path in pages, f"{page.path} leads to {address}"
+
+
+def test_a_place_tells_once_how_to_cite(pages: dict[str, Page], content: Content) -> None:
+    for slug, sheet in content.sheets.items():
+        html = pages[f"cities/{slug}/"].html
+        assert "hra-cite-figure" not in html
+        assert html.count('href="#documents">引用这个数字</a>') >= len(sheet.facts) - 1
+        assert 'id="documents"' in html
+        assert "@misc{" in html

@@ -18,6 +18,9 @@ from atlas.render import Strings
 Snippets: TypeAlias = Mapping[str, Mapping[int, str]]
 Record = TypeVar("Record", Fact, Measure)
 
+MANY_PLACES = 100
+"""With more places a figure's page tells how to cite the page, not each figure in every form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -64,6 +67,11 @@ class Edition:
     @property
     def lang(self) -> Lang:
         return self.t.lang
+
+    @property
+    def many(self) -> bool:
+        """Whether there are so many places that their pages are to be kept short."""
+        return len(self.sheets) > MANY_PLACES
 
     def say(self, words: Words | None) -> str:
         return pick(words, self.lang)

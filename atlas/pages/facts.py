@@ -198,7 +198,8 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
         start=where.start if where else 0,
         end=where.end if where else 0,
         edit_url=edition.edit_url(sheet.path, mark.line if mark else None),
-        cited=cite_fact(edition, fact) if edition.t.texts else None,  # search has no words
+        # Search has no words; the forms of every figure are a third of a page, times thousands.
+        cited=cite_fact(edition, fact) if edition.t.texts and not edition.many else None,
     )
 
 
