@@ -88,7 +88,9 @@ def _normal(raw: str) -> tuple[str, ...]:
 
 def _split_list(plain: str) -> Iterable[str]:
     groups = plain.split(",")
-    if "." not in plain and _counts_up([int(group) for group in groups]):
+    # No list writes 018 for 18.
+    padded = any(group.startswith("0") for group in groups)
+    if "." not in plain and not padded and _counts_up([int(group) for group in groups]):
         return [piece for group in groups for piece in (",", group)][1:]
     return ["".join(groups)]
 

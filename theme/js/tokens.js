@@ -43,7 +43,8 @@ function normal(raw) {
 
 function splitList(plain) {
   const groups = plain.split(",");
-  if (plain.includes(".") || !countsUp(groups.map(Number))) return [groups.join("")];
+  const padded = groups.some((group) => group.startsWith("0")); // no list writes 018 for 18
+  if (plain.includes(".") || padded || !countsUp(groups.map(Number))) return [groups.join("")];
   return groups.flatMap((group) => [",", group]).slice(1);
 }
 
