@@ -26,6 +26,7 @@ from atlas.ledger import count_accounted
 from atlas.model import Atlas, Source
 from atlas.pages import build_pages
 from atlas.problems import render_problems
+from atlas.progress import show_progress
 from atlas.proposals import Wishes
 from atlas.reading.folding import is_blank
 from atlas.reading.seeds import SeedError
@@ -235,7 +236,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
     if atlas is None:
         return 1
     atlas = with_history(leave_out_drafts(atlas), _root(arguments))
-    for output in export_tables(atlas):
+    for output in show_progress(export_tables(atlas), "文件", "files"):
         path = arguments.folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)

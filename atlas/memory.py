@@ -28,6 +28,7 @@ class Memory:
         self._build = 0
         self._kept: dict[bytes, Any] = {}
         self._last_use: dict[bytes, int] = {}
+        self._sums: dict[int, tuple[object, bytes]] = {}
 
     def recall(self, make: Callable[[], Made], *parts: object) -> Made:
         """What `make` gives; `parts` name it and are all that goes into it.
@@ -44,12 +45,23 @@ class Memory:
         found: Made = self._kept[key]
         return found
 
+    def sum_up(self, value: object) -> bytes:
+        """Stands for a large value among the parts; reckoned once a build, so never change it."""
+        if not self._keeps:
+            return b""
+        if id(value) not in self._sums:
+            data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            # The value is held, lest another gets its id.
+            self._sums[id(value)] = value, hashlib.sha256(data).digest()
+        return self._sums[id(value)][1]
+
     def end_build(self) -> None:
         """Forgets what the last builds have not used."""
         for key, used in list(self._last_use.items()):
             if used <= self._build - _BUILDS_KEPT:
                 del self._kept[key], self._last_use[key]
         self._build += 1
+        self._sums.clear()
 
 
 class Templates(BytecodeCache):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from atlas.parts import Bundle
+from atlas.progress import show_progress
 
 Make: TypeAlias = Callable[[], bytes]
 _HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -65,7 +66,7 @@ class Publication:
         """Adds all else, pages by their addresses, and finishes."""
         for path, data in files:
             self.add(path, data)
-        for address, make in pages.items():
+        for address, make in show_progress(pages.items(), "页面", "pages"):
             self.add(page_file(address), make())
         return self.finish()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -63,7 +64,12 @@ class Renderer:
 
 def read_strings(theme: Path) -> Texts:
     """The interface's words in both languages, by key."""
-    texts: Texts = yaml.load((theme / "strings.yml").read_bytes(), Loader=_LOADER)
+    return _parse_strings((theme / "strings.yml").read_bytes())
+
+
+@lru_cache(maxsize=1)  # a build asks six times
+def _parse_strings(data: bytes) -> Texts:
+    texts: Texts = yaml.load(data, Loader=_LOADER)
     return texts
 
 

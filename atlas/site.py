@@ -17,6 +17,7 @@ from atlas.checks import check_content
 from atlas.checks.evidence import Readings, check_evidence
 from atlas.checks.proposals import is_proposed
 from atlas.checks.translations import check_translations
+from atlas.collector import collector_paused
 from atlas.content import load_content
 from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
@@ -32,6 +33,7 @@ from atlas.pages import plan_edition, search_records
 from atlas.parts import Bundle, Output, Page, Planned
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
+from atlas.progress import show_progress
 from atlas.reading import document
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
@@ -173,6 +175,7 @@ def leave_out_drafts(atlas: Atlas) -> Atlas:
     return replace(atlas, content=settled, ledgers=ledgers)
 
 
+@collector_paused()
 def load_atlas(
     root: Path, memory: Memory | None = None
 ) -> tuple[Atlas | None, tuple[Problem, ...]]:
@@ -258,15 +261,23 @@ def read_candidates(
     home = content.places[source.place]
     read = (content.seeds[source.seed], content.indicators, content.places, home, source.date)
     memory = memory or Memory(keeps=False)
-    return memory.recall(lambda: tuple(document.read_candidates(*read)), "candidates", *read)
+    registries = memory.sum_up(content.indicators), memory.sum_up(content.places)
+    return memory.recall(
+        lambda: tuple(document.read_candidates(*read)),
+        *("candidates", *registries, read[0], home, source.date),
+    )
 
 
 def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[int, Candidate]]:
     """What the machine reads in each source whose seed is there, by where each figure starts."""
-    return {
-        source.id: {found.figure.start: found for found in read_candidates(content, source, memory)}
+    sources = [
+        source
         for source in content.sources.values()
         if source.seed in content.seeds and source.place in content.places
+    ]
+    return {
+        source.id: {found.figure.start: found for found in read_candidates(content, source, memory)}
+        for source in show_progress(sources, "读文件", "documents read")
     }
 
 
