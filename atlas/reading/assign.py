@@ -29,8 +29,11 @@ _REPEATED_AT_LEAST = 14
 _FAR = 400  # signs of a paragraph in which a plan is announced
 _NEAR = 3  # signs between two figures of one list
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
-_DONE = re.compile("已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单")
+_DONE = re.compile(
+    "完成(?:了|全年|年度|目标)?任务的|已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单"
+)
 _AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
+_RATES = frozenset(("%", "‰", "per_100k", "per_10k", "per_1000"))
 _AND = ("、", "和", "及", "与")
 _PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元
     r"[,，(（]其中[:：]?[^,，。;；\d()（）达降升增减为实]{0,12}|[(（][^,，。;；\d()（）达降升增减为实]{1,8}"
@@ -272,6 +275,11 @@ def _is_passed_on(role: str, between: str) -> bool:
     )
 
 
+def _kind_of(unit: str) -> str:
+    """Rates of all kinds are told in one list: 降到4.0‰、5.1‰、9/10万."""
+    return "rate" if unit in _RATES else unit
+
+
 def _inherit_roles(
     text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
 ) -> list[Candidate]:
@@ -282,7 +290,7 @@ def _inherit_roles(
         between = text[before.figure.end : this.figure.start]
         alike = (
             sentences[index].first == sentences[index - 1].first
-            and this.figure.unit == before.figure.unit
+            and _kind_of(this.figure.unit) == _kind_of(before.figure.unit)
             and not (before.excluded or this.excluded)
         )
         part = _PART.fullmatch(between) or (part and _NEXT_PART.fullmatch(between))

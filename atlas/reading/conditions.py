@@ -81,6 +81,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or _is_of_a_group(text, figure)
         or _is_service(text, figure)
         or _is_of_pregnancy(text, figure)
+        or figure.text.endswith("月龄")
         or (figure.unit in ("day", "hour") and bool(_CASE_LIMIT.match(text, figure.end)))
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
@@ -121,7 +122,7 @@ def _is_of_a_group(text: str, figure: Figure) -> bool:
     delimits = figure.unit != "visit" and words.delimits.match(text, figure.end)
     if delimits and _is_limit(text, figure):
         return True
-    sized = figure.unit in ("year", "month", "bed") or figure.text.endswith("人")
+    sized = figure.unit in ("year", "month", "bed", "time") or figure.text.endswith("人")
     if sized and words.groups.match(text, figure.end):
         return True
     return figure.unit == "bed" and bool(_BED_BAND.match(text, figure.end))

@@ -31,7 +31,7 @@ _RATE_BEFORE = re.compile(  # 死亡率为0
 _OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
-    r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}占地"
+    r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}(?:占地|用地)"
 )
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
@@ -41,6 +41,7 @@ _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
 )
 _MOTTO_LONGEST = 60
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
+_VERSION = re.compile(r"版(?![面税])|系统")
 _TITLED = re.compile(r"《[^《》]{0,60}$")
 
 
@@ -112,8 +113,8 @@ def find_exclusion_reason(
     if region:
         return region
     if not figure.unit and figure.text.endswith(_words().not_health):
-        goods = _OWN_GOODS.search(text, max(sentence.first, figure.start - 60), figure.start)
-        grounds = figure.text.endswith("亩") and (not goods or "占地" not in goods[0])
+        goods = _OWN_GOODS.search(text, max(sentence.first, figure.start - 90), figure.start)
+        grounds = figure.text.endswith("亩") and not (goods and goods[0].endswith("地"))
         return None if goods and not grounds else "not-health"
     if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
         return "furniture"
@@ -180,6 +181,8 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
 
 def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether it is digits alone, of which nothing is counted: the 1 and 15 of 1+15."""
+    if not figure.unit and figure.text[-1].isdigit() and _VERSION.match(text, figure.end):
+        return True  # 基层卫生2.0系统
     digits = not figure.unit and figure.text.isdigit()
     if _RATE_BEFORE.search(text, max(0, figure.start - 8), figure.start):
         return False

@@ -8,36 +8,47 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from atlas.reading.records import Candidate, Region
+from atlas.reading.records import Candidate, Figure, Region
 
 _BEFORE = 16  # signs; what the figure measures stands within so many before it
+_BEHIND = 10
 _GRAM = 3
+_RARE_FROM = 4  # digits
 _NO_HAN = re.compile("[^\u4e00-\u9fff]")
 
 
 def mark_headlines(
     text: str, regions: Sequence[Region], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Headline figures that stand in an article below, behind the same words, are its repeats."""
+    """Headline figures that stand in an article below, by the same words, are its repeats.
+
+    A figure of four digits and more is known by itself: nobody measures 99.34% twice.
+    """
     starts = [region.start for region in regions]
     told: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
     marked: list[Candidate] = []
     for candidate in reversed(candidates):
         figure = candidate.figure
         index = bisect_right(starts, figure.start) - 1
-        words = _words_before(text, figure.start)
+        words = _words_around(text, figure.start, figure.end)
         below = told[figure.value, figure.unit, figure.qualifier]
         if candidate.excluded is None:
             if index < 0 or regions[index].kind != "heading":
                 below |= words
-            elif below & words:
+            elif below & words or (below and _is_rare(figure)):
                 candidate = replace(candidate, excluded="repeat")
         marked.append(candidate)
     return marked[::-1]
 
 
-def _words_before(text: str, start: int) -> set[str]:
-    """Groups of characters right before a figure."""
-    words = _NO_HAN.sub(" ", text[max(0, start - _BEFORE) : start])
+def _words_around(text: str, start: int, end: int) -> set[str]:
+    """Groups of characters right before and behind a figure."""
+    behind = text[end : end + _BEHIND].partition("\n")[0]
+    around = f"{text[max(0, start - _BEFORE) : start]} {behind}"
+    words = _NO_HAN.sub(" ", around)
     grams = (words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1))
     return {gram for gram in grams if " " not in gram}
+
+
+def _is_rare(figure: Figure) -> bool:
+    return sum(sign.isdigit() for sign in figure.text) >= _RARE_FROM
