@@ -263,6 +263,7 @@ def _run_pages(arguments: argparse.Namespace) -> int:
     atlas = _atlas(arguments)
     if atlas is None:
         return 1
+    atlas = with_history(atlas, _root(arguments))
     for page in build_pages(atlas, _root(arguments) / "theme"):
         path = arguments.folder / page.path / "index.html"
         path.parent.mkdir(parents=True, exist_ok=True)

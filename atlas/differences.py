@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from atlas.display import label, pick, show_period, show_period_basis, show_value
-from atlas.model import Content, Fact, Lang, Measure, Source, Words
+from atlas.model import Amendment, Content, Fact, Lang, Measure, Source, Words
 
 KINDS = ("added", "corrected", "removed")
 
@@ -181,6 +181,10 @@ def _told(value: object, lang: Lang) -> str:
     """A value of a key in words: a text as it is, a list or a record in short."""
     if isinstance(value, Words):
         return f"“{pick(value, lang)}”"
+    if isinstance(value, Amendment):
+        return f"{value.date} “{pick(value.why, lang)}”"
+    if isinstance(value, tuple) and value and isinstance(value[0], Amendment):
+        return "; ".join(_told(part, lang) for part in value)
     if isinstance(value, tuple):
         return f"“{'…'.join(str(part) for part in value)}”" if value else "∅"
     if isinstance(value, bool):

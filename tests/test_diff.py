@@ -50,6 +50,17 @@ def test_a_corrected_figure_is_told_with_was_and_is(
     assert told(kept, "en", capsys)[2] == "facts: 0 added, 1 corrected, 0 removed."
 
 
+def test_a_withdrawal_is_told_with_its_reason(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = "{date: 2024-02-10, why: {zh: 原文说的是县。, en: It is of the county.}}"
+    new = f"yunshan-f001\n  status: withdrawn\n  withdrawn: {why}"
+    edit(kept, "yunshan-f001\n  status: accepted", new)
+    lines = told(kept, "en", capsys)
+    assert any("∅ → 2024-02-10 “It is of the county.”" in line for line in lines)
+    assert not any("Amendment" in line for line in lines)
+
+
 def test_added_removed_and_other_keys(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (kept / SHEET).read_text("utf-8")
     first = text[text.index("- id: yunshan-f001") : text.index("- id: yunshan-f002")]

@@ -13,6 +13,7 @@ from atlas.chronicle import Event, History
 from atlas.content import load_content
 from atlas.export import export_tables
 from atlas.history.events import read_history
+from atlas.history.journal import read_journal
 from atlas.memory import Memory
 from atlas.site import load_atlas, with_history
 from tests.repositories import SHEET, Repository, start_repository
@@ -297,6 +298,57 @@ def test_the_table_is_what_git_says(kept: Repository) -> None:
     }
     assert found == expected
     assert len(found) == 10 + 4 + 1
+
+
+# What looks alike to someone who only sees which accepted facts there are.
+KINDS = {"withdrawn": "removed", "restored": "added"}
+
+
+def test_the_history_of_the_project_itself_is_what_git_says(project: Path) -> None:
+    """Every state of every sheet on the first-parent line, read one by one and compared."""
+    journal = read_journal(project)
+    if journal is None or not journal.whole:
+        pytest.skip("this copy of the project has no whole history")
+    git = Repository(project)
+    keys = ("text", "value", "unit", "role", "indicator", "period")
+    expected = set()
+    before: dict[str, dict[str, str]] = {}
+    for name in git.git(
+        *["log", "--first-parent", "--reverse", "--format=%H", "--", "content/cities"]
+    ).split():
+        facts = {}
+        for path in git.git("ls-tree", "--name-only", name, "content/cities/").splitlines():
+            sheet = yaml.load(git.git("show", f"{name}:{path}"), Loader=yaml.CBaseLoader)
+            facts |= {one["id"]: one for one in sheet["facts"] if one["status"] == "accepted"}
+        expected |= {
+            (one, "added", "text", "", facts[one]["text"], name)
+            for one in facts.keys() - before.keys()
+        }
+        expected |= {
+            (one, "removed", "text", before[one]["text"], "", name)
+            for one in before.keys() - facts.keys()
+        }
+        for one in facts.keys() & before.keys():
+            states = [(key, before[one].get(key, ""), facts[one].get(key, "")) for key in keys]
+            expected |= {
+                (one, "corrected", key, was, now, name) for key, was, now in states if was != now
+            }
+        before = facts
+    found = {
+        (
+            event.record,
+            KINDS.get(event.kind, event.kind),
+            change.field,
+            change.was,
+            change.now,
+            event.commit.id,
+        )
+        for event in history(project).events
+        for change in event.changes
+        if event.sort == "fact" and event.commit and change.field in keys
+    }
+    assert found == expected
+    assert len(found) > 280
 
 
 def test_the_table_holds_every_event_and_no_formula(kept: Repository) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from atlas.display import display_words
 from atlas.problems import render_problems
 from atlas.site import check_folder
-from tests.built_pages import is_embedded
+from tests.built_pages import is_embedded, leads_on
 from tests.website import Watch, build_site, serve_folder
 
 PROJECT = Path(__file__).parents[1]
@@ -83,7 +83,7 @@ class Reader(HTMLParser):
             self.found.lang = lang
         if tag == "link" and given.get("rel") == "canonical":
             self.found.canonical = given["href"]
-        if tag == "link" and given.get("rel") == "alternate":
+        if tag == "link" and given.get("rel") == "alternate" and "hreflang" in given:
             self.found.alternates[given["hreflang"]] = given["href"]
         if "hra-language" in given.get("class", "").split():
             self.found.switch, self.found.switch_lang = given["href"], given["hreflang"]
@@ -131,6 +131,7 @@ def pages(site: Path) -> dict[str, Reading]:
             path
         )
         for path in sorted(site.rglob("index.html"))
+        if not leads_on(path.read_text("utf-8"))
     }
     return {path: page for path, page in found.items() if not is_embedded(path)}
 

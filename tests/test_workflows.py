@@ -194,3 +194,12 @@ def test_a_release_is_made_twice_and_only_of_the_tags_version(
     done = programs.run(".ci/release", str(tmp_path / "other"))
     assert done.returncode == 1
     assert "The tag is v99.0.0" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["publish", "release", "pull-request"])
+def test_what_is_published_knows_its_whole_history(name: str) -> None:
+    workflow = yaml.safe_load((PROJECT / ".github" / "workflows" / f"{name}.yml").read_bytes())
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert {step["with"]["fetch-depth"] for step in checkouts} == {0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from atlas.export import codebook
 from atlas.export.codebook import make_codebook, read_changes
@@ -14,7 +15,7 @@ from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
 from atlas.export.tables import Row, make_tables
 from atlas.export.textfiles import render_csv, render_json, render_rows, type_rows
-from atlas.model import Atlas, Content
+from atlas.model import Atlas, Content, Place
 from atlas.parts import Output
 from atlas.release import read_release
 
@@ -73,8 +74,19 @@ def _render_parts(atlas: Atlas, tables: Tables) -> Iterator[Output]:
             rows = {part: (read_tables()[part], held[name][part].get(one, ())) for part in lists}
             path = f"{FOLDER}{name}/{one}"
             table, facts = rows["facts"]
-            yield Output(f"{path}.csv", render_csv(table.names, facts))
-            yield Output(f"{path}.json", render_rows(rows, **{key: row}))
+            found = [Output(f"{path}.csv", render_csv(table.names, facts))]
+            found.append(Output(f"{path}.json", render_rows(rows, **{key: row})))
+            yield from found
+            if name == "places":
+                yield from _under_former_ids(atlas.content.places[one], found)
+
+
+def _under_former_ids(place: Place, outputs: Sequence[Output]) -> Iterator[Output]:
+    """The same files where they stood before the place had another id."""
+    for former in place.former:
+        for output in outputs if former.slug else ():
+            name = PurePosixPath(output.path)
+            yield Output(str(name.with_name(former.slug + name.suffix)), output.data)
 
 
 def _by_sheet(atlas: Atlas, tables: Tables) -> dict[str, dict[str, list[Row]]]:

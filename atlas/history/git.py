@@ -90,7 +90,7 @@ def _commits(told: bytes) -> Iterator[Commit]:
 
 
 def _subject(subject: str, body: str) -> str:
-    """What a commit is about; a merge says it in the first line below its own.
+    """What a commit is about, without control signs; a merge says it below its first line.
 
     >>> _subject("Merge pull request #12 from someone/patch-1", "Correct the rate of Wuhai")
     'Correct the rate of Wuhai'
@@ -98,7 +98,7 @@ def _subject(subject: str, body: str) -> str:
     if subject.startswith(_MERGED):
         below = [line.strip() for line in body.splitlines() if line.strip()]
         subject = below[0] if below else subject
-    return " ".join(subject.split())
+    return "".join(sign for sign in " ".join(subject.split()) if sign.isprintable())
 
 
 def _time(seconds: int) -> str:

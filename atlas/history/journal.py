@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,11 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What git alone tells: the changes, and what each file held after the last of them."""
+    """What git alone tells: the changes, and what each file held after the last, with its id."""
 
     touches: tuple[Touch, ...]
     states: Mapping[str, Pieces]
+    blobs: Mapping[str, str]
     whole: bool
     begins: str
 
@@ -78,11 +80,17 @@ def read_journal(root: Path, memory: Memory | None = None) -> Journal | None:
     if past is None:
         return None
     here = _read_folder(root)
-    paths = sorted({*past.states, *here})
     touches = [
         touch
-        for path in paths
-        for touch in _compare(None, path, past.states.get(path, {}), here.get(path, {}))
+        for path in sorted({*past.states, *here})
+        # Most files are as git has them, and need no cutting.
+        if path not in here or not _is_blob(past.blobs.get(path), here[path])
+        for touch in _compare(
+            None,
+            path,
+            past.states.get(path, {}),
+            _cut(path, here[path]) if path in here else {},
+        )
     ]
     return Journal(head, past.touches, tuple(touches), past.whole, past.begins)
 
@@ -97,6 +105,7 @@ def _read_past(root: Path) -> _Past | None:
     if any(blob and blob not in blobs for _, _, blob in wanted):
         return None  # a partial clone has the commits, not what they changed
     states: dict[str, Pieces] = {}
+    last: dict[str, str] = {}
     touches: list[Touch] = []
     for commit, path, blob in wanted:
         cut_off = not log.whole and commit is log.commits[0]
@@ -106,17 +115,27 @@ def _read_past(root: Path) -> _Past | None:
             continue  # nothing was published from it
         touches += _compare(commit, path, before, after, cut_off)
         states[path] = after
-    return _Past(tuple(touches), states, log.whole, log.commits[0].time)
+        last[path] = blob or ""
+    return _Past(tuple(touches), states, last, log.whole, log.commits[0].time)
 
 
-def _read_folder(root: Path) -> dict[str, Pieces]:
-    found: dict[str, Pieces] = {}
+def _is_blob(name: str | None, data: bytes) -> bool:
+    """Whether git would give the data this id."""
+    if not name:
+        return False
+    algorithm = "sha1" if len(name) == 40 else "sha256"
+    head = b"blob %d\0" % len(data)
+    return hashlib.new(algorithm, head + data, usedforsecurity=False).hexdigest() == name
+
+
+def _read_folder(root: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
     for path in sorted((root / "content").rglob("*")):
         if path.suffix in _SUFFIXES and path.is_file() and not path.is_symlink():
             data = read_inside(root, path, [])
             name = path.relative_to(root).as_posix()
             if data is not None:
-                found[name] = _cut(name, data)
+                found[name] = data
     return found
 
 

@@ -15,6 +15,7 @@ from atlas.editor import Editor
 from atlas.languages import HOMES
 from atlas.memory import Memory
 from atlas.model import Atlas, Lang
+from atlas.pages.changes import build_changes, build_corrections
 from atlas.pages.charting import make_chart_files
 from atlas.pages.city import plan_cities
 from atlas.pages.codebook import build_codebook
@@ -26,6 +27,7 @@ from atlas.pages.embed_code import FOLDER, make_code
 from atlas.pages.embed_guide import build_embed_guide
 from atlas.pages.embedding import EmbedView, list_embeds
 from atlas.pages.embeds import make_frame_files, render_embeds
+from atlas.pages.feeds import make_feeds
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators, plan_indicators
@@ -33,6 +35,7 @@ from atlas.pages.page import Press
 from atlas.pages.places import build_places
 from atlas.pages.provinces import plan_provinces
 from atlas.pages.records import search_records
+from atlas.pages.redirects import make_redirects
 from atlas.pages.rules import build_rules
 from atlas.pages.search_page import build_search
 from atlas.pages.sources import plan_sources
@@ -72,6 +75,8 @@ _FAMILIES: tuple[Family, ...] = (
     _single("rules/", "rules_title", build_rules),
     plan_sources,
     plan_doubtful,
+    _single("changes/", "nav_changes", build_changes),
+    _single("corrections/", "nav_corrections", build_corrections),
     _single("data/", "nav_data", build_data),
     _single("codebook/", "nav_codebook", build_codebook),
     _single("embed/", "embed_guide", build_embed_guide),
@@ -106,7 +111,7 @@ def plan_edition(
     editor: Editor | None = None,
     memory: Memory | None = None,
 ) -> tuple[tuple[Planned, ...], tuple[Bundle, ...]]:
-    """One language's pages, and the files beside them: charts to take away, embedded pages.
+    """One language's pages, and the files beside them: charts, embedded pages, feeds, redirects.
 
     With `snippets`, lines of YAML for figures that nothing accounts for, source pages show their
     documents whole. With an `editor` links lead to the files on this machine.
@@ -117,11 +122,14 @@ def plan_edition(
     if editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
-    bundles = (
+    bundles = [
         Bundle(f"{home}charts/", partial(make_chart_files, press.edition)),
         Bundle(f"{home}{FOLDER}", partial(_make_embeds, press, embeds, theme)),
-    )
-    return pages, bundles
+    ]
+    if not drafts:  # nobody follows a preview
+        bundles.append(Bundle(home, partial(make_feeds, press.edition)))
+        bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition)))
+    return pages, tuple(bundles)
 
 
 def _make_embeds(press: Press, embeds: Sequence[EmbedView], theme: Path) -> Iterator[Output]:

@@ -15,6 +15,7 @@ from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_fact, view_rows
 from atlas.pages.neighbours import NeighbourView, view_above, view_below, view_others
 from atlas.pages.page import Link, Press
+from atlas.pages.past import EventView, view_gone
 from atlas.pages.sentences import SentenceView, gather_sentences
 from atlas.pages.timeline import YearView, view_years
 from atlas.parts import Heading, Page, Planned
@@ -94,6 +95,8 @@ class CityView:
     partners: tuple[tuple[Link, int], ...]
     silence: tuple[SilenceView, ...]
     documents: tuple[DocumentView, ...]
+    gone: tuple[EventView, ...]
+    feed: bool
     sentences: tuple[PrintedSentence, ...]
     numbers: Mapping[str, int]
     fact_count: int
@@ -159,6 +162,8 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         partners=find_partners(edition, place.slug),
         silence=find_silence(edition, place.slug),
         documents=documents,
+        gone=view_gone(edition, sheet.place),
+        feed=not edition.drafts,
         sentences=sentences,
         numbers={
             fact.id: printed.number for printed in sentences for fact in printed.sentence.facts
@@ -314,4 +319,5 @@ def _headings(edition: Edition, view: CityView) -> list[Heading]:
         "silence": view.silence,
     }
     headings += [section(key) for key, found in shown.items() if found]
-    return [*headings, section("with"), section("documents")]
+    headings += [section("with"), section("documents")]
+    return [*headings, section("gone")] if view.gone else headings

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 from atlas.accounts import Accounts, find_accounts
+from atlas.chronicle import Event
 from atlas.comparable import is_comparable
 from atlas.display import display_words, pick
 from atlas.editor import Editor
@@ -33,8 +34,8 @@ class Edition:
     measure. A figure that several documents give stands once among `facts`, and so in `by_...`
     (not `by_id`, `by_source`); `accounts` holds the others. `sources_about` and `sheets_below` are
     by place: the ids of the sources on it, the slugs of the sheets of places within it. `compared`
-    are the indicators that some place has a comparable figure of. `views` are the facts' views,
-    made once each.
+    are the indicators that some place has a comparable figure of. `past` are the events of each
+    record, the oldest first. `views` are the facts' views, made once each.
     """
 
     atlas: Atlas
@@ -58,6 +59,7 @@ class Edition:
     source_order: Mapping[str, int]
     compared: frozenset[str]
     forms: TermForms
+    past: Mapping[str, Sequence[Event]]
     site_url: str = ""
     full_text: bool = False
     snippets: Snippets = field(default_factory=dict)
@@ -205,6 +207,7 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         compared=frozenset(fact.indicator for fact in facts if _is_comparable(atlas, fact)),
         source_order={key: index for index, key in enumerate(atlas.content.sources)},
         forms=gather_forms(atlas.content.terms.values(), strings.lang),
+        past=atlas.history.by_record(),
     )
 
 

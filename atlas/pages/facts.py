@@ -15,6 +15,7 @@ from atlas.pages.citation import CitationView, cite_fact
 from atlas.pages.differences import compute_change
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
+from atlas.pages.past import EventView, view_amendments
 from atlas.pages.voices import DifferenceView, find_speech, tell_speaker, view_difference
 from atlas.render import Marking, render_marked
 
@@ -73,6 +74,7 @@ class FactView:
     end: int
     edit_url: str
     cited: CitationView | None
+    amended: tuple[EventView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
         edit_url=edition.edit_url(sheet.path, mark.line if mark else None),
         # Search has no words; the forms of every figure are a third of a page, times thousands.
         cited=cite_fact(edition, fact) if edition.t.texts and not edition.many else None,
+        amended=view_amendments(edition, fact.id) if edition.t.texts else (),
     )
 
 
