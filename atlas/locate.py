@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from atlas.model import Exclusion, Location
 
 Span = tuple[int, int]
+_NUMBER_BEFORE = re.compile(r"[0-9]\.?\Z")
+_NUMBER_AFTER = re.compile(r"\.?[0-9]")
 
 
 def find_quote(seed: str, quote: Sequence[str]) -> tuple[Span, ...] | None:
@@ -31,9 +33,18 @@ def find_printed(text: str, figure: str) -> list[int]:
     >>> find_printed("95%、5%", "5%")
     [4]
     """
-    before = r"(?<![0-9])(?<![0-9]\.)" if figure[:1].isdigit() else ""
-    after = r"(?!\.?[0-9])" if figure[-1:].isdigit() else ""
-    return [match.start() for match in re.finditer(before + re.escape(figure) + after, text)]
+    opens, closes = figure[:1].isdigit(), figure[-1:].isdigit()
+    found: list[int] = []
+    start = text.find(figure)
+    while start >= 0:
+        end = start + len(figure)
+        longer = (opens and _NUMBER_BEFORE.search(text[max(0, start - 2) : start])) or (
+            closes and _NUMBER_AFTER.match(text, end)
+        )
+        if not longer:
+            found.append(start)
+        start = text.find(figure, start + 1 if longer else end)
+    return found
 
 
 def locate(seed: str, quote: Sequence[str], figure: str = "", nth: int = 1) -> Location | None:

@@ -7,6 +7,7 @@ locate, account, then pages, open data and search. Nothing here knows MkDocs.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -41,6 +42,7 @@ from atlas.reading.seeds import LARGEST
 from atlas.reading.speech import find_speeches
 from atlas.render import read_strings
 from atlas.search import build_index
+from atlas.speech import Speech
 
 SHEETS = "content/cities/"
 WATCHED = ("content", "seeds", "theme")
@@ -86,7 +88,8 @@ def load_site(
     Without `search` its page finds nothing.
     """
     watched = tuple(root / name for name in WATCHED)
-    atlas, problems = load_atlas(root, memory)
+    with collector_paused():
+        atlas, problems = load_atlas(root, memory)
     if atlas is None:
         return Site(problems, watched=watched)
     atlas = with_history(atlas, root, memory)
@@ -241,16 +244,16 @@ def make_atlas(content: Content, readings: Readings | None = None) -> Atlas:
     """
     locations = _locate_all(content)
     readings = readings or read_all(content)
-    ledgers = {
-        source.id: read_ledger(content, source, locations, tuple(readings[source.id].values()))
-        for source in content.sources.values()
-    }
-    speeches = {
-        source.id: find_speeches(
-            content.seeds[source.seed], find_regions(content.seeds[source.seed])
-        )
-        for source in content.sources.values()
-    }
+    facts: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in content.facts():
+        facts[fact.source].append(fact)
+    ledgers: dict[str, tuple[LedgerEntry, ...]] = {}
+    speeches: dict[str, tuple[Speech, ...]] = {}
+    for source in content.sources.values():
+        seed = content.seeds[source.seed]
+        regions, found = find_regions(seed), tuple(readings[source.id].values())
+        ledgers[source.id] = make_ledger(source, seed, facts[source.id], locations, found, regions)
+        speeches[source.id] = find_speeches(seed, regions)
     return Atlas(content, locations, ledgers, speeches)
 
 
@@ -282,15 +285,12 @@ def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[i
 
 
 def read_ledger(
-    content: Content,
-    source: Source,
-    locations: Mapping[str, Location],
-    candidates: tuple[Candidate, ...] | None = None,
+    content: Content, source: Source, locations: Mapping[str, Location]
 ) -> tuple[LedgerEntry, ...]:
-    """Every figure of a source's seed with its disposition; reads the seed where not yet read."""
+    """Every figure of a source's seed with its disposition."""
     seed = content.seeds[source.seed]
     facts = [fact for fact in content.facts() if fact.source == source.id]
-    found = read_candidates(content, source) if candidates is None else candidates
+    found = read_candidates(content, source)
     return make_ledger(source, seed, facts, locations, found, find_regions(seed))
 
 

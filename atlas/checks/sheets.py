@@ -20,6 +20,7 @@ from atlas.rules import doubts
 
 def check_sheets(content: Content) -> Iterator[Problem]:
     """Every fact and measure, sheet by sheet."""
+    every = {fact.id: fact for fact in content.facts()}
     for slug, sheet in content.sheets.items():
         if sheet.place not in content.places:
             yield unknown_word(sheet.marks, "place", sheet.place, content.places, "地方", "place")
@@ -35,7 +36,7 @@ def check_sheets(content: Content) -> Iterator[Problem]:
             if headline not in ids:
                 yield unknown_word(sheet.marks, "headline", headline, ids, "事实", "fact")
         facts = {fact.id: fact for fact in sheet.facts}
-        yield from _check_sources_agree(sheet, content)
+        yield from _check_sources_agree(sheet, every)
         for fact in sheet.facts:
             yield from _check_record(fact, sheet, content)
             yield from _check_fact(fact, facts, content)
@@ -223,11 +224,8 @@ def _check_pair(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
         )
 
 
-def _check_sources_agree(sheet: FactSheet, content: Content) -> Iterator[Problem]:
-    """What `same_as` names must be the same figure of another document."""
-    if not any(fact.same_as for fact in sheet.facts):
-        return
-    facts = {fact.id: fact for fact in content.facts()}
+def _check_sources_agree(sheet: FactSheet, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """What `same_as` names must be the same figure of another document; `facts` are all by id."""
     for fact in sheet.facts:
         other = facts.get(fact.same_as or "")
         if fact.same_as and other is None:

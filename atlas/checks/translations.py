@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from atlas.decoding import not_utf8
@@ -56,15 +57,22 @@ def _find_words(value: Any, mark: Mark) -> Iterator[tuple[Mark, Words | Flag]]:
         home = marks.get("", mark)
         if isinstance(value, Flag):
             yield home, value
-        for one in fields(value):
-            if one.name != "marks":
-                yield from _find_words(getattr(value, one.name), marks.get(one.name, home))
+        for name in _names(value.__class__):
+            below = getattr(value, name)
+            if not isinstance(below, str):  # most fields are texts of one language
+                yield from _find_words(below, marks.get(name, home))
     elif isinstance(value, Mapping):
         for below in value.values():
             yield from _find_words(below, mark)
     elif isinstance(value, Iterable) and not isinstance(value, str):
         for below in value:
             yield from _find_words(below, mark)
+
+
+@cache
+def _names(record: Any) -> tuple[str, ...]:
+    """The fields of a kind of record in which there may be words."""
+    return tuple(one.name for one in fields(record) if one.name != "marks")
 
 
 def _check_value(mark: Mark, value: Words | Flag) -> Iterator[Problem]:

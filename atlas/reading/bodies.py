@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -52,6 +52,21 @@ def _tells() -> re.Pattern[str]:
     return re.compile(rf".{{0,6}}?(?:{any_of(_table()['tells'])})")
 
 
+@lru_cache(maxsize=8)  # the documents of one place follow each other
+def _named_as(names: tuple[str, ...], home_name: str, adcode: str) -> re.Pattern[str]:
+    """The names of bodies at a home, those of what lies below it among them."""
+    starts = [*_table()["body_starts"], *names, home_name or "市"]
+    own = divisions().get(adcode)
+    above = divisions().get(own.parent or "") if own else None
+    starts += [name for one in (own, above) if one for name in (one.name, one.short)]
+    ends = any_of(_table()["bodies"])
+    one = rf"(?:{any_of(starts)})[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff\d])(?:在|(?:记者|日前)?从|据|走进)?({one}(?:、{one}){{0,4}}|各[\u4e00-\u9fff]{{0,4}}?(?:{ends}))"
+        r"(?![\u4e00-\u9fff]{0,2}(?:项目|建设|异地|二期|三期|迁建|扩建|改扩建|工程|新院))"
+    )
+
+
 class Bodies:
     """The bodies that one text names."""
 
@@ -66,16 +81,7 @@ class Bodies:
         self._text = text
         self._adcode = adcode
         self._home_words = home_words
-        starts = [*_table()["body_starts"], *names, home_name or "市"]
-        own = divisions().get(self._adcode)
-        above = divisions().get(own.parent or "") if own else None
-        starts += [name for one in (own, above) if one for name in (one.name, one.short)]
-        ends = any_of(_table()["bodies"])
-        one = rf"(?:{any_of(starts)})[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
-        self._body = re.compile(
-            rf"(?<![\u4e00-\u9fff\d])(?:在|(?:记者|日前)?从|据|走进)?({one}(?:、{one}){{0,4}}|各[\u4e00-\u9fff]{{0,4}}?(?:{ends}))"
-            r"(?![\u4e00-\u9fff]{0,2}(?:项目|建设|异地|二期|三期|迁建|扩建|改扩建|工程|新院))"
-        )
+        self._body = _named_as(tuple(names), home_name, adcode)
         self._own_body = self._find_own_body()
 
     def find(self, figure: Figure, sentence: Sentence) -> str:

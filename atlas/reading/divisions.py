@@ -305,8 +305,9 @@ def names_below(home: str) -> Mapping[str, Division]:
     """
     words = frozenset(read_table("division_words.yml")["words"])
     names: dict[str, Division] = {}
-    for division in divisions().values():
-        if not home or not is_within(division.adcode, home):
+    stem = _stem(home)
+    for code, division in divisions().items() if home and len(stem) < 6 else ():
+        if code == home or not code.startswith(stem):
             continue
         for name in division.names:
             if name not in ("城区", "郊区") and find_division(name, home) == division:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from atlas.model import Place
@@ -43,6 +43,11 @@ def _home_words(of_city: bool) -> re.Pattern[str]:
     table = _table()
     narrower = {*table["county_words"], *table["district_words"]} if of_city else set()
     return re.compile(any_of(word for word in table["home"] if word not in narrower))
+
+
+@lru_cache(maxsize=8)  # the documents of one place follow each other
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(names))
 
 
 @cache
@@ -91,7 +96,7 @@ class Localities:
             places, self.home
         )
         self._bodies = Bodies(text, self.home_name, self._adcode, self._names, self._home_words)
-        self._pattern = re.compile(any_of(self._names)) if self._names else None
+        self._pattern = _names_pattern(tuple(self._names)) if self._names else None
         self._subject = self._find_subject()
 
     def find_place(
@@ -294,9 +299,10 @@ def _names_below(adcode: str, registered: Mapping[str, str]) -> dict[str, tuple[
 
 def _narrower_names(places: Mapping[str, Place], home: str) -> dict[str, tuple[str, str]]:
     """The names of the counties and districts below the home, full and short."""
+    below = _slugs_below(places, home)
     names: dict[str, tuple[str, str]] = {}
-    for place in places.values():
-        if not _is_below(place, places, home):
+    for slug, place in places.items() if below else ():
+        if slug not in below:
             continue
         for name in (place.name.zh, place.short.zh):
             if len(name) > 1:
@@ -304,12 +310,10 @@ def _narrower_names(places: Mapping[str, Place], home: str) -> dict[str, tuple[s
     return names
 
 
-def _is_below(place: Place, places: Mapping[str, Place], home: str) -> bool:
-    seen: list[str] = []
-    parent = place.parent
-    while parent and parent not in seen:
-        if parent == home:
-            return True
-        seen.append(parent)
-        parent = places[parent].parent if parent in places else None
-    return False
+def _slugs_below(places: Mapping[str, Place], home: str) -> set[str]:
+    """What lies below a place, level by level; of places that lie below each other, both."""
+    below: set[str] = set()
+    level = {home}
+    while level := {slug for slug, one in places.items() if one.parent in level} - below:
+        below |= level
+    return below
