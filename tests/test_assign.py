@@ -130,6 +130,39 @@ def test_the_nearest_word_whose_unit_fits_names_the_indicator() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("村卫生室58个；疾病预防控制中心1个。", ["village-clinics", ""]),
+        ("村卫生室由58个增加到60个。", ["village-clinics", "village-clinics"]),
+        ("医疗卫生机构1319个，含村卫生室。", [""]),
+        ("全县有58个村卫生室。", ["village-clinics"]),
+    ],
+)
+def test_a_word_beside_one_count_is_not_of_the_next(text: str, indicators: list[str]) -> None:
+    clinics = make_indicator("village-clinics", "institution", "村卫生室", topic="primary-care")
+    found = assign_figures(
+        text, find_regions(text), find_figures(text), {clinics.id: clinics}, PLACES, HOME, "2023"
+    )
+    assert [candidate.indicator for candidate in found] == indicators
+
+
+def test_the_province_of_a_document_is_no_background() -> None:
+    text = "年内全省乡镇卫生院达标率75%以上。全国成人患病率为11.9%。"
+    found = assign(text, home=Place("", "230000", "province", None, *[Words("黑龙江省", "")] * 2))
+    assert [candidate.excluded for candidate in found] == [None, "background"]
+    assert found[0].place_name == "黑龙江省"
+    assert [candidate.excluded for candidate in assign(text)] == ["background"] * 2
+
+
+def test_a_paper_is_no_place() -> None:
+    home = Place("", "460000", "province", None, *[Words("海南省", "")] * 2)
+    (candidate,) = assign("海口网讯，去年签约率达90%。", home=home)
+    assert candidate.place_name == "海南省"
+    (candidate,) = assign("海口去年签约率达90%。", home=home)
+    assert candidate.place_name == "海口市"
+
+
 def test_without_an_indicator_there_is_a_subject_and_a_topic() -> None:
     (found,) = assign("新建村卫生室12家。")
     assert (found.indicator, found.subject, found.topic) == ("", "新建村卫生室", "primary-care")

@@ -127,7 +127,8 @@ def _read_candidate(
     figure = reader.figures[index]
     spans = reader.quotes.find(index, sentence)
     quote = tuple(reader.text[start:end] for start, end in spans or sentence.parts)
-    reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories)
+    of_province = reader.localities.of_province
+    reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories, of_province)
     if reason or not spans:
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = neighbours_of(reader.figures, index, sentence)

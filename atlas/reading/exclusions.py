@@ -102,12 +102,16 @@ def _words() -> _Words:
 
 
 def find_exclusion_reason(
-    text: str, figure: Figure, sentence: Sentence, stories: Sequence[tuple[int, int]]
+    text: str,
+    figure: Figure,
+    sentence: Sentence,
+    stories: Sequence[tuple[int, int]],
+    of_province: bool = False,
 ) -> str | None:
     """The reason why a figure is no fact, None if it may be one.
 
     A paragraph's kind goes before the words of the sentence; `stories` are those that
-    `stories.find_stories` found.
+    `stories.find_stories` found. In a text `of_province` 全省 is the home.
     """
     region = REGION_REASONS.get(sentence.region.kind)
     if region:
@@ -128,7 +132,7 @@ def find_exclusion_reason(
         ("anecdote" if is_told_of_one(text, figure, sentence.region, stories) else None)
         or _name_or_slogan(text, figure, sentence)
         or ("condition" if is_condition(text, figure) else None)
-        or _background(text, figure, sentence)
+        or _background(text, figure, sentence, of_province)
     )
 
 
@@ -210,10 +214,12 @@ def _is_in_motto(text: str, figure: Figure) -> bool:
     return motto is not None and figure.end < motto.end()
 
 
-def _background(text: str, figure: Figure, sentence: Sentence) -> str | None:
+def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool) -> str | None:
     words = _words()
     start = clause_start(text, figure.start, sentence.first)
     before = text[start : figure.start]
+    if of_province:
+        before = before.replace("全省", "全市")
     if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
         return "background"
     told = words.beside_after.match(text, figure.end)

@@ -26,7 +26,7 @@ _UNSURE = 5.0  # what a place must weigh that is not of the level that the text 
 _LEAST = 2.0
 _UNKNOWN = re.compile(r"(?![各辖市县城所下全])[\u4e00-\u9fff]{2}[区县旗](?![域级直属外内立])")
 _REGIONS = ("15", "45", "54", "64", "65")  # where 全区 is the autonomous region
-_OWN_LEVEL = re.compile(r"[全我]([市县区旗州盟])")
+_OWN_LEVEL = re.compile(r"[全我]([市县区旗州盟])|我(省)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ def find_home(
     ('鼓楼区', '')
     >>> find_home("鼓楼区医改见成效", "南京日报", (), "全区参保率达95%。")
     ('鼓楼区', '320106')
+    >>> find_home("乡镇医生招聘收官", "黑龙江日报", (), "我省今年再招800名。")
+    ('黑龙江省', '230000')
     """
     head = text[:_HEAD]
     context = _upper_codes(" ".join((title, publisher, *lines, head)))
@@ -94,7 +96,10 @@ def find_home(
         if len(line) <= _SHORT_LINE and title not in ("", line) and title not in rest:
             _add(scores, "line", rest, context, extra)
     autonomous = any(code.startswith(_REGIONS) for code in context)
-    name, code = _best(scores, _own_level(head, "市县旗州盟" if autonomous else "市县区旗州盟"))
+    level = _own_level(head, "省市县旗州盟" if autonomous else "省市县区旗州盟")
+    if level == "省" and (province := _find_province(publisher, scores)):
+        return province.name, province.adcode
+    name, code = _best(scores, level)
     found = divisions().get(code)
     short = found and name != found.name and name in found.names
     return (found.name, code) if found and short else (name, code)  # 红河州 in full
@@ -182,9 +187,23 @@ def _upper_codes(words: str) -> list[str]:
 
 def _own_level(text: str, levels: str) -> str:
     """The last sign of the document's own place, by 全市, 我县 and the like; nothing if unsure."""
-    ends = Counter(match[1] for match in _OWN_LEVEL.finditer(text) if match[1] in levels)
+    found = (match[1] or match[2] for match in _OWN_LEVEL.finditer(text))
+    ends = Counter(sign for sign in found if sign in levels)
     (first, most), (_, second) = [*ends.most_common(2), ("", 0), ("", 0)][:2]
     return first if most > 2 * second else ""
+
+
+def _find_province(publisher: str, scores: Mapping[tuple[str, str], float]) -> Division | None:
+    """The province of a document that speaks of 我省: its paper's, else that of most it names."""
+    provinces = [one for one in divisions().values() if one.level == "province"]
+    of_paper = [one for one in provinces if publisher.startswith(one.short)]
+    if of_paper:
+        return of_paper[0]
+    weights: dict[str, float] = defaultdict(float)
+    for (_, code), score in scores.items():
+        if code:
+            weights[f"{code[:2]}0000"] += score
+    return divisions()[max(weights, key=lambda code: weights[code])] if weights else None
 
 
 def _best(scores: Mapping[tuple[str, str], float], level: str) -> tuple[str, str]:

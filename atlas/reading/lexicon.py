@@ -17,6 +17,9 @@ _AFTER_REACH = 18
 _FARTHEST = 60
 _NAMED = 12  # what it gains where the sentence has all of the indicator's name
 _REACH = 400  # signs of a sentence in which the name is looked for
+_ADJACENT = 2  # signs between a word and the figure right behind it
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ASIDE = ("含", "包括", "不含")
 _SURE = -2  # of a score: the word stands right before the figure
 _STOP = re.compile("[,，;；]")
 _OWN_NAME = re.compile("率|占比|比例|比重|水平")
@@ -106,16 +109,31 @@ class Lexicon:
             *broken, last = _STOP.split(between)
             own = bool(broken) and bool(_OWN_NAME.search(last))
             return distance + 100 * own + 30 * (bool(broken) and len(last) > 5)
+        distance += _FARTHEST * self._counts_another(figure, hit, figures)
         floor = max(sentence.first, figure.start - 3)
         opens = clause_start(self._text, figure.start, floor) >= figure.start - 2
         return distance + 20 * (opens and "," in between)
+
+    def _counts_another(self, figure: Figure, hit: Hit, figures: Sequence[Figure]) -> bool:
+        """Whether a word stands right before another count, and more is named after that.
+
+        In 村卫生室58个,疾控中心1个 the one is no village clinic; in 12个、5个 both are alike.
+        """
+        if figure.unit not in _COUNTS:
+            return False
+        index = bisect_left(figures, hit.end, key=_start_of)
+        other = figures[index] if index < len(figures) else figure
+        near = other.start - hit.end <= _ADJACENT and other.unit == figure.unit
+        between = self._text[other.end : figure.start]
+        return near and other.start < figure.start and len(_HAN.findall(between)) > _ADJACENT
 
     def _distance_after(self, figure: Figure, hit: Hit, figures: Sequence[Figure]) -> int:
         between = self._text[figure.end : hit.start]
         crossed = _crossed(figures, figure.end, hit.start, "")
         far = len(between) > _AFTER_REACH
         measured = figure.unit in _SHARES or figure.unit == "CNY"
-        beyond = 100 * (far or (measured and _breaks(between) > 0))
+        aside = self._text[max(0, hit.start - 2) : hit.start].endswith(_ASIDE)
+        beyond = 100 * (far or aside or (measured and _breaks(between) > 0))
         return len(between) + 3 * _breaks(between) + 40 * crossed + beyond + 12 * measured + 3
 
     def _likeness(self, indicator: str, sentence: Sentence) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from atlas.model import Place
 from atlas.reading.bodies import Bodies, body_end
 from atlas.reading.divisions import (
+    divisions,
     find_division,
     find_full_names,
     find_renamed,
@@ -28,6 +29,7 @@ _JOINS = frozenset("、和与及")
 _OPENING = 14  # signs of a paragraph in which it names what it is about
 # One that helps, or sends for it: 深圳市22家医院结对河池26家医院.
 _HELPS = re.compile(r"[^,，。;；]{0,16}(?:结对|对口|帮扶|支援|援助|派[出了驻])")
+_PAPER = re.compile("[日晚晨]报|(?:新闻|在线)?网|电视台|广播|融媒|发布[讯消]")
 _REACH = 1200  # signs of a long paragraph that are looked at, to keep the work linear
 
 
@@ -38,11 +40,12 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
-def _home_words(of_city: bool) -> re.Pattern[str]:
+def _home_words(of_city: bool, of_province: bool) -> re.Pattern[str]:
     """Words for the home; in a city's text 全县 is a county named before."""
     table = _table()
     narrower = {*table["county_words"], *table["district_words"]} if of_city else set()
-    return re.compile(any_of(word for word in table["home"] if word not in narrower))
+    wider = table["province_words"] if of_province else []
+    return re.compile(any_of(word for word in [*table["home"], *wider] if word not in narrower))
 
 
 @lru_cache(maxsize=8)  # the documents of one place follow each other
@@ -90,8 +93,10 @@ class Localities:
             )
         self._registered = {place.adcode: slug for slug, place in places.items()}
         self._adcode = (home and home.adcode) or _find_home(self.home_name, text)
+        own = divisions().get(self._adcode)
+        self.of_province = own is not None and own.level == "province"
         self._of_city = self._adcode.endswith("00") and not self._adcode.endswith("0000")
-        self._home_words = _home_words(self._of_city)
+        self._home_words = _home_words(self._of_city, self.of_province)
         self._names = _names_below(self._adcode, self._registered) | _narrower_names(
             places, self.home
         )
@@ -202,7 +207,9 @@ class Localities:
         return found
 
     def _is_told_of(self, start: int, end: int, floor: int) -> bool:
-        """Whether a place is meant and not only a body of it, save one that its clause is about."""
+        """Whether a place is meant, not only its paper, or a body that no clause is about."""
+        if _PAPER.match(self._text, end):
+            return False
         body = body_end().match(self._text, end)
         if not body:
             return True

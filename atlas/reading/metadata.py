@@ -162,7 +162,8 @@ def _find_date(lines: Sequence[str], regions: Sequence[Region]) -> tuple[str, st
     """The date of publication and its words: told as such, standing alone, or signed."""
     head = [line for line in lines[:_LINES] if len(line) <= 160]
     foot = [line for line in lines[-_LINES:] if len(line) <= 160]
-    ranked = [line for line in head + foot if _pattern("published").search(line)]
+    told = [line for line in head + foot if not _is_prose(line)]
+    ranked = [line for line in told if _pattern("published").search(line)]
     ranked += [line for line in head if _stands_alone(line) or _is_imprint(line)]
     ranked += [line for line in head if _ends_with_date(line)]
     ranked += [line for line in reversed(foot) if _stands_alone(line)]
@@ -171,6 +172,11 @@ def _find_date(lines: Sequence[str], regions: Sequence[Region]) -> tuple[str, st
         if date:
             return date, words
     return "", ""
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is text of the document, which may speak of a 发布会 and of other days."""
+    return "。" in line.rstrip("。") or (len(line) > _TITLE_LONGEST and line.endswith("。"))
 
 
 def _stands_alone(line: str) -> bool:

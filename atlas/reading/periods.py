@@ -110,3 +110,11 @@ def month_before(published: str, count: int) -> str:
         return ""
     months = int(published[:4]) * 12 + int(published[5:7]) - 1 - count
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+_PLAN = re.compile(r"\d{4}/(?:\d{4}|\.\.)|.*/\.\.")
+
+
+def is_plan(span: PeriodSpan) -> bool:
+    """Whether a time is told as that of several years, or from a day on: “十四五”期间."""
+    return bool(_PLAN.fullmatch(span.value)) and span.basis == "stated"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from atlas.reading.headlines import Headlines
-from atlas.reading.periods import OPEN, PeriodSpan
+from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.records import Figure, Region
 from atlas.reading.reported import Reported
 from atlas.reading.sentences import Sentence, Sentences, clause_start
@@ -33,13 +33,10 @@ _FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开�
 _FOUNDED = re.compile(
     r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建)(?:使用|运营|投用|启用)?[,，]"
 )
-_PLAN = re.compile(r"\d{4}/(?:\d{4}|\.\.)|.*/\.\.")
 _YEARS_BACK = re.compile("近|最近|过去|前|.{1,3}年(?:以?来|间)")
 _NOTE = re.compile(r"[(（](?:数据)?(?:截[至止]|来源[:：]|统计[于至到]?|时间[:：])+$")
-_DATA_OF, _DATA = (
-    re.compile("(?:这|以上|上述)(?:都|均)?[是为]$"),
-    re.compile("的?(?:统计)?数[据字]"),
-)
+_DATA_OF = re.compile("(?:这|以上|上述)(?:都|均)?[是为]$")
+_DATA = re.compile("的?(?:统计)?数[据字]")
 _TOTAL = re.compile("累计|先后|共计|总共|已")
 _UP_TO = re.compile("(?:截[至止]|到|至|据)$")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
@@ -187,7 +184,7 @@ class Timing:
         if span.value.endswith(OPEN) or self._printed(span).endswith("度"):
             return True
         if span.basis == "stated":
-            return not _is_plan(span) and not re.search("[;；]", between)
+            return not is_plan(span) and not re.search("[;；]", between)
         return not re.search("[,，;；]", between)
 
     def _is_head(self, span: PeriodSpan, first: int) -> bool:
@@ -218,7 +215,7 @@ class Timing:
         floor = max(0, span.start - 20)
         if _COMPARED.search(self._text[clause_start(self._text, span.start, floor) : span.start]):
             return True
-        if _is_plan(span) and _DONE.match(self._clause_before(figure, sentence)):
+        if is_plan(span) and _DONE.match(self._clause_before(figure, sentence)):
             return True
         head = self._is_head(span, sentence.first) or _UNTIL.search(
             self._text[max(0, span.start - 2) : span.start]
@@ -367,8 +364,18 @@ class Timing:
             return True
         if role == "parameter" and not self._printed(span).endswith("度"):
             return self._is_in_force(span, told)
-        own = self._is_own(span) or self._is_ago(span)
-        return self._holds(span, told.first, sentence) and not own
+        if self._is_own(span) or self._is_ago(span) or self._is_founding(span):
+            return False
+        return self._holds(span, told.first, sentence) or self._plan_goes_on(span, sentence, role)
+
+    def _plan_goes_on(self, span: PeriodSpan, sentence: Sentence, role: str) -> bool:
+        """Whether the years of a plan hold for the goals of a later sentence, or for its sums."""
+        if not is_plan(span) or span.value.endswith(OPEN):
+            return False
+        if span.value.rpartition("/")[2] >= self._published[:4]:
+            return role == "target"
+        flow = time_words("flows").match(self._text, sentence.first)
+        return role in ("current", "change") and bool(flow)
 
     def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
         """The sentence before in the paragraph that starts at `floor`."""
@@ -386,10 +393,6 @@ class Timing:
                 break
             run.insert(0, other)
         return run[position] if len(run) == count > 1 else span
-
-
-def _is_plan(span: PeriodSpan) -> bool:
-    return bool(_PLAN.fullmatch(span.value)) and span.basis == "stated"
 
 
 def _opened(words: str) -> int:
