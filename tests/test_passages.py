@@ -24,9 +24,9 @@ FLOORS = {
         "unit": 0.98,
         "qualifier": 0.98,
         "role": 0.95,
-        "place": 0.94,
-        "period": 0.85,
-        "topic": 0.88,
+        "place": 0.97,
+        "period": 0.91,
+        "topic": 0.91,
     },
     "blind": {
         "found": 0.98,

@@ -43,7 +43,9 @@ _WEIGHTS = {
     "publisher": _Weight(4, 3, 4),
     "line": _Weight(2, 1, 3),
     "text": _Weight(1, 0.25, 5),
+    "opening": _Weight(1, 0.25, 1),
 }
+_OPENING = 24  # signs in which a text without a title tells whom it is about
 _ABOVE = 0.5  # the city of a chain: 洛阳市涧西区 is about the district
 
 
@@ -89,7 +91,9 @@ def find_home(
     scores: dict[tuple[str, str], float] = defaultdict(float)
     if publisher and publisher != title:  # 潍坊日报·今日诸城 is of 诸城
         title = title.replace(publisher, "")
-    for kind, words in (("title", title), ("publisher", publisher), ("text", head)):
+    opening = "" if title else head.lstrip()[:_OPENING]
+    kinds = {"title": title, "publisher": publisher, "text": head, "opening": opening}
+    for kind, words in kinds.items():
         _add(scores, kind, words, context, extra)
     for line in lines:
         rest = line.replace(publisher, "") if publisher else line
