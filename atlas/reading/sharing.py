@@ -37,6 +37,7 @@ _STEP = re.compile(
     r"|[^,，。;；\d]{1,6}[到至]"
 )
 _BOUNDS = (">=", "<=")
+_LIMITS = (*_BOUNDS, ">", "<")
 _SMALL_RATES = frozenset({"person", "bed", "item", "place", "institution"})
 _LISTED = re.compile(
     r"""
@@ -162,7 +163,7 @@ def _share_qualifiers(text: str, figures: list[Figure]) -> list[Figure]:
             shared[index] = replace(second, qualifier=">=")
     for index in range(1, len(shared)):
         first, second = shared[index - 1], shared[index]
-        told = first.qualifier in _BOUNDS and not _has_own(text, first)
+        told = first.qualifier in _LIMITS and not _has_own(text, first)
         if told and second.qualifier == "=" and _is_list(text, first, second):
             shared[index] = replace(second, qualifier=first.qualifier)
     for index in range(len(shared) - 1, 0, -1):
