@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -95,7 +95,7 @@ def load_site(
     atlas = with_history(atlas, root, memory)
     if not drafts:
         atlas = leave_out_drafts(atlas)
-    snippets = draft_unheld(atlas, memory) if drafts or full_text else None
+    snippets = Unheld(atlas, memory) if drafts or full_text else None
     pages: list[Planned] = []
     bundles = [Bundle("data/", partial(export_tables, atlas, site_url))]
     for lang in LANGS:
@@ -294,27 +294,48 @@ def read_ledger(
     return make_ledger(source, seed, facts, locations, found, find_regions(seed))
 
 
-def draft_unheld(atlas: Atlas, memory: Memory | None = None) -> dict[str, dict[int, str]]:
-    """Lines of YAML for every figure that no fact holds, by source and its offset."""
+class Unheld(Mapping[str, Mapping[int, str]]):
+    """Lines of YAML for every figure that no fact holds, by source and its offset.
+
+    Made for a source when it is asked for: a preview shows one page at a time.
+    """
+
+    def __init__(self, atlas: Atlas, memory: Memory | None = None) -> None:
+        self._atlas = atlas
+        self._memory = memory
+        self._made: dict[str, Mapping[int, str]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[int, str]:
+        if key not in self._made:
+            source = self._atlas.content.sources[key]
+            self._made[key] = draft_unheld(self._atlas, source, self._memory)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._atlas.content.sources)
+
+    def __len__(self) -> int:
+        return len(self._atlas.content.sources)
+
+
+def draft_unheld(atlas: Atlas, source: Source, memory: Memory | None = None) -> dict[int, str]:
+    """Lines of YAML for every figure of the source that no fact holds, by its offset."""
     content = atlas.content
+    unheld = {
+        entry.start
+        for entry in atlas.ledgers[source.id]
+        if entry.disposition in ("open", "excluded")
+    }
+    candidates = [
+        _as_draft(one)
+        for one in read_candidates(content, source, memory)
+        if one.figure.start in unheld
+    ]
     taken = [fact.id for fact in content.facts()]
-    found: dict[str, dict[int, str]] = {}
-    for source in content.sources.values():
-        unheld = {
-            entry.start
-            for entry in atlas.ledgers[source.id]
-            if entry.disposition in ("open", "excluded")
-        }
-        candidates = [
-            _as_draft(one)
-            for one in read_candidates(content, source, memory)
-            if one.figure.start in unheld
-        ]
-        drafts = render_drafts(candidates, source, taken, content.seeds[source.seed])
-        items = re.split(r"^(?=- )", drafts, flags=re.MULTILINE)[1:]
-        starts = [one.figure.start for one in candidates]
-        found[source.id] = dict(zip(starts, items, strict=True))
-    return found
+    drafts = render_drafts(candidates, source, taken, content.seeds[source.seed])
+    items = re.split(r"^(?=- )", drafts, flags=re.MULTILINE)[1:]
+    starts = [one.figure.start for one in candidates]
+    return dict(zip(starts, items, strict=True))
 
 
 def _as_draft(candidate: Candidate) -> Candidate:

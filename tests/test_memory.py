@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 
 from atlas.editor import find_editor
 from atlas.memory import Memory
-from atlas.site import Site, load_site
+from atlas.site import Site, Unheld, load_atlas, load_site
 
 PROJECT = Path(__file__).parents[1]
 SHEET = Path("content/cities/yunshan.yml")
@@ -123,6 +123,28 @@ def test_an_unchanged_site_is_not_made_twice(mini: Path) -> None:
     assert edited.pages != made[0]
     assert edited.outputs != made[1]
     assert 0 < memory.made < 40
+
+
+def test_lines_to_begin_from_are_made_for_the_source_that_is_asked_for(mini: Path) -> None:
+    asked = []
+
+    class Asked(Memory):
+        def recall(self, make, *parts):  # type: ignore[no-untyped-def]
+            asked.append(parts[0])
+            return super().recall(make, *parts)
+
+    atlas, _ = load_atlas(mini)
+    assert atlas is not None
+    unheld = Unheld(atlas, Asked())
+    assert list(unheld) == list(atlas.content.sources)
+    assert len(unheld) == len(list(unheld)) > 0
+    assert asked == []
+    first, *_ = unheld
+    lines = unheld[first]
+    assert unheld[first] is lines
+    assert asked == ["candidates"]
+    entries = atlas.ledgers[first]
+    assert set(lines) == {one.start for one in entries if one.disposition in ("open", "excluded")}
 
 
 def load_preview_of(root: Path, memory: Memory) -> Site:
