@@ -62,16 +62,16 @@ def mark_chinese(html: str) -> str:
     >>> mark_chinese('<p>a (托位) <q lang="zh">托位</q></p>')
     '<p>a (<span lang="zh">托位</span>) <q lang="zh">托位</q></p>'
     """
-    pieces: list[str] = []
+    pieces = _TAG.split(html)
     inside, depth = "", 0
-    for piece in _TAG.split(html):
-        name = match[1] if (match := _NAME.match(piece)) else ""
-        if inside and name == inside:
-            depth += -1 if piece.startswith("</") else 1
-            inside = inside if depth else ""
-        elif not inside and _IN_CHINESE.match(piece):
-            inside, depth = name, 1
-        elif not inside and not piece.startswith("<"):
-            piece = _CHINESE.sub(r'<span lang="zh">\g<0></span>', piece)
-        pieces.append(piece)
+    for at, piece in enumerate(pieces):  # text and tags take turns
+        if at % 2 == 0:
+            if not inside and not piece.isascii():
+                pieces[at] = _CHINESE.sub(r'<span lang="zh">\g<0></span>', piece)
+        elif inside:
+            if (match := _NAME.match(piece)) and match[1] == inside:
+                depth += -1 if piece.startswith("</") else 1
+                inside = inside if depth else ""
+        elif ' lang="zh' in piece and _IN_CHINESE.match(piece) and (match := _NAME.match(piece)):
+            inside, depth = match[1], 1
     return "".join(pieces)

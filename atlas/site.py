@@ -88,8 +88,7 @@ def load_site(
     Without `search` its page finds nothing.
     """
     watched = tuple(root / name for name in WATCHED)
-    with collector_paused():
-        atlas, problems = load_atlas(root, memory)
+    atlas, problems = load_atlas(root, memory)
     if atlas is None:
         return Site(problems, watched=watched)
     atlas = with_history(atlas, root, memory)
