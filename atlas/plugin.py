@@ -94,6 +94,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.target = self.shelf or Publication(self.place)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        # MkDocs' own tells the day of the build; ours is among the outputs.
+        config.theme.static_templates.discard("sitemap.xml")
         address = config.site_url or ""
         self.editor = find_editor(self.root, os.environ) if self.preview else None
         if self.editor:
@@ -120,8 +122,6 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        # The day of the build would get into sitemap.xml.gz: the same content, the same bytes.
-        page.update_date = "2000-01-01"
         if self.editor:
             page.edit_url = self.editor.address(f"content/pages/{page.file.src_uri}")
         return markdown

@@ -36,7 +36,6 @@ def shell_names(
         "words": {lang: read_words(theme, lang) for lang in LANGS},
         "ways": {lang: find_ways(site.planned, HOMES[lang]) for lang in LANGS},
         "pictures": site.pictures,
-        "addresses": [page.path for page in site.planned or empty_pages()],
         "policy": "" if editor else POLICY,
         "bar": {lang: make_bar(site, lang, editor) if editor else None for lang in LANGS},
     }

@@ -24,7 +24,9 @@ from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
 from atlas.editor import Editor
 from atlas.export import export_tables
+from atlas.history.days import find_page_days
 from atlas.history.events import read_history
+from atlas.history.journal import read_journal
 from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
@@ -42,6 +44,7 @@ from atlas.reading.seeds import LARGEST
 from atlas.reading.speech import find_speeches
 from atlas.render import read_strings
 from atlas.search import build_index
+from atlas.sitemap import list_written, make_sitemap
 from atlas.speech import Speech
 
 SHEETS = "content/cities/"
@@ -109,6 +112,9 @@ def load_site(
         memory.end_build()
     if drafts:  # nobody shares a preview
         return Site(problems, tuple(pages), tuple(bundles), watched, atlas=atlas)
+    addresses = [*(page.path for page in pages), *list_written(root)]
+    days = find_page_days(atlas.content, read_journal(root))
+    bundles.append(Bundle("sitemap.xml", partial(make_sitemap, addresses, days, site_url)))
     pictures = draw_pictures(root, pages)
     bundles.append(Bundle("pictures/", lambda: pictures.outputs))
     problems += tell_missing(pages, pictures.missing)

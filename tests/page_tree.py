@@ -37,7 +37,8 @@ class _Reader(HTMLParser):
             self.tree.links.append(given["href"])
         for name in ("aria-labelledby", "for"):
             self.tree.references += given.get(name, "").split()
-        if tag in {"style", "script"} or "style" in given or any(n.startswith("on") for n in given):
+        runs = tag == "script" and given.get("type") != "application/ld+json"
+        if tag == "style" or runs or "style" in given or any(n.startswith("on") for n in given):
             self.tree.forbidden.append(tag)
         if tag in {"h1", "h2", "h3", "h4"}:
             self.tree.levels.append(int(tag[1]))

@@ -55,7 +55,8 @@ def test_pages_name_only_files_that_are_there_and_ours(host: Path, tmp_path: Pat
             assert below.resolve().is_file(), f"{page}: {address}"
         assert "<style" not in text
         assert ' style="' not in text
-        assert re.findall(r"<script(?![^>]* src=)", text) == []
+        data = r" type=\"application/ld\+json\""
+        assert re.findall(rf"<script(?![^>]* src=|{data})", text) == []
         assert "Content-Security-Policy" in text
     assert not list(site.rglob("bundle.*.js"))
     assert not list(site.rglob("lunr*"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from atlas.export.recipes import read_recipes
 from atlas.export.schema import FOLDER, Table, read_tables
 from atlas.pages.edition import Edition
+from atlas.pages.linked_data import describe_atlas
 from atlas.pages.page import Press
 from atlas.parts import Heading, Page
 
@@ -78,6 +79,7 @@ def build_data(press: Press) -> Page:
             *(recipe.heading for recipe in recipes),
             *sections[2:],
         ],
+        data=describe_atlas(edition, "data/"),
         tables=tables,
         forms=forms,
         recipes=recipes,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from atlas.ledger import count_accounted
 from atlas.pages.city import view_document
+from atlas.pages.linked_data import describe_atlas
 from atlas.pages.page import Link, Press
 from atlas.pages.places import view_place_card, view_tiles
 from atlas.pages.sources import newest_first
@@ -29,6 +30,7 @@ def build_home(press: Press) -> Page:
         edition.t("site_name"),
         description=edition.t("home_lede"),
         headings=headings,
+        data=describe_atlas(edition, ""),
         examples=[
             Link(words, f"search/?q={quote(words)}")
             for words in edition.t("home_examples").split("|")

@@ -10,6 +10,7 @@ from atlas.memory import Memory
 from atlas.pages.citation import cite_page
 from atlas.pages.edition import Edition
 from atlas.pages.explain import Explainer
+from atlas.pages.linked_data import Thing, render_data
 from atlas.parts import Heading, Page, Planned
 from atlas.release import read_release
 from atlas.render import Renderer
@@ -76,11 +77,13 @@ class Press:
         headings: Iterable[Heading] = (),
         edit: str = "",
         cited: bool = True,
+        data: Thing | None = None,
         **views: object,
     ) -> Page:
         """Renders one page; `path` is below the language's home page.
 
-        Below it stands how to cite it, unless it is not `cited`, or tells so itself.
+        Below it stands how to cite it, unless it is not `cited`, or tells so itself; and what it
+        is of for machines, where `data` says so and the site's address is known.
 
         The template finds its headings as `h`, by id, so that page and contents list agree,
         and `explain`, which explains the glossary's words where the page first uses them.
@@ -105,6 +108,8 @@ class Press:
 
         made_from = (template, path, title, listed, cited, views)
         html = self.memory.recall(render, self.prints, made_from)
+        if data and self.edition.site_url:
+            html += render_data(data)
         if self.edition.lang == "en":
             description = drop_chinese(description)
         short = shorten(description, LONGEST_DESCRIPTION)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from atlas.model import Fact, Measure, Topic
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, view_rows
+from atlas.pages.linked_data import describe_topic
 from atlas.pages.matrix import CellView, Matrix, link_place, make_matrix
 from atlas.pages.measures import MeasureView, view_measure
 from atlas.pages.page import Link, Press
@@ -93,6 +94,7 @@ def _build_index(
         description=edition.say(topic.what),
         headings=[Heading(2, key, edition.t(f"topic_{key}")) for key in keys],
         edit="content/topics.yml",
+        data=describe_topic(edition, topic),
         topic=card(),
         what=edition.say(topic.what),
         why=edition.say(topic.why),

@@ -10,6 +10,7 @@ from atlas.model import Fact, Measure, Topic
 from atlas.pages.charting import ChartView, make_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact, view_rows
+from atlas.pages.linked_data import describe_topic
 from atlas.pages.matrix import link_place, make_matrix
 from atlas.pages.measures import MeasureGroup, group_by_kind
 from atlas.pages.page import Link, Press
@@ -124,6 +125,7 @@ def _build_topic(
         description=edition.say(topic.what),
         headings=_headings(edition, shown, measures),
         edit="content/topics.yml",
+        data=describe_topic(edition, topic),
         topic=view_topic_card(edition, topic),
         what=edition.say(topic.what),
         why=edition.say(topic.why),
