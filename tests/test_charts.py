@@ -14,13 +14,13 @@ import yaml
 from atlas.charts import draw_file
 from atlas.charts.drawing import PAINT
 from atlas.model import Fact, Flag, Indicator, Lang, ReferenceSeries, ReferenceValue, Words
-from atlas.pages import build_edition, build_pages
+from atlas.pages import build_pages
 from atlas.pages.charting import ChartView, make_charts
 from atlas.pages.edition import make_edition
 from atlas.render import make_renderer
 from tests.page_tree import parse_tree
 from tests.test_contrast import SCHEMES, luminance, read_schemes
-from tests.test_pages import HERE, THEME, add_second_place, load_mini
+from tests.test_pages import HERE, THEME, add_second_place, load_mini, make_parts
 
 CASES = yaml.safe_load((HERE / "cases" / "charts.yml").read_text("utf-8"))
 DRAWN = [case for case in CASES if "finding" in case]
@@ -149,7 +149,7 @@ def test_every_download_is_there(lang: Lang) -> None:
     prefix = "" if lang == "zh" else "en/"
     files = {
         output.path
-        for output in build_edition(atlas, THEME, lang)[1]
+        for output in make_parts(atlas, THEME, lang)[1]
         if "/charts/" in f"/{output.path}" and output.path.endswith(".svg")
     }
     linked = {
@@ -164,7 +164,7 @@ def test_every_download_is_there(lang: Lang) -> None:
 
 def render_golden_chart() -> str:
     """The file of the mini atlas's chart with slope, doubt and national values."""
-    files = {output.path: output.data for output in build_edition(load_mini(), THEME)[1]}
+    files = {output.path: output.data for output in make_parts(load_mini(), THEME)[1]}
     return files["charts/insurance-participation-rate.svg"].decode()
 
 

@@ -18,11 +18,11 @@ import pytest
 from atlas.archive import make_archive
 from atlas.assets import POLICY
 from atlas.model import Atlas, Lang
-from atlas.pages import build_dated_embeds, build_edition
+from atlas.pages import build_dated_embeds
 from atlas.parts import Output, Page
 from atlas.release import Release, read_release
 from atlas.site import load_atlas, load_site, make_atlas
-from tests.test_pages import load_mini
+from tests.test_pages import load_mini, make_parts
 
 PROJECT = Path(__file__).parents[1]
 THEME = PROJECT / "theme"
@@ -44,7 +44,7 @@ class Made:
     """One language's pages and files."""
 
     def __init__(self, atlas: Atlas, lang: Lang) -> None:
-        pages, files = build_edition(atlas, THEME, lang, site_url=SITE)
+        pages, files = make_parts(atlas, THEME, lang, SITE)
         self.lang = lang
         self.home = "en/" if lang == "en" else ""
         self.pages: Mapping[str, Page] = {page.path.removeprefix(self.home): page for page in pages}
@@ -255,7 +255,7 @@ def test_two_versions_stand_side_by_side_each_as_it_was_given_out(tmp_path: Path
         (archives / one.path).write_bytes(one.data)
     later = raise_figure(second)
     for lang in LANGS:
-        write_outputs(site, build_edition(later, THEME, lang, site_url=SITE)[1])
+        write_outputs(site, make_parts(later, THEME, lang, SITE)[1])
         # What main makes of a version already given out must not stay.
         write_outputs(site, build_dated_embeds(later, THEME, lang, SITE, OLD))
         write_outputs(site, build_dated_embeds(later, THEME, lang, SITE, NEW))

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from atlas.model import Atlas, Fact, FactSheet, Lang, Place, Words
-from atlas.pages import build_pages, search_records
+from atlas.pages import build_pages, plan_edition, search_records
 from atlas.pages.facts import group_pairs
-from atlas.parts import Heading, Page
+from atlas.parts import Heading, Output, Page
 from atlas.site import load_atlas
 from tests.page_tree import parse_tree
 
@@ -97,6 +97,17 @@ def add_second_place(atlas: Atlas) -> Atlas:
         sheets={**content.sheets, "xishan": sheet},
     )
     return replace(atlas, content=more)
+
+
+def make_parts(
+    atlas: Atlas, theme: Path, lang: Lang = "zh", site_url: str = ""
+) -> tuple[tuple[Page, ...], tuple[Output, ...]]:
+    """One language's pages and the files beside them, made at once."""
+    planned, bundles = plan_edition(atlas, theme, lang, site_url=site_url)
+    return (
+        tuple(page.make() for page in planned),
+        tuple(output for bundle in bundles for output in bundle.make()),
+    )
 
 
 def load_mini() -> Atlas:
