@@ -277,14 +277,20 @@ def read_candidates(
 
 
 def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[int, Candidate]]:
-    """What the machine reads in each source whose seed is there, by where each figure starts."""
+    """What the machine reads in each source whose seed is there, by where each figure starts.
+
+    Without what was weighed for the roles, which is a third of what a load would keep.
+    """
     sources = [
         source
         for source in content.sources.values()
         if source.seed in content.seeds and source.place in content.places
     ]
     return {
-        source.id: {found.figure.start: found for found in read_candidates(content, source, memory)}
+        source.id: {
+            found.figure.start: replace(found, role_signs=frozenset())
+            for found in read_candidates(content, source, memory)
+        }
         for source in show_progress(sources, "读文件", "documents read")
     }
 
