@@ -279,7 +279,7 @@ def read_candidates(
 def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[int, Candidate]]:
     """What the machine reads in each source whose seed is there, by where each figure starts.
 
-    Without what was weighed for the roles, which is a third of what a load would keep.
+    Without what was weighed for the roles, which is a sixth of what a load would keep.
     """
     sources = [
         source

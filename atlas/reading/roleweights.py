@@ -28,7 +28,8 @@ def after_signs(before: str, links: Iterable[str]) -> frozenset[str]:
 def weigh(signs: Collection[str], weights: RoleWeights) -> list[float]:
     """The sum of the signs' weights for each role."""
     rows = [row for sign in signs if (row := weights.get(sign))]
-    return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(ROLES)
+    # fsum is the same in whatever order a set gives the signs.
+    return [math.fsum(row) for row in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
 
 
 def likely_role(signs: Collection[str], weights: RoleWeights) -> str:
