@@ -160,18 +160,17 @@ def test_each_page_says_what_it_is(site: Path, pages: dict[str, BuiltPage]) -> N
 
 
 def test_a_place_is_light(browser: Browser, address: str) -> None:
-    page = browser.new_page()
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
     for path in (PLACE, LONGEST_PLACE):
-        answers.clear()
+        page = browser.new_page()  # each a first visit, with nothing kept
+        answers: list[Response] = []
+        page.on("response", answers.append)
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
         sizes = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
         total = sum(sizes.values()) / 1000
         print(f"{path}: {total:.1f} kB compressed in {len(sizes)} files")
         assert total <= 60, sizes
-    page.close()
+        page.close()
 
 
 def test_a_place_on_paper(browser: Browser, address: str) -> None:
