@@ -14,7 +14,7 @@ serve:
 
 test:
 	@.ci/setup browser
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # N=5,50,500 for other sizes, PEERS=none or PEERS=hugo for fewer peers, ROUNDS=1 for less time.
 bench:
