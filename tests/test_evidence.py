@@ -45,7 +45,7 @@ CASES = {
         "indicator-unsupported",
     ),
     "no group, where the clause tells one": (
-        "城镇职工报销比例达60.3%",
+        "全市城镇职工报销比例平均达到60.3%",
         RATE,
         "indicator: inpatient-reimbursement-rate\n  breakdown: {scheme: employee}",
         "indicator: inpatient-reimbursement-rate",
