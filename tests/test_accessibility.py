@@ -159,18 +159,24 @@ def test_each_page_says_what_it_is(site: Path, pages: dict[str, BuiltPage]) -> N
     assert [title for title in titles if titles.count(title) > 1] == []
 
 
+def weigh_first_visit(browser: Browser, address: str) -> dict[str, int]:
+    """The compressed size of each file that a page loads where nothing is kept yet."""
+    page = browser.new_page()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    sizes = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
+    page.close()
+    return sizes
+
+
 def test_a_place_is_light(browser: Browser, address: str) -> None:
     for path in (PLACE, LONGEST_PLACE):
-        page = browser.new_page()  # each a first visit, with nothing kept
-        answers: list[Response] = []
-        page.on("response", answers.append)
-        page.goto(address + path)
-        page.wait_for_load_state("networkidle")
-        sizes = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
+        sizes = weigh_first_visit(browser, address + path)
         total = sum(sizes.values()) / 1000
         print(f"{path}: {total:.1f} kB compressed in {len(sizes)} files")
         assert total <= 60, sizes
-        page.close()
 
 
 def test_a_place_on_paper(browser: Browser, address: str) -> None:
