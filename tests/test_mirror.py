@@ -105,7 +105,8 @@ class Reader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if HAN.search(data) and not self.lang.startswith("zh"):
+        shown = not self.open or self.open[-1][0] != "script"  # data for machines has no lang
+        if shown and HAN.search(data) and not self.lang.startswith("zh"):
             self.found.foreign.append(data.strip())
 
 
