@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from atlas.problems import (
     render_json,
     render_problems,
 )
-from atlas.revisions import unpack_revision
+from atlas.revisions import RevisionError, earlier_state
 from atlas.site import check_folder
 
 FORMATS = ("text", "github", "json")
@@ -43,13 +42,12 @@ def run_check(
         wanted.append(whole.relative_to(root.resolve()))
     _, found = check_folder(root)
     if since:
-        with tempfile.TemporaryDirectory() as folder:
-            failure = unpack_revision(root, since, Path(folder))
-            if failure:
-                told = f"git 读不出 {since}：" if lang == "zh" else f"git cannot read {since}: "
-                sys.stderr.write(f"{told}{failure}\n")
-                return 2
-            _, known = check_folder(Path(folder))
+        try:
+            with earlier_state(root, since) as folder:
+                _, known = check_folder(folder)
+        except RevisionError as error:
+            sys.stderr.write(f"{error.told[lang]}\n")
+            return 2
         found = tuple(_leave_out(found, known))
     listed = [problem for problem in sorted(set(found)) if not paths or _is_wanted(problem, wanted)]
     if form == "json":

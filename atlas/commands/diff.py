@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
 from atlas.content import load_content
 from atlas.differences import find_changes, render_changes
 from atlas.model import Lang
 from atlas.problems import has_errors, render_problems
-from atlas.revisions import unpack_revision
+from atlas.revisions import RevisionError, earlier_state
 
 
 def run_diff(root: Path, revision: str, lang: Lang) -> int:
@@ -19,12 +18,11 @@ def run_diff(root: Path, revision: str, lang: Lang) -> int:
     if has_errors(problems):
         sys.stderr.write(render_problems(problems, lang) + "\n")
         return 1
-    with tempfile.TemporaryDirectory() as folder:
-        failure = unpack_revision(root, revision, Path(folder))
-        if failure:
-            told = f"git 读不出 {revision}：" if lang == "zh" else f"git cannot read {revision}: "
-            sys.stderr.write(f"{told}{failure}\n")
-            return 2
-        old, _ = load_content(Path(folder))
+    try:
+        with earlier_state(root, revision) as folder:
+            old, _ = load_content(folder)
+    except RevisionError as error:
+        sys.stderr.write(f"{error.told[lang]}\n")
+        return 2
     sys.stdout.write(render_changes(find_changes(old, new), old, new, lang))
     return 0
