@@ -94,7 +94,8 @@ def load_site(
     atlas, problems = load_atlas(root, memory)
     if atlas is None:
         return Site(problems, watched=watched)
-    atlas = with_history(atlas, root, memory)
+    journal = read_journal(root, memory)
+    atlas = replace(atlas, history=read_history(atlas.content, journal, memory))
     if not drafts:
         atlas = leave_out_drafts(atlas)
     snippets = Unheld(atlas, memory) if drafts or full_text else None
@@ -113,7 +114,7 @@ def load_site(
     if drafts:  # nobody shares a preview
         return Site(problems, tuple(pages), tuple(bundles), watched, atlas=atlas)
     addresses = [*(page.path for page in pages), *list_written(root)]
-    days = find_page_days(atlas.content, read_journal(root))
+    days = find_page_days(atlas.content, journal)
     bundles.append(Bundle("sitemap.xml", partial(make_sitemap, addresses, days, site_url)))
     pictures = draw_pictures(root, pages)
     bundles.append(Bundle("pictures/", lambda: pictures.outputs))
@@ -152,7 +153,8 @@ def tell_missing(pages: Iterable[Planned], missing: Mapping[str, str]) -> tuple[
 
 def with_history(atlas: Atlas, root: Path, memory: Memory | None = None) -> Atlas:
     """The atlas with what git and its sheets tell of its past."""
-    return replace(atlas, history=read_history(atlas.content, root, memory))
+    journal = read_journal(root, memory)
+    return replace(atlas, history=read_history(atlas.content, journal, memory))
 
 
 def leave_out_drafts(atlas: Atlas) -> Atlas:

@@ -30,7 +30,7 @@ def kept(mini: Path) -> Repository:
 
 def history(root: Path, memory: Memory | None = None) -> History:
     content, _ = load_content(root)
-    return read_history(content, root, memory)
+    return read_history(content, read_journal(root, memory), memory)
 
 
 def later(root: Path) -> list[Event]:

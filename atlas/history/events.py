@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from atlas.chronicle import Event, FieldChange, History
-from atlas.history.journal import Journal, Touch, read_journal
+from atlas.history.journal import Journal, Touch
 from atlas.history.pieces import word
 from atlas.history.telling import CORRECTED, CUT, Told, read_reasons, tell, tell_changes
 from atlas.memory import Memory
@@ -82,10 +82,11 @@ class _Teller:
         return True
 
 
-def read_history(content: Content, root: Path, memory: Memory | None = None) -> History:
-    """The history of every published fact and measure, as this copy of the project knows it."""
+def read_history(
+    content: Content, journal: Journal | None, memory: Memory | None = None
+) -> History:
+    """The history of every published fact and measure, as a copy's journal knows it."""
     memory = memory or Memory(keeps=False)
-    journal = read_journal(root, memory)
     topics = {one.id: one.topic for one in content.indicators.values()}
     amended = tuple(_amended(content))
     head, here = (journal.head, journal.here) if journal else ("", ())
