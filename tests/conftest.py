@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from tests.website import open_browser
+from atlas.bench.browser import open_browser, serve_folder
+from tests.website import build_site
 
 PROJECT = Path(__file__).parents[1]
 MINI = Path(__file__).parent / "mini"
@@ -42,6 +43,21 @@ def host(mini: Path) -> Path:
     shutil.copy(PROJECT / "mkdocs.yml", mini)
     shutil.copytree(PROJECT / "content" / "pages", mini / "content" / "pages")
     return mini
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once by `mkdocs build --strict`, to be read only."""
+    folder = tmp_path_factory.mktemp("site")
+    build_site(PROJECT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the real site is served."""
+    with serve_folder(site) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.website import open_browser, serve_folder
+from atlas.bench.browser import open_browser, serve_folder
 
 PROJECT = Path(__file__).parents[1]
 FOLDER = PROJECT / ".github" / "pictures"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Response, expect
 
 from tests.built_pages import BuiltPage, find_broken, is_embedded, page_types, read_site
-from tests.website import Watch, build_site, serve_folder
+from tests.website import Watch
 
 PROJECT = Path(__file__).parents[1]
 PLACE = "cities/wuhai/"
@@ -51,21 +50,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    build_site(PROJECT, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, BuiltPage]:
     return read_site(site)
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with serve_folder(site) as served:
-        yield served
 
 
 def test_every_kind_of_page_is_tried(pages: dict[str, BuiltPage]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.website import Watch, build_site, serve_folder
+from tests.website import Watch
 
 PROJECT = Path(__file__).parents[1]
 WIDTHS = (1280, 360)
@@ -40,14 +40,6 @@ PATHS = (
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    site = tmp_path_factory.mktemp("site")
-    build_site(PROJECT, site)
-    with serve_folder(site) as served:
-        yield served
 
 
 @pytest.fixture(params=WIDTHS)

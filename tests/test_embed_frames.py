@@ -12,9 +12,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from atlas.bench.browser import serve_folder
 from tests.built_pages import is_embedded, read_site
 from tests.test_accessibility import AXE, EMBEDDED
-from tests.website import Watch, build_site, serve_folder
+from tests.website import Watch
 
 PROJECT = Path(__file__).parents[1]
 PUBLISHED = "https://health-reform-atlas.github.io/"
@@ -29,19 +30,6 @@ SCROLLS = """() => { const root = document.documentElement;
 LISTENER = "embed/"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    build_site(PROJECT, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with serve_folder(site) as served:
-        yield served
 
 
 @pytest.fixture(scope="module")

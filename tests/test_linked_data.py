@@ -6,7 +6,7 @@ import copy
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from atlas.pages.linked_data import render_data
 from atlas.release import read_release
 from atlas.site import load_atlas
 from tests.test_pages import load_mini
-from tests.website import Watch, build_site, serve_folder
+from tests.website import Watch
 
 PROJECT = Path(__file__).parents[1]
 THEME = PROJECT / "theme"
@@ -205,14 +205,6 @@ def test_markup_in_the_content_cannot_end_the_block() -> None:
 
 def test_without_the_address_of_the_site_nothing_is_said() -> None:
     assert not any(BLOCK.search(page.html) for page in build_pages(load_mini(), THEME))
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    site = tmp_path_factory.mktemp("site")
-    build_site(PROJECT, site)
-    with serve_folder(site) as served:
-        yield served
 
 
 @pytest.mark.browser

@@ -15,7 +15,8 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from atlas.assets import POLICY
-from tests.website import build_site, serve_folder
+from atlas.bench.browser import serve_folder
+from tests.website import build_site
 
 PROJECT = Path(__file__).parents[1]
 PAYLOAD = (

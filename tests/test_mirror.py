@@ -15,11 +15,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
+from atlas.bench.browser import serve_folder
 from atlas.display import display_words
 from atlas.problems import render_problems
 from atlas.site import check_folder
 from tests.built_pages import is_embedded, leads_on
-from tests.website import Watch, build_site, serve_folder
+from tests.website import Watch
 
 PROJECT = Path(__file__).parents[1]
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "translations.yml").read_text("utf-8"))
@@ -115,13 +116,6 @@ def read_page(path: Path) -> Reading:
     reader.feed(path.read_text(encoding="utf-8"))
     reader.close()
     return reader.found
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("mirror")
-    build_site(PROJECT, folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from atlas.bench.browser import serve_folder
 from atlas.export import export_tables
 from tests.many import PROJECT, build_many, make_many
-from tests.website import serve_folder
 
 pytestmark = pytest.mark.browser
 FRAME = (

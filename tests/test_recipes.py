@@ -20,10 +20,10 @@ import duckdb
 import pandas
 import pytest
 
+from atlas.bench.browser import QuietHandler
 from atlas.export import export_tables
 from atlas.export.recipes import read_recipes
 from atlas.site import load_atlas
-from tests.website import QuietHandler
 
 MINI = Path(__file__).parent / "mini"
 RECIPES = {recipe.tool: recipe for recipe in read_recipes()}

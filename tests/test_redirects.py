@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from atlas.bench.browser import serve_folder
 from atlas.site import load_site
-from tests.website import build_site, serve_folder
+from tests.website import build_site
 
 FORMER = """  former:
   - {adcode: "990102", zh: 云山县, until: 1999, slug: cloud-county}

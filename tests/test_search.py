@@ -15,10 +15,10 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
+from atlas.bench.browser import open_browser, serve_folder
 from atlas.parts import Output, SearchRecord
 from atlas.search import build_index
 from atlas.tokens import cut, index_terms, is_whole
-from tests.website import open_browser, serve_folder
 
 PROJECT = Path(__file__).parents[1]
 VECTORS: dict[str, list[dict[str, Any]]] = yaml.safe_load(

@@ -13,11 +13,11 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
+from atlas.bench.browser import open_browser, serve_folder
 from atlas.pages import search_records
 from atlas.search import build_index
 from atlas.site import load_atlas
 from tests.test_search import holds
-from tests.website import open_browser, serve_folder
 
 PROJECT = Path(__file__).parents[1]
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(

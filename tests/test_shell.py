@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.website import Watch, build_site, run_preview, serve_folder
+from atlas.bench.browser import serve_folder
+from tests.website import Watch, build_site, run_preview
 
 TESTS = Path(__file__).parent
 PROJECT = TESTS.parent

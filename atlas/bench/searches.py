@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
-import shutil
 import sys
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from atlas.bench.browser import open_browser, serve_folder
 from atlas.bench.statements import words
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIND = """async (query) => {
   const { src, dataset } = document.querySelector("script[data-index]");
   const begun = performance.now();
@@ -52,33 +46,11 @@ class Answer:
     found: int
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        return
-
-
-@contextmanager
-def _serve(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 def ask(site: Path, queries: Sequence[str]) -> Iterator[Answer]:
     """Each query in a visit of its own, to the Chinese edition."""
-    names = (os.environ.get("CHROMIUM", ""), *BROWSERS)
-    path = next((found for name in names if name and (found := shutil.which(name))), None)
-    with _serve(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with serve_folder(site) as address, open_browser() as browser:
         for query in queries:
             yield _ask(browser, site, address, query)
-        browser.close()
 
 
 def _ask(browser: Browser, site: Path, address: str, query: str) -> Answer:
