@@ -155,3 +155,46 @@ def test_what_is_not_committed_is_said_to_be_so(kept: Repository) -> None:
 )  # fmt: skip
 def test_a_long_text_shows_what_went_and_came(was: str, now: str, marked: str) -> None:
     assert str(mark_difference(was, now)) == marked
+
+
+def add_county(root: Path) -> Path:
+    """A second sheet, with a fact that the first gives up."""
+    head, _, rest = (root / SHEET).read_text("utf-8").partition("- id: yunshan-f006\n")
+    fact, _, tail = rest.partition("- id: ")
+    (root / SHEET).write_text(f"{head}- id: {tail}", "utf-8")
+    sheet = root / "content/cities/qinghe.yml"
+    top = "place: qinghe\nsummary: {zh: 清河县。, en: Qinghe.}\nheadline: []\nfacts:\n"
+    own = fact.replace("  place: qinghe\n", "")
+    sheet.write_text(f"{top}- id: qinghe-f001\n{own}", "utf-8")
+    return sheet
+
+
+def test_a_sheet_that_is_gone_leaves_a_page_with_its_addresses(mini: Path) -> None:
+    sheet = add_county(mini)
+    kept = start_repository(mini)
+    assert 'id="qinghe-f001"' in build(mini)["cities/qinghe/"].html
+    sheet.unlink()
+    kept.commit("2024-03-10", "Drop the county")
+    for lang in ("zh", "en"):
+        left = build(mini, lang)["cities/qinghe/"]
+        assert 'id="qinghe-f001"' in left.html
+        assert '<del lang="zh">95个</del>' in left.html
+        assert "Drop the county" in left.html
+
+
+def test_a_page_says_when_its_records_came_into_the_atlas(mini: Path) -> None:
+    sheet = mini / SHEET
+    accepted = sheet.read_text("utf-8")
+    place = "  place: qinghe\n  indicator: family-doctor-teams\n"
+    draft = accepted.replace(f"  status: accepted\n{place}", f"  status: draft\n{place}")
+    sheet.write_text(draft, "utf-8")
+    kept = start_repository(mini)
+    sheet.write_text(accepted, "utf-8")
+    kept.commit("2024-02-10", "Accept a fact")
+    page = build(mini)["cities/yunshan/"]
+    assert "收入图集：2024年1月5日；2024年2月10日：家庭医生签约团队数" in text(page)
+    assert '2024年2月10日：<a href="#yunshan-f006">' in page.html
+
+
+def test_outside_git_no_page_says_when(mini: Path) -> None:
+    assert "收入图集" not in build(mini)["cities/yunshan/"].html

@@ -31,6 +31,7 @@ from atlas.pages.feeds import make_feeds
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators, plan_indicators
+from atlas.pages.left import plan_left
 from atlas.pages.page import Press
 from atlas.pages.places import build_places
 from atlas.pages.provinces import plan_provinces
@@ -65,6 +66,7 @@ _FAMILIES: tuple[Family, ...] = (
     _single("cities/", "nav_cities", build_places),
     plan_provinces,
     plan_cities,
+    plan_left,
     _single("topics/", "nav_topics", build_topics),
     plan_topics,
     _single("indicators/", "nav_indicators", build_indicators),

@@ -15,7 +15,7 @@ from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_fact, view_rows
 from atlas.pages.neighbours import NeighbourView, view_above, view_below, view_others
 from atlas.pages.page import Link, Press
-from atlas.pages.past import EventView, view_gone
+from atlas.pages.past import AddedView, EventView, view_added, view_gone
 from atlas.pages.sentences import SentenceView, gather_sentences
 from atlas.pages.timeline import YearView, view_years
 from atlas.parts import Heading, Page, Planned
@@ -96,6 +96,7 @@ class CityView:
     silence: tuple[SilenceView, ...]
     documents: tuple[DocumentView, ...]
     gone: tuple[EventView, ...]
+    added: tuple[AddedView, ...]
     feed: bool
     sentences: tuple[PrintedSentence, ...]
     numbers: Mapping[str, int]
@@ -163,6 +164,7 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         silence=find_silence(edition, place.slug),
         documents=documents,
         gone=view_gone(edition, sheet.place),
+        added=view_added(edition, [*(one.id for one in facts), *(one.id for one in measures)]),
         feed=not edition.drafts,
         sentences=sentences,
         numbers={

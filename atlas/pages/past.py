@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -62,6 +62,14 @@ class EventView:
     said: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class AddedView:
+    """A day on which a page's records came into the atlas; none named stand for all others."""
+
+    when: str
+    records: tuple[Link, ...]
+
+
 def view_event(edition: Edition, event: Event) -> EventView:
     """An event with the words of the edition's language; made once."""
     key = f"event {event.id}"
@@ -105,12 +113,42 @@ def view_gone(edition: Edition, sheet: str) -> tuple[EventView, ...]:
 
     In the order of the records' ids; their addresses live on.
     """
-    homes = (sheet, *(one.slug for one in edition.place(sheet).former if one.slug))
+    place = edition.atlas.content.places.get(sheet)
+    homes = (sheet, *(one.slug for one in (place.former if place else ()) if one.slug))
     gone = _gone(edition)
     found = sorted(
         (one for home in homes for one in gone.get(home, ())), key=lambda one: one.record
     )
     return tuple(view_event(edition, one) for one in found)
+
+
+def list_left(edition: Edition) -> tuple[str, ...]:
+    """The places whose sheets are gone with all that they published, without a place to lead to."""
+    places = edition.atlas.content.places
+    led_on = {one.slug for place in places.values() for one in place.former}
+    homes = sorted(_gone(edition).keys() - led_on)
+    return tuple(home for home in homes if home not in places or not edition.has_page(home))
+
+
+def view_added(edition: Edition, records: Iterable[str]) -> tuple[AddedView, ...]:
+    """The days on which records were added; those of the day of most are not named."""
+    days: dict[str, list[Event]] = {}
+    for record in records:
+        first = next((one for one in edition.past.get(record, ()) if one.kind == "added"), None)
+        if first:
+            days.setdefault(first.day, []).append(first)
+    most = max(days, key=lambda day: len(days[day]), default="")
+    return tuple(
+        AddedView(
+            tell_day(edition, days[day][0]),
+            tuple(
+                Link(name_record(edition, one), f"#{one.record}")
+                for one in days[day]
+                if day != most
+            ),
+        )
+        for day in sorted(days, key=lambda day: (day != most, day))
+    )
 
 
 def _gone(edition: Edition) -> Mapping[str, Sequence[Event]]:
