@@ -81,12 +81,19 @@ def test_every_chart_and_every_table_is_there_live_and_dated(made: Made, atlas: 
     told = {fact.indicator for fact in atlas.content.facts() if fact.status == "accepted"}
     indicators = {f"indicators/{key}/" for key in told}
     assert {path for path in live if path.startswith("indicators/")} == indicators
-    for folder, section in (("topics", "compare"), ("others", "others")):
+    content = atlas.content
+    for folder, section, page, keys in (
+        ("topics", "compare", "topics", content.topics),
+        ("others", "others", "topics", content.topics),
+        ("references", "reference", "indicators", content.indicators),
+        ("sources", "table", "sources", content.sources),
+    ):
         shown = {
             f"{folder}/{key}/"
-            for key in atlas.content.topics
-            if f'<h2 id="{section}"' in made.pages[f"topics/{key}/"].html
+            for key in keys
+            if f'<h2 id="{section}"' in made.pages[f"{page}/{key}/"].html
         }
+        assert shown, folder
         assert {path for path in live if path.startswith(f"{folder}/")} == shown
 
 
@@ -110,13 +117,35 @@ def test_a_table_holds_the_figures_of_its_page_as_they_stand_there(made: Made) -
         ), path
 
 
+def test_a_plain_table_holds_what_its_page_holds(made: Made, atlas: Atlas) -> None:
+    """National values with their publications, and each figure of a document's ledger."""
+    cells = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>")
+    for folder, page, section in (
+        ("references", "indicators", "reference"),
+        ("sources", "sources", "table"),
+    ):
+        for path, text in made.embedded().items():
+            if path.startswith(f"{folder}/"):
+                whole = made.pages[path.replace(folder, page)].html
+                shown = whole[whole.index(f'<h2 id="{section}"') :]
+                found = [
+                    [re.sub("<[^>]+>", "", one) for one in cells.findall(part)]
+                    for part in (shown[shown.index("<tbody>") :], text[text.index("<tbody>") :])
+                    for part in [part.split("</table>")[0]]
+                ]
+                assert found[0] == found[1], path
+                assert found[0], path
+
+
 def test_each_says_who_and_leads_back(made: Made, atlas: Atlas) -> None:
     release = read_release()
     for folder in ("embed/", DATED):
         for path, text in made.embedded(folder).items():
             foot = text[text.index("<footer>") :].split("</p>")[0]
             assert 'href="../' in foot, path
-            assert re.search(r'href="(\.\./)+(en/)?sources/', foot), path
+            named = "见每年的出处" in foot or "told with each year" in foot
+            assert named is path.startswith("references/"), path
+            assert named or re.search(r'href="(\.\./)+(en/)?sources/', foot), path
             assert f"{release.version}" in foot, path
             assert release.date in foot, path
             assert 'rel="license"' in foot, path

@@ -14,7 +14,9 @@ from functools import cache
 from math import ceil
 from unicodedata import east_asian_width
 
-from atlas.pages.embedding import EmbedGroup, EmbedRow, EmbedView
+from markupsafe import Markup
+
+from atlas.pages.embedding import EmbedGroup, EmbedRow, EmbedView, PlainRow
 
 # Widths of frames in px at which a page is reckoned, by the narrowest frame of its class.
 CLASSES: dict[int, tuple[int, ...]] = {320: (320, 420), 480: (480, 560), 760: (760,)}
@@ -66,6 +68,7 @@ def _reckon(view: EmbedView, words: Words, frame: int) -> float:
     if view.chart:
         height += _chart(view, width)
     height += sum(_group(group, words, width) for group in view.groups)
+    height += sum(_plain(row, width) for row in (view.plain.rows if view.plain else ()))
     sources = "；".join(f"{one.title}，{one.note}" for one in view.sources) + view.cited
     return height + 16 + 9 + _lines(sources + words.foot, width, 13) * 18 + 8 + 28
 
@@ -110,6 +113,13 @@ def _row(row: EmbedRow, words: Words, width: float) -> float:
         return height + 25 + 18 * len(row.changes)
     height += _pack(values, width) * 25 + _pack(told, width) * 22
     return height + sum(_lines(one, width, 13) * 18 for one in row.changes)
+
+
+def _plain(row: PlainRow, width: float) -> float:
+    said = "、".join(one.title for one in row.said)
+    text = Markup(row.text).striptags()
+    lines = _lines(row.name, width, 15) * 22 + _lines(text, width, 14) * 20
+    return lines + _lines(said, width, 13) * 18 + 15
 
 
 def _name(row: EmbedRow, width: float) -> float:

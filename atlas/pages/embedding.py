@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from atlas.display import show_period
-from atlas.model import Fact, FactSheet, Indicator, Topic
+from atlas.model import Fact, FactSheet, Indicator, Source, Topic
 from atlas.pages.charting import ChartView, make_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_rows
-from atlas.pages.indicators import list_values
+from atlas.pages.indicators import list_values, view_reference
 from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
 from atlas.pages.paging import PLACES_A_PAGE, ROWS_A_PAGE
+from atlas.pages.sources import view_entries
 
 _MOST_SOURCES = 12
 
@@ -45,8 +46,26 @@ class EmbedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainRow:
+    """One line of a plain table: its name, a text, and what is said of it."""
+
+    name: str
+    text: str
+    said: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """Lines that are not of facts; `chinese` where their texts are of a document."""
+
+    columns: tuple[str, str, str]
+    rows: tuple[PlainRow, ...]
+    chinese: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EmbedView:
-    """A chart or the groups of a table.
+    """A chart, the groups of a table of facts, or a plain table.
 
     `path` is its address below `embed/`, `page` that of the page it comes from, below the
     language's home. `more` counts the sources that are not listed.
@@ -62,17 +81,19 @@ class EmbedView:
     sources: tuple[Link, ...]
     more: int
     cited: str = ""
+    plain: PlainTable | None = None
 
 
 def list_embeds(edition: Edition) -> tuple[EmbedView, ...]:
-    """All that can be embedded: one table a place, topic and indicator, and every chart."""
+    """All that can be embedded: every chart, and every table of facts, national values, figures."""
     content = edition.atlas.content
     made = chain(
         (_embed_place(edition, sheet) for sheet in edition.sheets),
         chain.from_iterable(_embed_topic(edition, one) for one in content.topics.values()),
         chain.from_iterable(_embed_indicator(edition, one) for one in content.indicators.values()),
+        (_embed_ledger(edition, one) for one in content.sources.values()),
     )
-    return tuple(view for view in made if view.groups or view.chart)
+    return tuple(view for view in made if view.groups or view.chart or view.plain)
 
 
 def _embed_place(edition: Edition, sheet: FactSheet) -> EmbedView:
@@ -125,6 +146,47 @@ def _embed_indicator(edition: Edition, indicator: Indicator) -> Iterator[EmbedVi
     yield _view(edition, page, f"{page}#values", name, groups, facts, about)
     for chart in make_charts(edition, indicator, facts):
         yield embed_chart(chart)
+    if reference := view_reference(edition, indicator):
+        told = (edition.t(f"reference_{one}") for one in ("year", "value", "cited"))
+        years = tuple(
+            PlainRow(year, value, (Link(cited),)) for year, value, cited in reference.rows
+        )
+        view = _view(
+            edition,
+            f"references/{indicator.id}/",
+            f"{page}#reference",
+            edition.t("embed_reference_title", indicator=name),
+            (),
+            (),
+            reference.caution,
+        )
+        cited = edition.t("embed_reference_cited")
+        yield replace(view, plain=PlainTable(_three(told), years), cited=cited)
+
+
+def _embed_ledger(edition: Edition, source: Source) -> EmbedView:
+    """Every figure of a document, and what became of it."""
+    entries = view_entries(edition, source)
+    rows = tuple(
+        PlainRow(
+            str(one.number),
+            one.around,
+            (Link(one.reason or one.name), *(Link(fact.name, fact.url) for fact in one.facts)),
+        )
+        for one in entries
+    )
+    told = (edition.t(f"column_{one}") for one in ("number", "around", "became"))
+    page = f"sources/{source.id}/"
+    title = edition.t("embed_source_title", source=edition.say(source.title))
+    about = edition.t("source_table_about", n=len(rows))
+    view = _view(edition, page, f"{page}#table", title, (), (), about)
+    plain = PlainTable(_three(told), rows, chinese=True) if rows else None
+    return replace(view, plain=plain, sources=(_source_link(edition, source),))
+
+
+def _three(words: Iterable[str]) -> tuple[str, str, str]:
+    first, second, third = words
+    return first, second, third
 
 
 def embed_chart(chart: ChartView) -> EmbedView:
@@ -169,14 +231,13 @@ def _view(
 def _sources(edition: Edition, facts: Iterable[Fact]) -> tuple[Link, ...]:
     """The documents behind the facts; `note` is publisher and date."""
     told = (one for fact in facts for one in (fact, *edition.also_given(fact)))
-    return tuple(
-        Link(
-            edition.say(one.title),
-            f"sources/{one.id}/",
-            f"{edition.say(one.publisher)} {show_period(one.date, edition.lang)}",
-        )
-        for one in map(edition.source, dict.fromkeys(fact.source for fact in told))
-    )
+    ids = dict.fromkeys(fact.source for fact in told)
+    return tuple(_source_link(edition, edition.source(one)) for one in ids)
+
+
+def _source_link(edition: Edition, source: Source) -> Link:
+    published = f"{edition.say(source.publisher)} {show_period(source.date, edition.lang)}"
+    return Link(edition.say(source.title), f"sources/{source.id}/", published)
 
 
 def _name_shortly(sources: Sequence[Link]) -> tuple[Link, ...]:

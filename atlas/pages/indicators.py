@@ -245,7 +245,7 @@ def view_indicator(
         breakdowns=_breakdowns(edition, indicator),
         words=join_words(list(indicator.words), "zh"),
         charts=make_charts(edition, indicator, facts),
-        reference=_reference(edition, indicator),
+        reference=view_reference(edition, indicator),
         rows=tuple(view_row(edition, group) for group in groups),
         silent=()
         if leaves
@@ -265,7 +265,8 @@ def view_indicator(
     )
 
 
-def _reference(edition: Edition, indicator: Indicator) -> ReferenceView | None:
+def view_reference(edition: Edition, indicator: Indicator) -> ReferenceView | None:
+    """The national values beside an indicator, if there are any."""
     series = find_series(edition, indicator)
     if series is None:
         return None

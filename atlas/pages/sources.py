@@ -177,7 +177,7 @@ def view_source(edition: Edition, source: Source) -> SourceView:
             edition.measures_by_source.get(source.id, ()),
         ),
         also={fact.id: _also(edition, fact) for fact in own},
-        entries=_entries(edition, source, entries),
+        entries=view_entries(edition, source),
         full=view_full_text(edition, source, entries),
         edit_url=edition.edit_url(source.path),
     )
@@ -212,9 +212,9 @@ def _reasons(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[tuple[st
     )
 
 
-def _entries(
-    edition: Edition, source: Source, entries: Iterable[LedgerEntry]
-) -> tuple[EntryView, ...]:
+def view_entries(edition: Edition, source: Source) -> tuple[EntryView, ...]:
+    """The ledger of a document, figure by figure."""
+    entries = edition.atlas.ledgers.get(source.id, ())
     seed = edition.atlas.content.seeds.get(source.seed, "")
     return tuple(
         EntryView(
