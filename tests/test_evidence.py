@@ -44,6 +44,13 @@ CASES = {
         "indicator: inpatient-reimbursement-rate",
         "indicator-unsupported",
     ),
+    "the indicator of the figure after": (
+        "全市实现60.3%的签约率和70.1%的报销比例",
+        RATE,
+        "indicator: contract-coverage-rate",
+        "indicator: inpatient-reimbursement-rate",
+        "indicator-unsupported",
+    ),
     "no group, where the clause tells one": (
         "全市城镇职工报销比例平均达到60.3%",
         RATE,

@@ -196,11 +196,15 @@ def _names(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _names_its_clause(indicator: Indicator, witness: Witness, content: Content) -> bool:
-    """Whether the figure's clause names it, or at least none of the others of its unit."""
-    if any(name in witness.clause for name in _names(indicator)):
-        return True
-    rivals = (one for one in content.indicators.values() if one.unit == indicator.unit)
-    return not any(name in witness.clause for rival in rivals for name in _names(rival))
+    """Whether the words from figure to figure, or else its clause, name it before others do."""
+    others = [one for one in content.indicators.values() if one.unit == indicator.unit]
+    rivals = [name for one in others if one.id != indicator.id for name in _names(one)]
+    for words in (witness.stretch, witness.clause):
+        if any(name in words for name in _names(indicator)):
+            return True
+        if any(name in words for name in rivals):
+            return False
+    return True
 
 
 def _check_role(fact: Fact, witness: Witness) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from atlas.reading.records import Candidate
 from atlas.rules import rules
 
 _CLAUSE_END = re.compile("[,\uff0c。;\uff1b:\uff1a]")
+_DIGITS = re.compile(r"\d[\d.%‰]*")
 _ALIKE = 0.5  # share of the pairs of signs of a name that make it recognisable
 
 
@@ -34,10 +35,24 @@ class Witness:
     @property
     def clause(self) -> str:
         """The stretch between two punctuation marks in which the figure stands."""
+        first, last = self._clause
+        return self.part[first:last]
+
+    @property
+    def stretch(self) -> str:
+        """The part of the clause from the figure before to the next one."""
+        first, last = self._clause
+        figures = [found.span() for found in _DIGITS.finditer(self.part, first, last)]
+        own = next((end for start, end in figures if start <= self.at < end), self.at)
+        before = max((end for _, end in figures if end <= self.at), default=first)
+        after = min((start for start, _ in figures if start > own), default=last)
+        return self.part[before:after]
+
+    @property
+    def _clause(self) -> tuple[int, int]:
         ends = [found.start() for found in _CLAUSE_END.finditer(self.part)]
         first = max((end + 1 for end in ends if end < self.at), default=0)
-        last = min((end for end in ends if end >= self.at), default=len(self.part))
-        return self.part[first:last]
+        return first, min((end for end in ends if end >= self.at), default=len(self.part))
 
     def read_period(self) -> str:
         return self.read.period if self.read else ""
