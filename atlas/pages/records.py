@@ -53,7 +53,8 @@ def _facts(edition: Edition) -> Iterator[SearchRecord]:
         yield SearchRecord(
             kind="fact",
             title=f"{_title(edition, fact)} {_both(place.name)} {view.detail}",
-            text=" ".join(
+            # A result shows the line that holds the words, and so no other language beside it.
+            text="\n".join(
                 (
                     view.value,
                     fact.text,
@@ -61,7 +62,7 @@ def _facts(edition: Edition) -> Iterator[SearchRecord]:
                     view.period,
                     quote,
                     *(part for one in edition.also_given(fact) for part in one.quote),
-                    _both(fact.note),
+                    *((fact.note.zh, fact.note.en) if fact.note else ()),
                     *flags,
                 )
             ),

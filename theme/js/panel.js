@@ -282,8 +282,9 @@ async function readResults(search, query, numbers) {
   const unseen = records.filter((record) => record.kind === "fact" && !isShown(record)).slice(0, CONTEXTS);
   return Promise.all(
     records.map(async (record, at) => {
-      const text = unseen.includes(record) ? await index.text(numbers[at]) : "";
-      return { ...record, context: findSpans(text, words).length > 0 ? clip(text, words) : "" };
+      const lines = unseen.includes(record) ? (await index.text(numbers[at])).split("\n") : [];
+      const found = lines.find((line) => findSpans(line, words).length > 0);
+      return { ...record, context: found ? clip(found, words) : "" };
     }),
   );
 }
