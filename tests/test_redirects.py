@@ -76,5 +76,5 @@ def test_a_browser_is_led_to_the_figure(moved: Path, browser: Browser, scripted:
         page.goto(f"{address}en/cities/cloud-county/#yunshan-f003")
         expect(page.locator("h1")).to_have_text("Yunshan")
         ending = "#yunshan-f003" if scripted else ""
-        assert page.url == f"{address}en/cities/yunshan/{ending}"
+        expect(page).to_have_url(f"{address}en/cities/yunshan/{ending}")
         page.context.close()
