@@ -11,6 +11,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from atlas.bench.browser import open_browser, serve_folder
+from atlas.model import Atlas
+from atlas.problems import render_problems
+from atlas.site import load_atlas
 from tests.website import build_site
 
 PROJECT = Path(__file__).parents[1]
@@ -43,6 +46,14 @@ def host(mini: Path) -> Path:
     shutil.copy(PROJECT / "mkdocs.yml", mini)
     shutil.copytree(PROJECT / "content" / "pages", mini / "content" / "pages")
     return mini
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    """The real atlas, checked."""
+    found, problems = load_atlas(PROJECT)
+    assert found is not None, render_problems(problems, "en")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -18,20 +18,12 @@ from atlas.model import Atlas, Lang
 from atlas.pages import build_pages
 from atlas.parts import Page
 from atlas.release import read_release
-from atlas.site import load_atlas
 
 PROJECT = Path(__file__).parents[1]
 SITE = "https://atlas.test/"
 BIBTEX = re.compile(r"<pre>(@misc\{.*?\n\})</pre>", re.DOTALL)
 CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 CITED_FACT = re.compile(r'<details class="hra-cite-figure">(.*?)</details>', re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    found, problems = load_atlas(PROJECT)
-    assert found is not None, problems
-    return found
 
 
 @pytest.fixture(scope="module", params=LANGS)

@@ -21,18 +21,10 @@ from atlas.export.codebook import (
     read_changes,
 )
 from atlas.model import Atlas
-from atlas.site import load_atlas
 from atlas.units import UNITS
 
 PROJECT = Path(__file__).parents[1]
 DISPOSITIONS = {"fact", "repeat", "excluded", "withdrawn", "open"}
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    found, problems = load_atlas(PROJECT)
-    assert found is not None, problems
-    return found
 
 
 @pytest.fixture(scope="module")

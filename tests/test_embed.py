@@ -21,7 +21,7 @@ from atlas.model import Atlas, Lang
 from atlas.pages import build_dated_embeds
 from atlas.parts import Output, Page
 from atlas.release import Release, read_release
-from atlas.site import load_atlas, load_site, make_atlas
+from atlas.site import load_site, make_atlas
 from tests.test_pages import load_mini, make_parts
 
 PROJECT = Path(__file__).parents[1]
@@ -31,13 +31,6 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 DATED = f"embed/v{read_release().version}/"
 FRAME = re.compile(r'<div style="container-type:inline-size"><iframe .*?</iframe></div>')
 HEAVIEST = 30_000  # bytes compressed, style sheet and script included
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    found, problems = load_atlas(PROJECT)
-    assert found is not None, problems
-    return found
 
 
 class Made:

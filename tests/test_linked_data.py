@@ -22,7 +22,6 @@ from atlas.model import Atlas, Lang, Words
 from atlas.pages import build_pages
 from atlas.pages.linked_data import render_data
 from atlas.release import read_release
-from atlas.site import load_atlas
 from tests.test_pages import load_mini
 from tests.website import Watch
 
@@ -40,13 +39,6 @@ CONTEXT = {
     "@vocab": "https://schema.org/",
     **{key: {"@type": "@id"} for key in ("url", "license", "contentUrl")},
 }
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    found, problems = load_atlas(PROJECT)
-    assert found is not None, problems
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from atlas.ledger import count_accounted
 from atlas.model import Atlas
 from atlas.problems import render_problems
-from atlas.site import check_folder, load_atlas
+from atlas.site import check_folder
 
 PROJECT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    loaded, problems = load_atlas(PROJECT)
-    assert loaded is not None, render_problems(problems, "en")
-    return loaded
 
 
 def test_no_problem_is_left() -> None:
