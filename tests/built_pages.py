@@ -75,17 +75,17 @@ def is_embedded(path: str) -> bool:
 
 
 def page_types(pages: dict[str, BuiltPage]) -> list[str]:
-    """The largest page of each kind in each language: its folder tells the kind."""
-    largest: dict[tuple[str, ...], BuiltPage] = {}
+    """The largest Chinese page of each kind, whose folder tells the kind, and its English twin."""
+    largest: dict[tuple[str, str], BuiltPage] = {}
     for page in pages.values():
-        if is_embedded(page.path):
+        if is_embedded(page.path) or page.path.startswith("en/"):
             continue
-        lang, path = ("en", page.path[3:]) if page.path.startswith("en/") else ("zh", page.path)
-        folder, _, rest = path.partition("/")
-        kind = (lang, folder, "one" if rest else "all")
+        folder, _, rest = page.path.partition("/")
+        kind = (folder, "one" if rest else "all")
         if kind not in largest or largest[kind].size < page.size:
             largest[kind] = page
-    return sorted(page.path for page in largest.values())
+    twins = [f"en/{page.path}" for page in largest.values()]
+    return sorted([page.path for page in largest.values()] + [one for one in twins if one in pages])
 
 
 def find_broken(site: Path, pages: dict[str, BuiltPage], site_url: str) -> list[str]:
