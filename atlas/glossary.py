@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from atlas.model import Lang, Term
 
 _NEVER = re.compile(r"(?!)")
+_TEXTS_KEPT = 4096  # a note stands on the pages of its place, its indicator and its doubts
 
 
 class TermSpan(NamedTuple):
@@ -52,3 +54,8 @@ def find_terms(forms: TermForms, text: str) -> Iterator[TermSpan]:
     """Every use of a term in the order of the text, without overlaps."""
     for match in forms.pattern.finditer(text):
         yield TermSpan(match.start(), match.end(), forms.ids[match.group().casefold()])
+
+
+def make_finder(forms: TermForms) -> Callable[[str], tuple[TermSpan, ...]]:
+    """Finds the uses of terms in texts of which many are asked for again."""
+    return lru_cache(maxsize=_TEXTS_KEPT)(lambda text: tuple(find_terms(forms, text)))

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from atlas.compiling import FastEnvironment, escape_text
 from atlas.languages import mark_chinese
 from atlas.memory import Memory
 from atlas.model import Lang
@@ -38,6 +39,8 @@ class Strings:
             KeyError: if the file of strings has no such key.
         """
         forms = self.texts[key]
+        if not values and "{" not in forms[self.lang]:
+            return forms[self.lang]
         single = self.lang == "en" and values.get("n") == 1 and "one" in forms
         return forms["one" if single else self.lang].format(**values)
 
@@ -46,7 +49,7 @@ class Strings:
 class Renderer:
     """Renders templates for one language."""
 
-    environment: Environment
+    environment: FastEnvironment
     strings: Strings
 
     def render(self, template: str, path: str, **views: object) -> str:
@@ -58,7 +61,7 @@ class Renderer:
         up = "../" * path.count("/")
         base = up if self.strings.lang == "zh" else f"../{up}"
         text = self.environment.get_template(template).render(root=up, base=base, **views)
-        html = "".join(f"{line}\n" for line in text.split("\n") if line.strip())
+        html = "\n".join(filter(str.strip, text.split("\n"))) + "\n"
         return html if self.strings.lang == "zh" else mark_chinese(html)
 
 
@@ -76,7 +79,7 @@ def _parse_strings(data: bytes) -> Texts:
 def make_renderer(theme: Path, lang: Lang, memory: Memory | None = None) -> Renderer:
     """Reads `strings.yml` and the folder `templates` of the theme."""
     strings = Strings(lang, read_strings(theme))
-    environment = Environment(
+    environment = FastEnvironment(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -107,15 +110,15 @@ def render_marked(text: str, markings: Iterable[Marking]) -> Markup:
     >>> render_marked("5家", [Marking(0, 2, id="x-f001")])
     Markup('<mark id="x-f001">5家</mark>')
     """
-    out = Markup()
+    pieces: list[str] = []
     at = 0
     for start, end, address, name in sorted(markings):
         if start < at:
             continue
-        marked = Markup('<mark id="{1}">{0}</mark>' if name else "<mark>{0}</mark>")
-        marked = marked.format(text[start:end], name)
+        tag = f'<mark id="{escape_text(name)}">' if name else "<mark>"
+        marked = f"{tag}{escape_text(text[start:end])}</mark>"
         if address:
-            marked = Markup('<a href="{}">{}</a>').format(address, marked)
-        out += Markup.escape(text[at:start]) + marked
+            marked = f'<a href="{escape_text(address)}">{marked}</a>'
+        pieces += escape_text(text[at:start]), marked
         at = end
-    return out + Markup.escape(text[at:])
+    return Markup("".join((*pieces, escape_text(text[at:]))))

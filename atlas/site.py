@@ -99,11 +99,13 @@ def load_site(
     if not drafts:
         atlas = leave_out_drafts(atlas)
     snippets = Unheld(atlas, memory) if drafts or full_text else None
+    # Both languages print by the same compiled templates.
+    shared = memory or Memory(keeps=False)
     pages: list[Planned] = []
     bundles = [Bundle("data/", partial(export_tables, atlas, site_url))]
     for lang in LANGS:
         planned, files = plan_edition(
-            atlas, root / "theme", lang, drafts, site_url, snippets, editor, memory
+            atlas, root / "theme", lang, drafts, site_url, snippets, editor, shared
         )
         pages += planned
         if search:

@@ -79,13 +79,22 @@ def make_charts(
     return (_view_changes(edition, indicator, changes),) if changes else tuple(found)
 
 
+def list_charts(edition: Edition, indicator: Indicator) -> tuple[ChartView, ...]:
+    """The charts of all of an indicator's facts; four kinds of page and file ask for them."""
+    kept: dict[str, tuple[ChartView, ...]] = edition.views.setdefault("charts", {})
+    if indicator.id not in kept:
+        facts = edition.by_indicator.get(indicator.id, ())
+        kept[indicator.id] = make_charts(edition, indicator, facts)
+    return kept[indicator.id]
+
+
 def make_chart_files(edition: Edition) -> tuple[Output, ...]:
     """Every chart as a file of its own, below the language's home page."""
     prefix = "" if edition.lang == "zh" else "en/"
     return tuple(
         Output(prefix + view.file, draw_file(view.chart).encode())
         for indicator in edition.atlas.content.indicators.values()
-        for view in make_charts(edition, indicator, edition.by_indicator.get(indicator.id, ()))
+        for view in list_charts(edition, indicator)
     )
 
 

@@ -12,7 +12,7 @@ from atlas.chronicle import Event
 from atlas.comparable import is_comparable
 from atlas.display import display_words, pick
 from atlas.editor import Editor
-from atlas.glossary import TermForms, gather_forms
+from atlas.glossary import TermSpan, gather_forms, make_finder
 from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
 from atlas.render import Strings
 
@@ -58,7 +58,7 @@ class Edition:
     sheets_below: Mapping[str, tuple[str, ...]]
     source_order: Mapping[str, int]
     compared: frozenset[str]
-    forms: TermForms
+    find_terms: Callable[[str], Sequence[TermSpan]]
     past: Mapping[str, Sequence[Event]]
     site_url: str = ""
     full_text: bool = False
@@ -206,7 +206,7 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         ),
         compared=frozenset(fact.indicator for fact in facts if _is_comparable(atlas, fact)),
         source_order={key: index for index, key in enumerate(atlas.content.sources)},
-        forms=gather_forms(atlas.content.terms.values(), strings.lang),
+        find_terms=make_finder(gather_forms(atlas.content.terms.values(), strings.lang)),
         past=atlas.history.by_record(),
     )
 

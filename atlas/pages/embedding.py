@@ -8,7 +8,7 @@ from itertools import chain
 
 from atlas.display import show_period
 from atlas.model import Fact, FactSheet, Indicator, Source, Topic
-from atlas.pages.charting import ChartView, make_charts
+from atlas.pages.charting import ChartView, list_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_rows
 from atlas.pages.indicators import list_values, view_reference
@@ -100,7 +100,8 @@ def _embed_place(edition: Edition, sheet: FactSheet) -> EmbedView:
     facts = [fact for fact in edition.facts_of(sheet.place) if fact.place == sheet.place]
     groups = []
     for topic in edition.atlas.content.topics.values():
-        rows = view_rows(edition, [one for one in facts if edition.topic_of(one) == topic.id])
+        own = [one for one in facts if edition.topic_of(one) == topic.id]
+        rows = view_rows(edition, own, proved=False)
         if rows:
             heading = Link(edition.say(topic.name), f"topics/{topic.id}/")
             groups.append(EmbedGroup(heading, tuple(_of_indicator(row) for row in rows)))
@@ -123,7 +124,9 @@ def _embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
     shown = [fact for fact in facts if fact.id in matrix.shown]
     about = edition.t("embed_topic_about")
     yield _view(edition, page, page, compared, groups, shown, about)
-    rows = tuple(_of_indicator(row, with_place=True) for row in view_rows(edition, others))
+    rows = tuple(
+        _of_indicator(row, with_place=True) for row in view_rows(edition, others, proved=False)
+    )
     rest = [EmbedGroup(Link(""), rows)] if rows else []
     title = edition.t("embed_others_title", topic=name)
     yield _view(edition, f"others/{topic.id}/", f"{page}#others", title, rest, others)
@@ -144,7 +147,7 @@ def _embed_indicator(edition: Edition, indicator: Indicator) -> Iterator[EmbedVi
     groups = [EmbedGroup(Link(""), rows, silent)] if 0 < len(rows) <= ROWS_A_PAGE else []
     name, about = edition.say(indicator.name), edition.say(indicator.definition)
     yield _view(edition, page, f"{page}#values", name, groups, facts, about)
-    for chart in make_charts(edition, indicator, facts):
+    for chart in list_charts(edition, indicator):
         yield embed_chart(chart)
     if reference := view_reference(edition, indicator):
         told = (edition.t(f"reference_{one}") for one in ("year", "value", "cited"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from atlas.glossary import find_terms
+from atlas.compiling import escape_text
 from atlas.languages import drop_chinese
 from atlas.pages.edition import Edition
 
-_TERM = Markup('<a class="hra-term" href="{}glossary/#{}" title="{}">{}</a>')
+_TERM = '<a class="hra-term" href="{}glossary/#{}" title="{}">{}</a>'
 
 
 class Explainer:
@@ -25,17 +25,16 @@ class Explainer:
 
     def __call__(self, text: str, folded: bool = False) -> Markup:
         """The escaped text, each term's first use a link that carries its meaning."""
-        out = Markup()
+        pieces: list[str] = []
         at = 0
-        for start, end, key in find_terms(self._edition.forms, text):
+        for start, end, key in self._edition.find_terms(text):
             if key in self._seen or (folded and key in self._seen_folded):
                 continue
             (self._seen_folded if folded else self._seen).add(key)
-            meaning = self._mean(key)
-            out += Markup.escape(text[at:start])
-            out += _TERM.format(self._root, key, meaning, text[start:end])
+            told = (self._root, key, self._mean(key), text[start:end])
+            pieces += escape_text(text[at:start]), _TERM.format(*map(escape_text, told))
             at = end
-        return out + Markup.escape(text[at:])
+        return Markup("".join((*pieces, escape_text(text[at:]))))
 
     def _mean(self, key: str) -> str:
         meaning = self._edition.say(self._edition.atlas.content.terms[key].meaning)

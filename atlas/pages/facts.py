@@ -273,20 +273,25 @@ def _subject(fact: Fact) -> tuple[object, ...]:
     return fact.place, fact.body, fact.indicator, fact.breakdown
 
 
-def view_rows(edition: Edition, facts: Iterable[Fact], here: bool = False) -> tuple[RowView, ...]:
+def view_rows(
+    edition: Edition, facts: Iterable[Fact], here: bool = False, proved: bool = True
+) -> tuple[RowView, ...]:
     """The rows of a fact table: the same indicator's rows together, else in the given order.
 
     `here` says that the page is the facts' own address, so that their figures carry the ids.
+    Without `proved` the rows have no sentences, for tables that do not show them.
     """
     groups = group_pairs(list(facts))
     first: dict[str, int] = {}
     for index, group in enumerate(groups):
         first.setdefault(group[0].indicator or group[0].id, index)
     groups.sort(key=lambda group: first[group[0].indicator or group[0].id])
-    return tuple(view_row(edition, group, here) for group in edition.accounts.order(groups))
+    return tuple(view_row(edition, group, here, proved) for group in edition.accounts.order(groups))
 
 
-def view_row(edition: Edition, group: Sequence[Fact], here: bool = False) -> RowView:
+def view_row(
+    edition: Edition, group: Sequence[Fact], here: bool = False, proved: bool = True
+) -> RowView:
     """One row of facts that belong together."""
     views = [view_fact(edition, fact) for fact in group]
     lead = views[0]
@@ -301,7 +306,9 @@ def view_row(edition: Edition, group: Sequence[Fact], here: bool = False) -> Row
         evidence=(
             *view_evidence(edition, group, here),
             *(replace(one, also=True) for one in view_evidence(edition, also, here)),
-        ),
+        )
+        if proved
+        else (),
         documents=len({fact.source for fact in (*group, *also)}),
         computed=compute_change(edition, group),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from atlas.glossary import find_terms
 from atlas.model import Indicator, Term
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link, Press
@@ -73,7 +72,7 @@ def _measured(edition: Edition) -> dict[str, list[Indicator]]:
     found: dict[str, list[Indicator]] = {}
     for indicator in edition.atlas.content.indicators.values():
         for key in dict.fromkeys(
-            span.id for span in find_terms(edition.forms, edition.say(indicator.name))
+            span.id for span in edition.find_terms(edition.say(indicator.name))
         ):
             found.setdefault(key, []).append(indicator)
     return found

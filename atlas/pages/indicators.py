@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from atlas.display import join_words, label, show_period, show_quantity, show_unit
 from atlas.model import Fact, Indicator
-from atlas.pages.charting import ChartView, cite_reference, find_series, make_charts
+from atlas.pages.charting import ChartView, cite_reference, find_series, list_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, group_pairs, view_row
 from atlas.pages.page import Link, Press
@@ -244,7 +244,7 @@ def view_indicator(
         standards=tuple(f"{one.scheme} {one.code}" for one in indicator.standards),
         breakdowns=_breakdowns(edition, indicator),
         words=join_words(list(indicator.words), "zh"),
-        charts=make_charts(edition, indicator, facts),
+        charts=list_charts(edition, indicator),
         reference=view_reference(edition, indicator),
         rows=tuple(view_row(edition, group) for group in groups),
         silent=()
@@ -316,8 +316,8 @@ def _provinces(edition: Edition, base: str, leaves: Sequence[Groups]) -> tuple[P
 
 
 def list_values(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
-    """Every row of an indicator, in the order of its page."""
-    return tuple(view_row(edition, group) for group in _group_rows(edition, facts))
+    """Every row of an indicator, in the order of its page, without its sentences."""
+    return tuple(view_row(edition, group, proved=False) for group in _group_rows(edition, facts))
 
 
 def _group_rows(edition: Edition, facts: Sequence[Fact]) -> Groups:

@@ -55,7 +55,7 @@ def _view(edition: Edition, other: Place, place: Place) -> NeighbourView:
         link=Link(edition.say(other.name), f"cities/{other.slug}/"),
         level=label("levels", other.level, edition.lang),
         headline=tuple(view_fact(edition, fact) for fact in headline),
-        rows=view_rows(edition, _of_sheet(edition, place, other.slug)),
+        rows=view_rows(edition, _of_sheet(edition, place, other.slug), proved=False),
     )
 
 

@@ -41,6 +41,13 @@ class EmbedCode:
     dated: str
 
 
+class Headings(dict[str, Heading]):
+    """A page's headings by id, for templates also by name: `h.facts`, `h["said-by"]`."""
+
+    def __getattr__(self, name: str) -> Heading:
+        return self[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """An edition and the renderer that prints it.
@@ -95,7 +102,7 @@ class Press:
                 template,
                 path,
                 title=title,
-                h={one.id: one for one in listed},
+                h=Headings((one.id, one) for one in listed),
                 explain=Explainer(self.edition, "../" * path.count("/")),
                 codes=self.codes,
                 version=read_release().version,

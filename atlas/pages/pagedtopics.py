@@ -193,6 +193,6 @@ def _section(
             (sheet.place, link_place(edition, sheet), tuple(row.cells[at] for row in matrix.rows))
             for at, sheet in enumerate(sheets)
         ),
-        view_rows(edition, [fact for fact in own if fact.id not in matrix.shown]),
+        view_rows(edition, [one for one in own if one.id not in matrix.shown], proved=False),
         tuple(view_measure(edition, one) for slug in slugs for one in measures.get(slug, ())),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from atlas.model import Fact, Measure, Topic
-from atlas.pages.charting import ChartView, make_charts
+from atlas.pages.charting import ChartView, list_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, view_fact, view_rows
 from atlas.pages.linked_data import describe_topic
@@ -108,7 +108,8 @@ def _build_topic(
 ) -> Page:
     edition = press.edition
     matrix = make_matrix(edition, facts)
-    others = view_rows(edition, [fact for fact in facts if fact.id not in matrix.shown])
+    rest = [fact for fact in facts if fact.id not in matrix.shown]
+    others = view_rows(edition, rest, proved=False)
     measures = group_by_kind(edition, acts)
     charts = _charts(edition, topic)
     shown = {
@@ -145,7 +146,7 @@ def _charts(edition: Edition, topic: Topic) -> tuple[ChartView, ...]:
         chart
         for indicator in edition.atlas.content.indicators.values()
         if indicator.topic == topic.id
-        for chart in make_charts(edition, indicator, edition.by_indicator.get(indicator.id, ()))
+        for chart in list_charts(edition, indicator)
     )
 
 

@@ -1,0 +1,88 @@
+"""Our compiler of templates prints what Jinja's own prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
+
+from atlas.compiling import FastEnvironment
+
+MACROS = """\
+{% macro link(to, strong=false) %}<a href="{{ root }}{{ to.url }}">\
+{% if strong %}<b>{{ to.title }}</b>{% else %}{{ to.title }}{% endif %}</a>{% endmacro %}
+{% macro links(all) %}{% for one in all %}{% if not loop.first %}, {% endif %}\
+{{ link(one, strong=loop.last) }}{% endfor %}{% endmacro %}
+"""
+PAGES = {
+    "text, escaped": "{{ words }}",
+    "text that is safe": "{{ safe }}",
+    "a number": "{{ 3 }} {{ number }}",
+    "nothing": "{{ none }}",
+    "attributes": "{{ to.title }} {{ to.url }}",
+    "an item": "{{ table['a-b'] }} {{ table.items() | length }}",
+    "an attribute that is a word of Python's": "{{ table.with }}",
+    "a function": "{{ t('key') }} {{ t('key', n=2) }}",
+    "an imported macro": "{{ m.link(to) }} {{ m.link(to, true) }} {{ m.link(to, strong=true) }}",
+    "a macro that calls another": "{{ m.links([to, to, to]) }}",
+    "an argument by its name only": "{{ m.link(to=to) }}",
+    "a value that is set": "{% set two = to %}{{ two.title }}",
+    "a condition": "{{ words if number else safe }}{% if none %}no{% endif %}",
+    "a part": "{% with inner = to %}{% include 'part' %}{% endwith %}",
+    "a macro with a body": "{% macro b() %}<i>{{ caller() }}</i>{% endmacro %}"
+    "{% call b() %}{{ words }}{% endcall %}",
+    "a macro that takes what comes": "{% macro v() %}{{ varargs | join }}{% endmacro %}"
+    "{{ v(1, 2) }}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    title: str
+    url: str
+
+
+def make(kind: type[Environment], page: str) -> Environment:
+    head = "{% import 'macros' as m with context %}\n"
+    texts = {"macros": MACROS, "part": "{{ inner.url }}", "page": head + page}
+    return kind(loader=DictLoader(texts), autoescape=True, undefined=StrictUndefined)
+
+
+def render(kind: type[Environment], page: str) -> str:
+    return (
+        make(kind, page)
+        .get_template("page")
+        .render(
+            root="../",
+            words="a < b & 'c' \"d\"",
+            safe=Markup("<b>"),
+            number=12,
+            none=None,
+            to=To("A & B", "a/?x&y"),
+            table={"a-b": "<1>", "with": "w"},
+            t=lambda key, **values: f"<{key}{values}>",
+        )
+    )
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_prints_what_jinja_prints(page: str) -> None:
+    assert render(FastEnvironment, page) == render(Environment, page)
+
+
+@pytest.mark.parametrize(
+    ("page", "error"),
+    [
+        ("{{ unknown }}", UndefinedError),
+        ("{{ unknown.name }}", UndefinedError),
+        ("{{ to.unknown }}", AttributeError),
+        ("{{ m.link() }}", UndefinedError),
+        ("{{ m.link(to, wrong=1) }}", TypeError),
+        ("{{ m.link(to, 1, 2) }}", TypeError),
+    ],
+)
+def test_stops_at_what_is_not_there(page: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        render(FastEnvironment, page)
