@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason
+from atlas.reading.fields import Fields
 from atlas.reading.genres import Genres
 from atlas.reading.lexicon import Lexicon, list_position, neighbours_of
 from atlas.reading.localities import Localities
@@ -23,6 +24,7 @@ from atlas.reading.stories import find_stories
 from atlas.reading.times import find_times
 from atlas.reading.timing import Timing
 from atlas.reading.topics import Topics
+from atlas.reading.wider import Wider
 from atlas.reading.yearcolumns import find_column_roles
 
 _REPEATED_AT_LEAST = 14
@@ -57,6 +59,8 @@ class _Reader:
     lexicon: Lexicon
     topics: Topics
     genres: Genres
+    fields: Fields
+    wider: Wider
     columns: Mapping[int, str]  # the roles of figures in tables of years
     steps: Mapping[int, int]  # the index of a baseline, then that of its result
     baselines: Mapping[int, int]  # the other way round
@@ -90,6 +94,7 @@ def assign_figures(
     times = find_times(text, published) if times is None else times
     sentences = [found.find(figure.start) for figure in figures]
     steps = find_steps(text, figures)
+    localities = Localities(text, places, home)
     reader = _Reader(
         text,
         figures,
@@ -97,10 +102,12 @@ def assign_figures(
         Quotes(text, figures, sentences),
         find_stories(text, regions),
         Timing(text, times, figures, regions, found, published),
-        Localities(text, places, home),
+        localities,
         Lexicon(text, lexicon),
         Topics(text, regions, figures),
         Genres(text, regions),
+        Fields(text, regions),
+        Wider(text, localities.home_name, localities.of_province),
         find_column_roles(text, figures, published),
         steps,
         {second: first for first, second in steps.items()},
@@ -127,8 +134,7 @@ def _read_candidate(
     figure = reader.figures[index]
     spans = reader.quotes.find(index, sentence)
     quote = tuple(reader.text[start:end] for start, end in spans or sentence.parts)
-    of_province = reader.localities.of_province
-    reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories, of_province)
+    reason = _find_reason(reader, figure, sentence)
     if reason or not spans:
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = neighbours_of(reader.figures, index, sentence)
@@ -158,6 +164,17 @@ def _read_candidate(
         reader.localities.find_body(figure, sentence),
         role_signs=signs,
     )
+
+
+def _find_reason(reader: _Reader, figure: Figure, sentence: Sentence) -> str | None:
+    """Why a figure is no fact: by its paragraph and its own words, or what both are on."""
+    of_province = reader.localities.of_province
+    reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories, of_province)
+    if reason:
+        return reason
+    if reader.fields.is_other(figure):
+        return "not-health"
+    return "background" if reader.wider.is_background(figure, sentence) else None
 
 
 def _find_period(

@@ -91,7 +91,7 @@ def is_condition(text: str, figure: Figure) -> bool:
 
 def _is_age_limit(text: str, figure: Figure) -> bool:
     """Whether an age delimits a group, and is no life expectancy."""
-    before = text[max(0, figure.start - 10) : figure.start]
+    before = re.split("[,，。;；]", text[max(0, figure.start - 10) : figure.start])[-1]
     bound = _AGE_BOUND.match(text, figure.end) if _AGED.search(before) else None
     ended = "年龄" in before and _DASH_BEFORE.search(before) and not _AVERAGED.search(before)
     if bound or ended:

@@ -28,6 +28,9 @@ _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门
 _RATE_BEFORE = re.compile(  # 死亡率为0
     r"(?:[率比数值]|得分)(?:均)?(?:为|是|达到?|保持|降[为到至]|控制在|[:：])\s?\Z"
 )
+_ROUGHLY = re.compile(r"(?:个|名|人)?(?:左右|上下)")  # 每天500左右: counted, whatever it is
+_LABELLED = re.compile(r"(?:\A|[\s|｜])[\u4e00-\u9fff()（）]{2,12}[:：]?\Z")
+_NEXT_CELL = re.compile(r"[ \t\u3000|｜]+[\u4e00-\u9fff()（）]{2,12}[:：]?\d|\s*(?:\n|\Z)")
 _OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
@@ -194,7 +197,18 @@ def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False
     if text.startswith("级", figure.end) and _GRADED.search(text, sentence.first, figure.start):
         return False
+    if _ROUGHLY.match(text, figure.end) or _is_labelled_cell(text, figure):
+        return False
     return digits and not is_cell(text, figure.start, figure.end)
+
+
+def _is_labelled_cell(text: str, figure: Figure) -> bool:
+    """Whether it stands with its label in a row of such cells: 住院人次 居民5816 职工427."""
+    if not _NEXT_CELL.match(text, figure.end):
+        return False
+    line = text.rfind("\n", max(0, figure.start - 80), figure.start) + 1
+    before = text[max(line, figure.start - 80) : figure.start]
+    return " " in before.strip() and bool(_LABELLED.search(before))
 
 
 def _is_short_quote(text: str, figure: Figure) -> bool:

@@ -36,6 +36,7 @@ from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 
 _SMALL = "[一二两三四五六七八九十]"
 _ABOUT = "(?:[余多]|来(?=[万亿元块个名人位家所张例种项次岁天]))"
+_PLUS = "(?:[+＋](?=[万人例台名家项张次所位种件场]))?"  # 300+人次
 _NUMBER = re.compile(
     rf"""
     (?=[\d〇零一二两三四五六七八九十百千万亿翻第前半])     # elsewhere no part is tried
@@ -52,7 +53,7 @@ _NUMBER = re.compile(
     | (?P<half_of> (?<![这那另前后上下多])一半(?![天路径个年]) )
     | (?P<nought> (?<=[为是])零(?=[,，。;；、\s]|$) )
     | (?P<dimes> (?P<tenths>{_SMALL}|\d)毛(?P<cents>{_SMALL}|\d)?钱?(?![病衣巾]) )
-    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:\s?{_ABOUT}(?:{SCALE})?)? )
+    | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:\s?{_ABOUT}(?:{SCALE})?)?{_PLUS} )
     | (?P<chinese> {CHINESE}(?:{_ABOUT}(?:{SCALE})?)? ) )
     """,
     re.VERBOSE,
@@ -91,7 +92,9 @@ _NEVER = re.compile(
     | [一二三四五六七八九十]次(?=会议|全会|全体会议)
     | 每\s?(?:10?|十)万(?=[)\uFF09])
     | [半一两二三四五六七八九十]年半?(?:来|间|里|前|后)         # times as well
-    | [两三五3-5]年(?:内|来|累计|共计?投|行动|规划|计划|攻坚)
+    | [两三五3-5]年(?:内|来|累计|共?计?投|行动|规划|计划|攻坚)
+    | (?:(?<=经过)|(?<=历经)|(?<=历时)|(?<=耗时))[半一两二三四五六七八九十\d]{1,3}[多余]?年
+    | (?<=用)[一两二三四五六七八九十\d]{1,2}年(?:左右)?的?时间 | [五十]年(?=账本|巨变|蝶变|奋进)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
     | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff]) )
@@ -263,7 +266,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> Figure | None:
     number = match[0]
     if unit is None and number[-1] in "余多来" and text[end : end + 1].isalpha():
         number, end = number[:-1], end - 1
-    value = parse_numeral(number)
+    value = parse_numeral(number.rstrip("+＋"))
     return None if value is None else _with_unit(text, start, end, value, unit)
 
 

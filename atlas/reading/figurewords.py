@@ -23,6 +23,7 @@ _REACHED = (
 )
 _LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县第一，顺城区第二
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
+_COUNTED_ON = re.compile(r"\s?(?:[%‰/:：.]|[\u4e00-\u9fff](?<![左起以,，的]))")
 _SCALES = frozenset("十百千万亿")
 _OF_CASES = re.compile(r"每[十百千万\d]{1,4}(?P<one>[例笔件单])[^,，。;；]{0,10}\Z")
 _EACH_TIME = re.compile(r"(?:每[个]?|[半一两])(?:年|月|周|天|日|季度?|半年|人)(?:至少|各|开展)?\Z")
@@ -41,6 +42,7 @@ class FigureRules:
     counted_after: tuple[re.Pattern[str], Mapping[str, str]]
     money_before: re.Pattern[str]
     money_after: re.Pattern[str]
+    money_bare: re.Pattern[str]
     rank_after: re.Pattern[str]
     rank_before: re.Pattern[str]
     rank_never: re.Pattern[str]
@@ -91,6 +93,7 @@ def figure_rules() -> FigureRules:
         counted_after=_unit_words(raw["counted"]["after"]),
         money_before=re.compile(any_of(raw["money"]["before"])),
         money_after=re.compile(any_of(raw["money"]["after"])),
+        money_bare=re.compile(rf"(?:{any_of(raw['money']['bare'])}){_REACHED}\Z"),
         rank_after=re.compile(any_of(rank["after"])),
         rank_before=re.compile(rf"\s?(?:{any_of(rank['before'])})"),
         ranked=frozenset(rank["ranked"]),
@@ -117,7 +120,7 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
     for pattern, qualifier in rules.before:
         if pattern.search(before):
             return qualifier
-    inside = re.search("[余多来]", text[start:end])
+    inside = re.search("[余多来+＋]", text[start:end])
     if inside:
         return "~" if inside[0] == "来" else ">"
     for pattern, qualifier in rules.after:
@@ -146,6 +149,16 @@ def is_money(text: str, start: int, end: int) -> bool:
     if rules.money_after.match(text, end):
         return True
     return bool(rules.money_before.search(words_before(text, start, _REACH)))
+
+
+def is_bare_money(text: str, start: int, end: int) -> bool:
+    """Whether digits alone are an amount as people say it: 起付线1000, 降到2000左右.
+
+    >>> is_bare_money("门槛费是1000左右", 4, 8), is_bare_money("门诊量是1000左右", 4, 8)
+    (True, False)
+    """
+    named = figure_rules().money_bare.search(text, max(0, start - 12), start)
+    return bool(named) and not _COUNTED_ON.match(text, end)
 
 
 def is_rank(text: str, start: int, end: int) -> bool:
@@ -179,7 +192,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     if before and before in rules.never_after and not told:
         return False
     if bare:
-        spoken = before == "上" and unit_table().words.get(word) != "CNY"
+        loose = unit_table().words.get(word) == "CNY" and len(numeral) == 1 and numeral != "亿"
+        spoken = before == "上" and not loose
         return spoken or bool(_BEYOND.search(text, max(0, start - 3), start))
     if numeral != "一":
         return True

@@ -11,6 +11,7 @@ from atlas.reading.figurewords import (
     counted_unit,
     figure_rules,
     find_qualifier,
+    is_bare_money,
     is_money,
     named_unit,
     rate_unit,
@@ -198,7 +199,8 @@ def _is_open(figure: Figure) -> bool:
 
 def _is_year(figure: Figure) -> bool:
     """Whether it is a bare 1950 to 2049: a heading's year rather than a count."""
-    return not figure.unit and figure.text.isdigit() and 1950 <= figure.value < 2050
+    bare = not figure.unit and figure.text.isdigit() and figure.qualifier == "="
+    return bare and 1950 <= figure.value < 2050
 
 
 def _share_points(text: str, figure: Figure, following: Figure | None) -> Figure:
@@ -241,4 +243,6 @@ def _imply_unit(text: str, figure: Figure) -> Figure:
             return replace(figure, unit=counted)
         if is_money(text, start, end):
             return replace(figure, unit="CNY")
+    if figure.text.isdigit() and not _is_year(figure) and is_bare_money(text, start, end):
+        return replace(figure, unit="CNY")
     return replace(figure, unit=named_unit(text, start) or rate_unit(text, start, ""))

@@ -1,0 +1,82 @@
+"""What a text tells of the nation, its province or other cities, and not of its own place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from atlas.reading.divisions import divisions
+from atlas.reading.records import Figure
+from atlas.reading.sentences import Sentence
+from atlas.reading.tables import any_of, read_table
+
+_LISTED = re.compile(r"[\d.万亿%‰/个张人名家岁元、和与及]*")  # 分别为68.3%和70.1%
+
+
+class Wider:
+    """The subjects of one text that are wider than its place, or beside it."""
+
+    def __init__(self, text: str, home_name: str, of_province: bool) -> None:
+        self._text = text
+        subjects = [match.end() for match in _nation().finditer(text)]
+        if not of_province:
+            subjects += [match.end() for match in _province().finditer(text)]
+        self._subjects = sorted(subjects)
+        self._others = list(_find_others(text, home_name))
+
+    def is_background(self, figure: Figure, sentence: Sentence) -> bool:
+        """Whether a figure's sentence is of the nation and speaks of no place since; or its clause.
+
+        A sentence of the nation begins with it: 全国共有…, 国家医保局印发通知,要求….
+        """
+        index = bisect_right(self._subjects, figure.start) - 1
+        if index >= 0 and self._subjects[index] > sentence.first:
+            return not _home().search(self._text, self._subjects[index], figure.start)
+        index = bisect_right(self._others, figure.start) - 1
+        return index >= 0 and bool(_LISTED.fullmatch(self._text, self._others[index], figure.start))
+
+
+def _find_others(text: str, home_name: str) -> Iterator[int]:
+    """Where the words end that tell a value of another city or of a province: 广州的…率为."""
+    for match in _other_places().finditer(text) if home_name else ():
+        if not home_name.startswith(match["name"]):
+            yield match.end()
+
+
+@cache
+def _table() -> Any:
+    return read_table("exclusion_words.yml")["wider"]
+
+
+def _opening(subjects: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<=[。！？；;!?\n])|\A)\s*(?:{_table()['lead']})?(?:{subjects})", re.VERBOSE
+    )
+
+
+@cache
+def _nation() -> re.Pattern[str]:
+    return _opening(_table()["nation"])
+
+
+@cache
+def _province() -> re.Pattern[str]:
+    return _opening(_table()["province"])
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    return re.compile(_table()["home"])
+
+
+@cache
+def _other_places() -> re.Pattern[str]:
+    cities = [one for one in divisions().values() if one.level in ("province", "prefecture")]
+    names = any_of({name for one in cities for name in (one.name, one.short)})
+    return re.compile(
+        rf"(?:(?<=[,，。；;:：\n])|\A)(?P<name>{names})(?:[、和与](?:{names})){{0,3}}"
+        rf"(?:{_table()['measured']})?(?:仅|约|分别|均|高达|只|已)*[为是](?=\d)"
+    )
