@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from atlas.archive import make_archive, read_address
+from atlas.aside import AsideError
 from atlas.commands.add import WISHES, run_add
 from atlas.commands.check import FORMATS, run_check
 from atlas.commands.diff import run_diff
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(arguments)
     except BrokenPipeError:
         return 0
-    except RefusedError as error:
+    except (RefusedError, AsideError) as error:
         _say(arguments, error.zh, error.en)
         return 1
     except OSError as error:

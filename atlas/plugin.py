@@ -11,7 +11,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +30,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from watchdog.observers.polling import PollingObserver
 
+from atlas.aside import AsideError
 from atlas.assets import make_assets
 from atlas.editor import find_editor
 from atlas.frames import Frames
@@ -37,7 +39,7 @@ from atlas.memory import Memory
 from atlas.parts import Planned
 from atlas.preview import keep_serving, load_preview, serve_on_demand, show_fault, survive
 from atlas.problems import has_errors, render_problems
-from atlas.publish import Publication, page_file, read_files
+from atlas.publish import Part, Publication, page_file, read_files
 from atlas.shelf import Shelf
 from atlas.shell import empty_pages, shell_names, source_path
 from atlas.site import load_site
@@ -71,6 +73,25 @@ class MadeFile(File):
         """Does nothing: all files are written at the end."""
 
 
+class LinkedFiles(Files):
+    """MkDocs' files, with those of ours that pages written by hand link to.
+
+    The others' names are not known: they are made later, in two processes.
+    """
+
+    def __init__(self, files: Iterable[File], find: Callable[[str], Iterable[File]]) -> None:
+        super().__init__(files)
+        self._find = find
+
+    def get_file_from_path(self, path: str) -> File | None:
+        found = super().get_file_from_path(path)
+        if found is None:
+            for file in self._find(path):
+                self.append(file)
+            found = super().get_file_from_path(path)
+        return found
+
+
 class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Adds the pages and files of the atlas to the site that MkDocs builds."""
 
@@ -82,16 +103,19 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.preview = command == "serve"
         self.memory = Memory(keeps=self.preview)
         self.shelf = None
+        self.left = ExitStack()
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).resolve().parent
         self.place, self.building = Path(config.site_dir), config
         # MkDocs empties the folder that it writes to, so it gets one of its own.
         config.site_dir = tempfile.mkdtemp(prefix="atlas_")
+        self.left.callback(self._clear_away)
         self.assets = make_assets(self.root / "theme", _take_material(config.theme))
         if self.preview:
             self.shelf = self.shelf or Shelf(self.place, partial(show_fault, root=self.root))
         self.target = self.shelf or Publication(self.place)
+        self.left.callback(self.target.abandon)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         # MkDocs' own tells the day of the build; ours is among the outputs.
@@ -111,9 +135,16 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.pages = self.site.planned or tuple(empty_pages())
         for page in self.pages:
             files.append(MadeFile(source_path(page.path), page_file(page.path), config))
-        for path in self.target.take(self.site.bundles):
-            files.append(MadeFile(path, path, config))
-        return files
+        self.bundles = list(self.site.bundles)
+        return LinkedFiles(files, partial(self._take_below, config))
+
+    def _take_below(self, config: MkDocsConfig, path: str) -> list[File]:
+        """Makes the bundles among which a path could be."""
+        if isinstance(self.target, Shelf):
+            return []  # a browser will ask for them
+        due = [one for one in self.bundles if path.startswith(one.folder)]
+        self.bundles = [one for one in self.bundles if one not in due]
+        return [MadeFile(one, one, config) for one in self.target.take(due)]
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
@@ -139,28 +170,38 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.frames = Frames(env, names, self.site.pictures, config.site_url or "")
         if self.preview:
             survive(env, self.frames, self.root)
+        self.target.begin(self._gather_part(True))
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         files = [(one.path, one.data) for one in self.assets.outputs]
         files += read_files(Path(config.site_dir))
-        pages = {one.path: partial(self._print, one) for one in self.pages}
-        done = self.target.fill(files, pages)
+        done = self.target.fill(self._gather_part(False), files)
         if not self.preview:
             log.info("%d files written, %d unchanged, %d deleted", *done)
-        self._clear_away()
+        self.left.close()
+
+    def _gather_part(self, english: bool) -> Part:
+        def is_in(path: str) -> bool:
+            return path.startswith(HOMES["en"]) == english
+
+        pages = {one.path: partial(self._print, one) for one in self.pages if is_in(one.path)}
+        return Part([one for one in self.bundles if is_in(one.folder)], pages)
 
     def _print(self, page: Planned) -> bytes:
         return self.frames.fill(page.make())
 
     def on_build_error(self, *, error: Exception) -> None:
-        self.target.abandon()
-        self._clear_away()
+        self.left.close()
+        if isinstance(error, AsideError):
+            raise Abort(error.zh if reader_lang(os.environ) == "zh" else error.en)
+
+    def on_shutdown(self) -> None:
+        self.left.close()
 
     def _clear_away(self) -> None:
-        if self.building.site_dir != str(self.place):
-            shutil.rmtree(self.building.site_dir, ignore_errors=True)
-            self.building.site_dir = str(self.place)
+        shutil.rmtree(self.building.site_dir, ignore_errors=True)
+        self.building.site_dir = str(self.place)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]

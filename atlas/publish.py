@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from atlas.aside import Aside, has_spare
 from atlas.parts import Bundle
 from atlas.progress import show_progress
 
@@ -31,6 +34,20 @@ class Published(NamedTuple):
     deleted: int
 
 
+class Part(NamedTuple):
+    """What one process makes: bundles, then pages by their addresses."""
+
+    bundles: Sequence[Bundle]
+    pages: Mapping[str, Make]
+
+
+class Added(NamedTuple):
+    """The paths of files, and the names of those that changed where they lie ready."""
+
+    wanted: set[str]
+    changed: dict[str, str]
+
+
 class Publication:
     """A site in the making. When it is finished, `site` holds its files and no others.
 
@@ -42,8 +59,10 @@ class Publication:
         self._fresh = site.with_name(f".{site.name}.new")
         shutil.rmtree(self._fresh, ignore_errors=True)
         self._old = dict.fromkeys(_list_files(site))
-        self._changed: dict[str, Path] = {}
+        self._changed: dict[str, str] = {}
         self._wanted: set[str] = set()
+        self._prefix = ""
+        self._begun: Part | Aside[Added] = Part((), {})
 
     def add(self, path: str, data: bytes) -> None:
         """One file; of two with the same path the first counts."""
@@ -52,8 +71,8 @@ class Publication:
         self._wanted.add(path)
         if path not in self._old or not _holds(self._site / path, data):
             # A tree if it is to be moved whole, else one folder, which is less work.
-            ready = self._fresh / (str(len(self._changed)) if self._old else path)
-            write_file(ready, data)
+            ready = f"{self._prefix}{len(self._changed)}" if self._old else path
+            write_file(self._fresh / ready, data)
             self._changed[path] = ready
 
     def take(self, bundles: Iterable[Bundle]) -> Iterator[str]:
@@ -62,20 +81,43 @@ class Publication:
             self.add(output.path, output.data)
             yield output.path
 
-    def fill(self, files: Iterable[tuple[str, bytes]], pages: Mapping[str, Make]) -> Published:
-        """Adds all else, pages by their addresses, and finishes."""
+    def begin(self, part: Part) -> None:
+        """Has this part made by another process from now on, where one can; else by `fill`."""
+        self._begun = Aside(partial(self._make_aside, part)) if has_spare() else part
+
+    def fill(self, part: Part, files: Iterable[tuple[str, bytes]]) -> Published:
+        """Adds the part, what was begun and the files, and finishes."""
+        if isinstance(self._begun, Aside):
+            self._make(part, at_once=2)
+            made = self._begun.result()
+            self._wanted |= made.wanted
+            self._changed |= made.changed
+        else:
+            self._make(part)
+            self._make(self._begun)
         for path, data in files:
             self.add(path, data)
-        for address, make in show_progress(pages.items(), "页面", "pages"):
-            self.add(page_file(address), make())
         return self.finish()
+
+    def _make_aside(self, part: Part) -> Added:
+        self._prefix = "aside-"
+        self._make(part, shown=False)
+        return Added(self._wanted, self._changed)
+
+    def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
+        deque(self.take(part.bundles), 0)
+        pages = part.pages.items()
+        told = show_progress(pages, "页面", "pages", at_once=at_once) if shown else pages
+        for address, make in told:
+            self.add(page_file(address), make())
 
     def finish(self) -> Published:
         """Moves everything to its place."""
         surplus = [path for path in self._old if path not in self._wanted]
         with _undisturbed():
             if self._old:
-                _move(self._changed, self._site, surplus)
+                changed = {path: self._fresh / ready for path, ready in self._changed.items()}
+                _move(changed, self._site, surplus)
             else:
                 _replace(self._fresh, self._site)
         self.abandon()
@@ -84,6 +126,8 @@ class Publication:
 
     def abandon(self) -> None:
         """Leaves the site as it is and nothing beside it."""
+        if isinstance(self._begun, Aside):
+            self._begun.close()
         shutil.rmtree(self._fresh, ignore_errors=True)
 
 
@@ -122,7 +166,7 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         file = os.open(path, flags, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)  # the other process may be first
         file = os.open(path, flags, 0o666)
     try:
         while data:

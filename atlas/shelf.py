@@ -6,12 +6,12 @@ folder; the shelf puts them there just before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import RLock
 
 from atlas.parts import Bundle
-from atlas.publish import Make, Published, page_file, publish, write_file
+from atlas.publish import Make, Part, Published, page_file, publish, write_file
 
 
 class Shelf:
@@ -26,22 +26,21 @@ class Shelf:
         self.pages: Mapping[str, Make] = {}
         self.folder = folder
         self._tell = tell
-        self._taken: list[Bundle] = []
         self._bundles: list[Bundle] = []
+        self._begun = Part((), {})
         self._waiting: dict[str, Make] = {}
 
-    def take(self, bundles: Iterable[Bundle]) -> Iterator[str]:
-        """Files to be made on demand; of none can the path be told yet."""
-        self._taken = list(bundles)
-        return iter(())
+    def begin(self, part: Part) -> None:
+        """Takes a part that is made on demand like that which `fill` is given."""
+        self._begun = part
 
-    def fill(self, files: Iterable[tuple[str, bytes]], pages: Mapping[str, Make]) -> Published:
-        """After a build: `files` at once, pages by their addresses on demand."""
+    def fill(self, part: Part, files: Iterable[tuple[str, bytes]]) -> Published:
+        """After a build: `files` at once, pages and bundles on demand."""
         with self.lock:
             published = publish(self.folder, files)
-            self.pages = pages
-            self._waiting = {page_file(address): make for address, make in pages.items()}
-            self._bundles = self._taken
+            self.pages = {**part.pages, **self._begun.pages}
+            self._waiting = {page_file(address): make for address, make in self.pages.items()}
+            self._bundles = [*part.bundles, *self._begun.bundles]
         return published
 
     def abandon(self) -> None:

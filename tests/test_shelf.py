@@ -8,6 +8,7 @@ import pytest
 
 from atlas.parts import Bundle, Output
 from atlas.preview import serve_on_demand
+from atlas.publish import Part
 from atlas.shelf import Shelf
 
 
@@ -41,8 +42,10 @@ def shelf(tmp_path: Path, maker: Maker) -> Shelf:
 def fill(shelf: Shelf, maker: Maker) -> None:
     addresses = ("", "cities/a/", "en/cities/a/")
     pages = {one: lambda one=one: maker.page(one) for one in addresses}
-    assert list(shelf.take([Bundle("data/", maker.bundle)])) == []
-    shelf.fill([("404.html", b"404"), ("about/index.html", b"about")], pages)  # type: ignore[arg-type]
+    english = {"en/cities/a/": pages.pop("en/cities/a/")}
+    shelf.begin(Part([], english))  # type: ignore[arg-type]
+    rest = Part([Bundle("data/", maker.bundle)], pages)  # type: ignore[arg-type]
+    shelf.fill(rest, [("404.html", b"404"), ("about/index.html", b"about")])
 
 
 def read(shelf: Shelf, path: str) -> bytes:
@@ -94,7 +97,7 @@ def test_a_page_that_fails_tells_so_and_the_others_live(tmp_path: Path) -> None:
         raise ValueError("no such word")
 
     shelf = Shelf(tmp_path / "site", lambda error: f"fault: {error}")
-    shelf.fill([], {"bad/": fail, "good/": lambda: b"good"})
+    shelf.fill(Part([], {"bad/": fail, "good/": lambda: b"good"}), [])
     shelf.fetch("bad/")
     shelf.fetch("good/")
     assert read(shelf, "bad/index.html") == b"fault: no such word"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -23,9 +23,8 @@ from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import plan_doubtful
 from atlas.pages.edition import Edition, Snippets, make_edition
-from atlas.pages.embed_code import FOLDER, make_code
+from atlas.pages.embed_code import FOLDER, Embeddable
 from atlas.pages.embed_guide import build_embed_guide
-from atlas.pages.embedding import EmbedView, list_embeds
 from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.feeds import make_feeds
 from atlas.pages.glossary import build_glossary
@@ -134,12 +133,12 @@ def plan_edition(
     return pages, tuple(bundles)
 
 
-def _make_embeds(press: Press, embeds: Sequence[EmbedView], theme: Path) -> Iterator[Output]:
+def _make_embeds(press: Press, embeds: Embeddable, theme: Path) -> Iterator[Output]:
     release = read_release()
     assets = make_frame_files(theme, release)
-    if embeds and press.edition.lang == "zh":
+    if embeds.views and press.edition.lang == "zh":
         yield from chain.from_iterable(one.outputs for one in assets.values())
-    yield from render_embeds(press, embeds, assets, release)
+    yield from render_embeds(press, embeds.views, assets, release)
 
 
 def build_dated_embeds(
@@ -149,7 +148,7 @@ def build_dated_embeds(
     press, embeds = _make_press(atlas, theme, lang, False, site_url, release=release)
     assets = make_frame_files(theme, release)
     [folder] = [one for one in assets if one != FOLDER]
-    made = render_embeds(press, embeds, {folder: assets[folder]}, release)
+    made = render_embeds(press, embeds.views, {folder: assets[folder]}, release)
     return (*assets[folder].outputs, *made)
 
 
@@ -167,8 +166,7 @@ def _make_press(
     editor: Editor | None = None,
     memory: Memory | None = None,
     release: Release | None = None,
-) -> tuple[Press, tuple[EmbedView, ...]]:
-    """The press, and what can be embedded: nothing of a preview, which nobody shares."""
+) -> tuple[Press, Embeddable]:
     memory = memory or Memory(keeps=False)
     renderer = make_renderer(theme, lang, memory)
     edition = replace(
@@ -178,11 +176,8 @@ def _make_press(
         snippets=snippets or {},
         editor=editor,
     )
-    embeds = () if drafts else list_embeds(edition)
-    told = release or read_release()
-    # Without the site's address a line would lead nowhere from another site.
-    codes = {view.path: make_code(edition, view, told) for view in embeds if site_url}
-    return Press(edition, renderer, memory, _sum_up(edition, theme), codes), embeds
+    embeds = Embeddable(edition, release or read_release())
+    return Press(edition, renderer, memory, _sum_up(edition, theme), embeds), embeds
 
 
 def _try_each_kind(pages: Iterable[Planned]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 
 from markupsafe import escape
@@ -10,7 +11,7 @@ from markupsafe import escape
 from atlas.languages import HOMES, drop_chinese
 from atlas.pages.edition import Edition
 from atlas.pages.embed_heights import Words, reckon_heights
-from atlas.pages.embedding import EmbedView
+from atlas.pages.embedding import EmbedView, list_embeds
 from atlas.pages.page import EmbedCode
 from atlas.release import Release
 
@@ -24,6 +25,38 @@ def dated_folder(release: Release) -> str:
     'embed/v1.2.0/'
     """
     return f"{FOLDER}v{release.version}/"
+
+
+class Embeddable(Mapping[str, EmbedCode]):
+    """The lines to copy for each chart and table of an edition, by the path of its page.
+
+    They are made when the first is asked for, by the process that makes the edition's pages. A
+    preview has none, as nobody shares it, and an edition without an address none that lead to it.
+    """
+
+    def __init__(self, edition: Edition, release: Release) -> None:
+        self._edition = edition
+        self._release = release
+
+    @cached_property
+    def views(self) -> tuple[EmbedView, ...]:
+        """All that can be embedded."""
+        return () if self._edition.drafts else list_embeds(self._edition)
+
+    @cached_property
+    def _codes(self) -> dict[str, EmbedCode]:
+        edition, release = self._edition, self._release
+        views = self.views if edition.site_url else ()
+        return {view.path: make_code(edition, view, release) for view in views}
+
+    def __getitem__(self, path: str) -> EmbedCode:
+        return self._codes[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 def make_code(edition: Edition, view: EmbedView, release: Release) -> EmbedCode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +17,13 @@ _HOME = ""
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """`paths` are the pictures' files by the page's address below its language's home.
+    """`paint` makes them; `paths` are their files.
 
-    `missing` are letters that cannot be drawn, by the address of the page that then shows the
-    home page's picture.
+    Those are by the page's address below its language's home. `missing` are letters that cannot
+    be drawn, by the address of the page that then shows the home page's picture.
     """
 
-    outputs: tuple[Output, ...]
+    paint: Callable[[], Iterable[Output]]
     paths: Mapping[str, str]
     missing: Mapping[str, str]
 
@@ -34,7 +34,7 @@ def make_pictures(
     texts: Mapping[str, Mapping[str, str]],
     written: Iterable[str] = (),
 ) -> Pictures:
-    """Paints a picture for each page but those that borrow another's (`Planned.picture_of`).
+    """A picture for each page but those that borrow another's (`Planned.picture_of`).
 
     `written` are addresses of pages written by hand, whose names are in `texts` as `nav_…`.
     """
@@ -44,18 +44,20 @@ def make_pictures(
     missing = {
         address: found for address, title in titles.items() if (found := painter.missing(title))
     }
-    outputs = tuple(
-        Output(picture_path(address), painter.paint(title, find_kind(address, texts)))
-        for address, title in titles.items()
-        if address not in missing
-    )
+
+    def paint() -> Iterator[Output]:
+        for address, title in titles.items():
+            if address not in missing:
+                data = painter.paint(title, find_kind(address, texts))
+                yield Output(picture_path(address), data)
+
     paths = {address: picture_path(_HOME if address in missing else address) for address in titles}
     paths |= {
         address: paths.get(page.picture_of, picture_path(_HOME))
         for page in pages
         if page.picture_of and (address := page.path.removeprefix(HOMES["en"])) not in titles
     }
-    return Pictures(outputs, paths, missing)
+    return Pictures(paint, paths, missing)
 
 
 def find_titles(pages: Iterable[Planned]) -> dict[str, Words]:
