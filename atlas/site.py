@@ -296,7 +296,7 @@ def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[i
 
     def read(source: Source) -> dict[int, Candidate]:
         return {
-            found.figure.start: replace(found, role_signs=frozenset())
+            found.figure.start: found._replace(role_signs=frozenset())
             for found in read_candidates(content, source, memory)
         }
 
@@ -371,7 +371,7 @@ def _as_draft(candidate: Candidate) -> Candidate:
         return candidate
     before = "".join(candidate.quote).partition(candidate.figure.text)[0]
     subject = re.split("[,，。;；:：、\n]", before)[-1].strip() or candidate.figure.text
-    return replace(candidate, excluded=None, subject=subject)
+    return candidate._replace(excluded=None, subject=subject)
 
 
 def _locate_all(content: Content) -> dict[str, Location]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason
@@ -42,6 +42,7 @@ _PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3�
 )
 _NEXT_PART = re.compile(r"[,，、][^,，。;；\d()（）达降升增减为]{1,10}")
 _ASKED = re.compile("目标|计划|规划|任务|要求|指标|力争|预期|拟")
+_BRACKET = re.compile("[()（）]")
 _FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
 
 
@@ -286,7 +287,7 @@ def _is_future(period: str, published: str) -> bool:
 
 def _is_passed_on(role: str, between: str) -> bool:
     """Whether the next like figure, that nothing marks, has the same role."""
-    if re.search("[()（）]", between) or _FINISHED.search(between):
+    if _BRACKET.search(between) or _FINISHED.search(between):
         return False
     return role in ("target", "parameter") or (
         role == "change" and between in ("~", "～", "-", "—", "至")
@@ -323,7 +324,7 @@ def _inherit_roles(
             )
         )
         if alike and listed:
-            found[index] = replace(this, role=before.role)
+            found[index] = this._replace(role=before.role)
     return found
 
 
@@ -342,8 +343,8 @@ def _share_step_periods(
             for index, period in ((first, known[1]), (second, known[2])):
                 basis = "inferred" if period else "none"
                 source = "context" if period else ""
-                shared[index] = replace(
-                    shared[index], period=period, period_basis=basis, period_from=source
+                shared[index] = shared[index]._replace(
+                    period=period, period_basis=basis, period_from=source
                 )
     return shared
 
@@ -359,23 +360,23 @@ def _pair(candidates: Sequence[Candidate], steps: Mapping[int, int]) -> list[Can
         for index, other in ((first, second), (second, first)):
             start = paired[other].figure.start
             subject = "" if shared else paired[first].subject
-            paired[index] = replace(
-                paired[index], pair=start, indicator=shared, topic=topic, subject=subject
+            paired[index] = paired[index]._replace(
+                pair=start, indicator=shared, topic=topic, subject=subject
             )
         if second > first + 1:  # 两县分别由A、B降到C、D
             place = paired[first]
-            paired[second] = replace(
-                paired[second], place=place.place, place_name=place.place_name, body=place.body
+            paired[second] = paired[second]._replace(
+                place=place.place, place_name=place.place_name, body=place.body
             )
         if "parameter" in (paired[first].role, paired[second].role):
             for index in (first, second):
-                paired[index] = replace(paired[index], role="parameter")
+                paired[index] = paired[index]._replace(role="parameter")
         change = second + 1
         if change < len(paired) and paired[change].role == "change":
             near = paired[change].figure.start - paired[second].figure.end < 12
             if near and not paired[change].excluded:
                 start = paired[second].figure.start
-                paired[change] = replace(paired[change], pair=start, indicator=shared, topic=topic)
+                paired[change] = paired[change]._replace(pair=start, indicator=shared, topic=topic)
     return paired
 
 
@@ -394,5 +395,5 @@ def _mark_repeats(
         again = known and (long or chained) and candidate.excluded is None
         seen.add((words, offset))
         chained = again
-        marked.append(replace(candidate, excluded="repeat") if again else candidate)
+        marked.append(candidate._replace(excluded="repeat") if again else candidate)
     return marked

@@ -86,11 +86,13 @@ def _unfold(folded: FoldedText, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _unfold_one(folded: FoldedText, candidate: Candidate, quotes: Mapping[str, str]) -> Candidate:
-    start, end = folded.span(candidate.figure.start, candidate.figure.end)
-    pair = candidate.pair
-    return replace(
-        candidate,
-        figure=replace(candidate.figure, start=start, end=end, text=folded.given[start:end]),
+    figure, pair = candidate.figure, candidate.pair
+    start, end = folded.span(figure.start, figure.end)
+    printed = folded.given[start:end]
+    if (start, printed) != (figure.start, figure.text):
+        figure = replace(figure, start=start, end=end, text=printed)
+    return candidate._replace(
+        figure=figure,
         quote=tuple(quotes[part] for part in candidate.quote),
         pair=pair if pair is None else folded.span(pair, pair + 1)[0],
     )

@@ -22,6 +22,7 @@ REGION_REASONS: Mapping[str, str] = {
     "repeat": "repeat",
 }
 _TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
+_GROWN = ("增长", "下降", "增加")
 _RESTATED_WITHIN = 80
 _CALL = re.compile("内?(?:拨打|致电|来电|服务热线)")
 _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门诊
@@ -142,7 +143,7 @@ def find_exclusion_reason(
 def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether the clause is of the economy or farming, also 4715.7亿元,增长7%."""
     start = clause_start(text, figure.start, sentence.first)
-    if re.fullmatch(r"(?:同比)?(?:增长|下降|增加)", text[start : figure.start]):
+    if text[start : figure.start].removeprefix("同比") in _GROWN:
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
     if figure.unit in ("%", "time") and text.startswith("的", figure.start - 1):
         return False  # 可支配收入的50%: the share is of what stands before

@@ -13,6 +13,8 @@ from atlas.reading.unitwords import BREAKS, unit_table
 
 _REACH = 12
 _RATE_REACH = 28
+_ABOUT = re.compile("[余多来+＋]")
+_MORE = re.compile("[余多](?![种个家项])")
 _AT_LEAST = re.compile(r"至少[^,，。;；\d]{1,4}\Z")
 _BOUND_SHARE = re.compile(  # 不超过结余资金50%
     r"(?:(?P<least>不低于|不少于)|不超过|不高于)(?!全[国省市区县])[\u4e00-\u9fff]{2,8}\Z"
@@ -120,7 +122,7 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
     for pattern, qualifier in rules.before:
         if pattern.search(before):
             return qualifier
-    inside = re.search("[余多来+＋]", text[start:end])
+    inside = _ABOUT.search(text, start, end)
     if inside:
         return "~" if inside[0] == "来" else ">"
     for pattern, qualifier in rules.after:
@@ -132,7 +134,7 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
         return ">=" if bound["least"] else "<="
     if _AT_LEAST.search(text, max(0, start - 7), start):
         return ">="
-    return ">" if re.match(r"[余多](?![种个家项])", text[end : end + 2]) else "="
+    return ">" if _MORE.match(text, end) else "="
 
 
 def words_before(text: str, position: int, reach: int) -> str:
@@ -140,7 +142,7 @@ def words_before(text: str, position: int, reach: int) -> str:
     window = text[max(0, position - reach) : position]
     window = _BRACKETS.sub("", window)
     cut = max((window.rfind(sign) for sign in BREAKS if sign in window), default=-1)
-    return re.sub(r"\s", "", window[cut + 1 :])
+    return "".join(window[cut + 1 :].split())
 
 
 def is_money(text: str, start: int, end: int) -> bool:

@@ -55,9 +55,10 @@ def fold_text(given: str) -> FoldedText:
     ('参保12人', (2, 5))
     """
     text = _LINE_ENDS.sub("\n", _WIDE_COMMA.sub(",", given))
-    text = _foldable().sub(lambda sign: _one_to_one()[ord(sign[0])], text)
+    for sign in _one_to_one().keys() & set(text):
+        text = text.replace(sign, _one_to_one()[sign])
     if _is_traditional(text):
-        text = text.translate(_simplified())
+        text = text.translate({ord(old): new for old, new in _simplified().items()})
     dropped = {match.start() for match in _NO_WIDTH.finditer(text)} | _wraps(text)
     if not dropped:
         return FoldedText(given, text)
@@ -96,36 +97,27 @@ def _wraps(text: str) -> set[int]:
 
 
 @cache
-def _one_to_one() -> dict[int, str]:
+def _one_to_one() -> dict[str, str]:
     """Full-width letters and digits, some signs, no-break spaces, radicals as characters."""
     wide = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
     wide += [ord(sign) for sign in _WIDE_SIGNS]
-    table = {code: chr(code - 0xFEE0) for code in wide}
+    table = {chr(code): chr(code - 0xFEE0) for code in wide}
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):
         plain = unicodedata.normalize("NFKC", chr(code))
         if plain != chr(code):
-            table[code] = plain
+            table[chr(code)] = plain
     spaces = [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F]
-    return table | dict.fromkeys(spaces, " ")
+    return table | dict.fromkeys(map(chr, spaces), " ")
 
 
 @cache
-def _foldable() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(map(chr, _one_to_one())))}]")
-
-
-@cache
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[str, str]:
     table = read_table("script_words.yml")
     forms = [table[key].replace(" ", "") for key in ("traditional", "simplified")]
-    return {ord(old): new for old, new in zip(*forms, strict=True)}
-
-
-@cache
-def _old_signs() -> re.Pattern[str]:
-    return re.compile(f"(?=[\u4e00-\u9fff])[{''.join(map(chr, _simplified()))}]")
+    return dict(zip(*forms, strict=True))
 
 
 def _is_traditional(text: str) -> bool:
     """Whether more than a name or two is written so; 乾县 keeps its sign in simplified script."""
-    return len(_old_signs().findall(text)) * _TRADITIONAL_LEAST > len(_HAN.findall(text))
+    old = sum(text.count(sign) for sign in _simplified().keys() & set(text))
+    return old > 0 and old * _TRADITIONAL_LEAST > len(_HAN.findall(text))

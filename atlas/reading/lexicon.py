@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from atlas.model import Indicator
 from atlas.reading.records import Figure
@@ -28,6 +29,7 @@ _EDGES = '()（）“”‘’"-—–~～和与及'
 _PEOPLE_AND_ACTS = {"person", "household", "case", "visit", "session", "time", "batch"}
 _COUNTS = frozenset({"institution", "team", "item", "place", "bed", "room"} | _PEOPLE_AND_ACTS)
 _CHANGES = frozenset({"%", "pp"})
+_start_of = attrgetter("start")
 _JOIN = re.compile(r"\s?(?:、|和|及|与|以及|,|，)\s?")
 
 
@@ -183,10 +185,6 @@ def _crossed(figures: Sequence[Figure], start: int, end: int, unit: str) -> int:
     return sum(not unit or figure.unit == unit for figure in figures[first:last])
 
 
-def _start_of(figure: Figure) -> int:
-    return figure.start
-
-
 @cache
 def _breakdown_words() -> Mapping[str, re.Pattern[str]]:
     table = read_table("breakdown_words.yml")
@@ -280,6 +278,8 @@ _LEAD = re.compile(
 _TRAIL = re.compile(
     r"(?:分别|稳定|均|总体|平均|已|共|约|近|超过|不少于|不低于|达到|达|到|为|是|有|在|计|由|从|仅|合计|至|的|数量|数|稳定在|提高到|提升到|下降到|降至|降到)+$"
 )
+_LISTED = re.compile("[、；;]")
+_COUNTED = re.compile(r"[^\s,，。;；:：、!！?？()（）“”\d]{0,16}")
 _NOT_COUNTED = re.compile("^(?:以上|以下|以内|左右|之内|内|的|了)+")
 _MOVED = re.compile(
     "[的]?(?:提高|提升|上升|增加|增长|下降|降低|减少|缩短|转|优化|扩大)*(?:\\d{4}年)?的?"
@@ -288,10 +288,9 @@ _MOVED = re.compile(
 
 def find_subject(text: str, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> str:
     """What the figure counts or measures, in the words of the text, at most 20 signs."""
-    after = re.match(
-        r"[^\s,，。;；:：、!！?？()（）“”\d]{0,16}", text[figure.end : figure.end + 16]
-    )
-    counted = _NOT_COUNTED.sub("", after[0]) if after and figure.unit in _COUNTS else ""
+    counted = ""
+    if figure.unit in _COUNTS and (after := _COUNTED.match(text, figure.end)):
+        counted = _NOT_COUNTED.sub("", after[0])
     if len(counted) > 1:
         return counted
     start = clause_start(text, figure.start, sentence.first)
@@ -306,6 +305,6 @@ def find_subject(text: str, figure: Figure, sentence: Sentence, figures: Sequenc
 
 def _trim(before: str) -> str:
     """A subject without the adverbs and verbs around it; nothing where only a verb is left."""
-    words = re.split("[、；;]", re.sub(r"\s", "", before))[-1].strip(_EDGES)
+    words = _LISTED.split("".join(before.split()))[-1].strip(_EDGES)
     words = _TRAIL.sub("", _LEAD.sub("", words))
     return "" if _MOVED.fullmatch(words) else words

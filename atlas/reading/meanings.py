@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from atlas.model import Indicator
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, neighbours_of
@@ -92,8 +92,7 @@ def _with_meaning(
             figure, candidate.role, sentence, neighbours, topic
         )
     known = words.known[indicator] if indicator else None
-    return replace(
-        candidate,
+    return candidate._replace(
         topic=topic,
         indicator=indicator,
         subject="" if known else find_subject(words.text, figure, sentence, neighbours),

@@ -28,6 +28,7 @@ _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "0123456789.%/:")
 _ANY_WIDE = re.compile("[０-９．％／∶]")
 _WIDE_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_ABOUT = str.maketrans("", "", "余多来")
 _THIN = re.compile(r"(?<=\d)[ \u2009\u202f\xa0](?=\d{3}(?!\d))")
 _LONGEST = 40
 _PART = re.compile(rf"({ARABIC})\s?[余多来]?\s?({SCALE})?[余多来]?")
@@ -56,7 +57,7 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     if printed[0].isdigit():
         return _parse_arabic(printed)
-    return _parse_chinese(re.sub("[余多来]", "", printed))
+    return _parse_chinese(printed.translate(_ABOUT))
 
 
 def narrow_signs(text: str) -> str:
@@ -97,7 +98,7 @@ def _parse_arabic(printed: str) -> Decimal | None:
         exponent = SCALES[match[2]] if match[2] else 0
         if exponent >= ceiling:
             return None
-        part = scale_up(Decimal(re.sub(r"[,\s]", "", match[1])), exponent)
+        part = scale_up(Decimal("".join(match[1].replace(",", "").split())), exponent)
         total, position, ceiling = (total + part if position else part), match.end(), exponent
     return total
 

@@ -71,15 +71,23 @@ def find_first(text: str, words: Collection[str]) -> dict[str, int]:
 
 
 def _find_by_head(text: str, words: set[str], head: int) -> dict[str, int]:
-    """Where each of the words first stands; only where their first signs do, all are compared."""
+    """Where each of the words first stands; only where a part of their first signs does.
+
+    The text is looked at every few signs: wherever a word stands, one such look falls on one of
+    the parts of its head. From there all that begin so are compared.
+    """
+    step = head // 2
+    part = head - step + 1
     firsts: dict[str, int] = {}
-    lengths: dict[str, set[int]] = defaultdict(set)
+    likely: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for word in words:
-        lengths[word[:head]].add(len(word))
-    likely = [at for at in range(len(text)) if text[at : at + head] in lengths] if words else []
-    for at in likely:
-        for length in lengths[text[at : at + head]]:
-            word = text[at : at + length]
-            if word in words:
-                firsts.setdefault(word, at)
+        for behind in range(step):
+            likely[word[behind : behind + part]].add((behind, len(word)))
+    looks = [at for at in range(0, len(text), step) if text[at : at + part] in likely]
+    for look in looks:
+        for behind, length in likely[text[look : look + part]]:
+            at = look - behind
+            word = text[at : at + length] if at >= 0 else ""
+            if word in words and at < firsts.get(word, look + 1):
+                firsts[word] = at
     return firsts

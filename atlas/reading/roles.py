@@ -94,11 +94,11 @@ def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
     floor = max(sentence.first, figure.start - _REACH)
     start = clause_start(text, figure.start, sentence.first)
     end = clause_end(text, figure.end, sentence.last)
-    before = re.sub(r"\s", "", text[start : figure.start])
+    before = "".join(text[start : figure.start].split())
     sought = {
         "text": figure.text,
         "before": before[-_MOST_BEFORE:],
-        "after": re.sub(r"\s", "", text[figure.end : end][: 2 * _MOST_AFTER])[:_MOST_AFTER],
+        "after": "".join(text[figure.end : end][: 2 * _MOST_AFTER].split())[:_MOST_AFTER],
         "clause": before,
         "sentence": text[floor : figure.start],
         "earlier": text[max(sentence.region.start, figure.start - 3 * _REACH) : figure.start],

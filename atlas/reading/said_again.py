@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from atlas.reading.records import Candidate, Figure, Region
 
@@ -36,7 +35,7 @@ def mark_headlines(
             if index < 0 or regions[index].kind != "heading":
                 below |= words
             elif below & words or (below and _is_rare(figure)):
-                candidate = replace(candidate, excluded="repeat")
+                candidate = candidate._replace(excluded="repeat")
         marked.append(candidate)
     return marked[::-1]
 

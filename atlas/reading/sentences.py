@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from atlas.reading.records import Region
 
+COMMA, SEMICOLON, STOP = re.compile("[,，]"), re.compile("[;；]"), re.compile("[,，;；]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』)）]*")
 _PART_END = re.compile(r"[。！？!?;；]+[”’」』)）]*")
+_CLOSED = re.compile("[”’」』)）]+")
+_PART_BREAKS = str.maketrans(dict.fromkeys("！？!?;；", "。"))
 _CLAUSE_BREAKS = str.maketrans(dict.fromkeys(",，;；。:：!！?？", "\n"))
 _CLAUSE_LONGEST = 400  # signs; a table in one line has no comma, and reading must stay linear
 QUOTE_LONGEST = 160
@@ -137,6 +140,12 @@ def _clause_lines(text: str) -> str:
     return text.translate(_CLAUSE_BREAKS)
 
 
+@lru_cache(maxsize=2)
+def _part_lines(text: str) -> str:
+    """The text with a full stop for every sign that ends a part of a sentence."""
+    return text.translate(_PART_BREAKS)
+
+
 def clause_start(text: str, offset: int, floor: int) -> int:
     """Where the clause of an offset begins, after the last comma or stop but not before `floor`."""
     floor = max(floor, offset - _CLAUSE_LONGEST)
@@ -156,10 +165,11 @@ def clause_end(text: str, offset: int, ceiling: int) -> int:
 
 def part_start(text: str, offset: int, floor: int) -> int:
     """Where the part of the sentence begins that semicolons mark off."""
-    start = floor
-    for match in _PART_END.finditer(text, floor, offset):
-        start = match.end()
-    return start
+    start = _part_lines(text).rfind("。", floor, offset) + 1
+    if not start:
+        return floor
+    closed = _CLOSED.match(text, start, offset)
+    return closed.end() if closed else start
 
 
 def quote_spans(text: str, sentence: Sentence, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -25,6 +25,9 @@ from atlas.reading.tables import any_of, read_table
 
 _BOUND = r"\s?(?:[-—–~～－/]+|至|到)\s?"
 _YEAR = r"(?:19|20)\d\d"
+_ANY_YEAR = re.compile(_YEAR)
+_DIGITS = re.compile(r"\d+")
+_DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _TIMES_OF = re.compile(r"(?:年|月|同期)?的?[\d.一二两三四五六七八九十]{1,5}[多余]?倍")
@@ -150,13 +153,13 @@ def _read_time(
         value = _plan(match[0], group["number"], bool(group["since"]), published)
         return PeriodSpan(start, end, value)
     if group["iso"]:
-        numbers = [int(part) for part in re.findall(r"\d+", group["iso"])]
+        numbers = [int(part) for part in _DIGITS.findall(group["iso"])]
         return PeriodSpan(start, end, Point(*numbers).iso())
     if group["years"]:
-        first, last = (int(part) for part in re.findall(_YEAR, group["years"]))
+        first, last = (int(part) for part in _ANY_YEAR.findall(group["years"]))
         return PeriodSpan(start, end, f"{first}/{last}" if first <= last else "")
     if group["yearmonths"]:
-        named, *months = re.findall(r"\d+", group["yearmonths"])
+        named, *months = _DIGITS.findall(group["yearmonths"])
         return PeriodSpan(start, end, month_range(int(named), int(months[0]), int(months[1])))
     if group["bracket"]:
         return PeriodSpan(start, end, group["bracket"])
@@ -197,7 +200,7 @@ def _is_since(match: re.Match[str]) -> bool:
 
 def _point(printed: str, before: Point) -> Point:
     """The point of 2022年10月1日, or of 10月 or 3日 after another point."""
-    found = {unit: int(number) for number, unit in re.findall(r"(\d+)\s?(年|月|日|号)", printed)}
+    found = {unit: int(number) for number, unit in _DATED.findall(printed)}
     year = found.get("年", before.year)
     month = found.get("月", 0 if "年" in found else before.month)
     return Point(year, month, found.get("日", found.get("号", 0)))
@@ -257,7 +260,7 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
     elif base and match["dayspan"]:
         value = _days(match["dayspan"], base)
     elif base and match["months"]:
-        first, last = re.findall(r"\d+", match["months"])
+        first, last = _DIGITS.findall(match["months"])
         value = month_range(base, int(first), int(last))
     elif base and match["monthday"]:
         value = _month_or_day(match, published, year)

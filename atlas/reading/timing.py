@@ -11,7 +11,7 @@ from atlas.reading.headlines import Headlines
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.records import Figure, Region
 from atlas.reading.reported import Reported
-from atlas.reading.sentences import Sentence, Sentences, clause_start
+from atlas.reading.sentences import COMMA, SEMICOLON, STOP, Sentence, Sentences, clause_start
 from atlas.reading.timewords import time_words
 
 _NOW_REACH = 3  # commas that 目前 inside a clause reaches over; at its beginning, all
@@ -180,19 +180,19 @@ class Timing:
         """
         between = self._text[span.end : figure.start]
         if role != "parameter":
-            return not (self._printed(span).endswith("起") and re.search("[;；]", between))
+            return not (self._printed(span).endswith("起") and SEMICOLON.search(between))
         if span.value.endswith(OPEN) or self._printed(span).endswith("度"):
             return True
         if span.basis == "stated":
-            return not is_plan(span) and not re.search("[;；]", between)
-        return not re.search("[,，;；]", between)
+            return not is_plan(span) and not SEMICOLON.search(between)
+        return not STOP.search(between)
 
     def _is_head(self, span: PeriodSpan, first: int) -> bool:
         """Whether a time opens its sentence, before any figure: it holds for all of it."""
         index = bisect_left(self._figure_starts, first)
         figures = index < len(self._figure_starts) and self._figure_starts[index] < span.start
         lead = self._text[first : span.start]
-        open_lead = len(re.findall("[,，]", lead)) < 2 and not re.search("[;；]", lead)
+        open_lead = len(COMMA.findall(lead)) < 2 and not SEMICOLON.search(lead)
         return not figures and len(lead) <= _HEAD_REACH and open_lead
 
     def _is_elsewhere(self, span: PeriodSpan, figure: Figure, sentence: Sentence) -> bool:
@@ -208,7 +208,7 @@ class Timing:
             return True
         if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
             return True
-        if re.search("[,，]", between) and self._is_founding(span):
+        if COMMA.search(between) and self._is_founding(span):
             return True
         if len(span.value) == len("2022-10-01") and time_words("events").search(between):
             return True
@@ -221,7 +221,7 @@ class Timing:
             self._text[max(0, span.start - 2) : span.start]
         )
         now = span.source == "as-of-publication" and self._text[span.start - 1] in ",，"
-        if re.search("[;；]", between) and not head and not now and not self._is_of_data(span):
+        if SEMICOLON.search(between) and not head and not now and not self._is_of_data(span):
             return True
         years = span.source == "relative" and _YEARS_BACK.match(self._printed(span))
         if head and not years and not _SUBJECT_CUE.match(self._text, span.start):
@@ -234,7 +234,7 @@ class Timing:
         since_then = self._is_own(span) and span.value in (first, f"{first}/{OPEN}")
         if role not in ("current", "change") or not since_then or first >= self._published:
             return None
-        if re.search("[;；]", self._text[span.end : figure.start]):
+        if SEMICOLON.search(self._text[span.end : figure.start]):
             return None
         total = _TOTAL.search(self._text, span.end, figure.start)
         return replace(span, value=f"{first}/{self._published}") if total else None
@@ -256,13 +256,13 @@ class Timing:
     def _is_faded(self, span: PeriodSpan, between: str) -> bool:
         """Whether a time inside a sentence no longer holds by the words since."""
         if span.source == "as-of-publication" and self._text[span.start - 1 : span.start].isalpha():
-            far = len(re.findall("[,，]", between)) > _NOW_REACH
+            far = len(COMMA.findall(between)) > _NOW_REACH
             return far and not _SUBJECT_CUE.match(self._text, span.start)
         printed = self._printed(span)
         lasting = printed.startswith(("今年", "去年")) or re.search(r"\d|半年|季度$", printed)
         if span.source != "relative" or lasting:
             return False
-        return not re.match("[,，]", between) and bool(re.search("[,，;；]", between))
+        return not COMMA.match(between) and bool(STOP.search(between))
 
     def _clause_before(self, figure: Figure, sentence: Sentence) -> str:
         return self._text[clause_start(self._text, figure.start, sentence.first) : figure.start]
@@ -303,7 +303,7 @@ class Timing:
             if span.start >= sentence.last:
                 return None
             if self._is_in_force(span, sentence):
-                apart = re.search("[;；]", self._text[figure.end : span.start])
+                apart = SEMICOLON.search(self._text[figure.end : span.start])
                 return None if apart and role != "parameter" else span
         return None
 
@@ -397,4 +397,4 @@ class Timing:
 
 def _opened(words: str) -> int:
     """How many brackets the words open and leave open; below 0 if they close more."""
-    return len(re.findall("[(（]", words)) - len(re.findall("[)）]", words))
+    return words.count("(") + words.count("（") - words.count(")") - words.count("）")
