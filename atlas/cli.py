@@ -32,9 +32,10 @@ from atlas.proposals import Wishes
 from atlas.reading.folding import is_blank
 from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
+from atlas.readings import read_candidates
 from atlas.release import read_release
 from atlas.schemas import build_schemas
-from atlas.site import leave_out_drafts, load_atlas, read_candidates, with_history
+from atlas.site import leave_out_drafts, load_atlas, with_history
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,392 +6,168 @@ fault; whoever asks for the content looks at the problems first.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias, TypeVar
 
-from atlas.amendments import read_corrected, read_withdrawn
+from atlas.disk import LARGEST as LARGEST_YAML
 from atlas.disk import read_inside
+from atlas.memory import Memory
 from atlas.model import (
-    BETTERS,
-    DATE_BASES,
-    DIRECTIONS,
-    FLAG_CODES,
-    LEVELS,
-    MEASURE_KINDS,
-    PERIOD_BASES,
-    PERIOD_SOURCES,
-    QUALIFIERS,
-    REASONS,
-    ROLES,
-    SCHEMES,
-    SOURCE_KINDS,
-    STATUSES,
     Content,
     Dimension,
-    Exclusion,
-    Fact,
     FactSheet,
-    Flag,
-    FormerCode,
     Indicator,
     Mark,
-    Measure,
     Place,
+    ReferenceSeries,
     Source,
-    Standard,
     Term,
     Topic,
-    Words,
 )
 from atlas.problems import Problem
 from atlas.reading.seeds import LARGEST, SeedError
 from atlas.reading.webpage import read_document
+from atlas.records import (
+    read_dimension,
+    read_indicator,
+    read_place,
+    read_sheet,
+    read_source,
+    read_topic,
+)
 from atlas.references import read_series
 from atlas.terms import read_term
-from atlas.units import UNITS
 from atlas.yamlio import Fields, parse_list, parse_mapping
 
-NO_WORDS = Words("", "")
+Made = TypeVar("Made")
+Coded = TypeVar("Coded", Indicator, Term)
+Parse: TypeAlias = Callable[[bytes, str, list[Problem]], Made]
 
 
-def load_content(root: Path) -> tuple[Content, list[Problem]]:
+def load_content(root: Path, memory: Memory | None = None) -> tuple[Content, list[Problem]]:
     """Reads `content/` and `seeds/` below `root`; problems name paths below `root`."""
-    problems: list[Problem] = []
+    files = _Files(root, memory or Memory(keeps=False))
     folder = root / "content"
-    places = _keyed(folder / "places.yml", root, problems)
-    dimensions = _keyed(folder / "breakdowns.yml", root, problems)
     content = Content(
-        places={key: _place(key, fields) for key, fields in places},
-        topics={topic.id: topic for topic in _topics(folder / "topics.yml", root, problems)},
-        dimensions={key: _dimension(key, fields) for key, fields in dimensions},
-        indicators=_indicators(folder / "indicators", root, problems),
-        sources=_sources(folder / "sources", root, problems),
-        sheets=_sheets(folder / "cities", root, problems),
-        seeds=_seeds(root / "seeds", root, problems),
-        terms=_terms(folder / "glossary.yml", root, problems),
-        references=tuple(map(read_series, _listed(folder / "reference.yml", root, problems))),
+        places=files.read(folder / "places.yml", _parse_places) or {},
+        topics={one.id: one for one in files.read(folder / "topics.yml", _parse_topics) or ()},
+        dimensions=files.read(folder / "breakdowns.yml", _parse_dimensions) or {},
+        indicators=files.once(chain(*files.all(folder / "indicators", _parse_indicators).values())),
+        sources={one.id: one for one in files.all(folder / "sources", parse_source).values()},
+        sheets=files.all(folder / "cities", parse_sheet),
+        seeds=files.seeds(root / "seeds"),
+        terms=files.once(files.read(folder / "glossary.yml", _parse_terms) or ()),
+        references=files.read(folder / "reference.yml", _parse_references) or (),
     )
-    return content, problems
+    return content, files.problems
 
 
-def _read(path: Path, root: Path, problems: list[Problem]) -> tuple[bytes, str] | None:
-    data = read_inside(root, path, problems)
-    return None if data is None else (data, path.relative_to(root).as_posix())
+class _Files:
+    """The files below `root`, and the problems in them."""
+
+    def __init__(self, root: Path, memory: Memory) -> None:
+        self.problems: list[Problem] = []
+        self._root = root
+        self._memory = memory
+
+    def read(self, path: Path, parse: Parse[Made], most: int = LARGEST_YAML) -> Made | None:
+        """What `parse` makes of the file's bytes, and of nothing else."""
+        data = read_inside(self._root, path, self.problems, most)
+        if data is None:
+            return None
+        name = path.relative_to(self._root).as_posix()
+
+        def make() -> tuple[Made, list[Problem]]:
+            told: list[Problem] = []
+            return parse(data, name, told), told
+
+        made, told = self._memory.recall_lasting(make, parse.__name__, name, data)
+        self.problems += told
+        return made
+
+    def all(self, folder: Path, parse: Parse[Made | None]) -> dict[str, Made]:
+        """Every YAML file of the folder by its name without the ending."""
+        read = {path.stem: self.read(path, parse) for path in sorted(folder.glob("*.yml"))}
+        return {key: made for key, made in read.items() if made is not None}
+
+    def once(self, records: Iterable[Coded]) -> dict[str, Coded]:
+        """The records by id; of two with the same id the first counts."""
+        found: dict[str, Coded] = {}
+        for one in records:
+            if one.id in found:
+                self.problems.append(_taken(one))
+            found.setdefault(one.id, one)
+        return found
+
+    def seeds(self, folder: Path) -> dict[str, str]:
+        """The documents' texts by file name."""
+        paths = sorted(path for path in folder.glob("*") if not path.name.startswith("."))
+        read = {
+            path.name: self.read(path, _parse_seed, LARGEST) for path in paths if not path.is_dir()
+        }
+        return {name: text for name, text in read.items() if text is not None}
 
 
-def _keyed(path: Path, root: Path, problems: list[Problem]) -> list[tuple[str, Fields]]:
-    read = _read(path, root, problems)
-    top = parse_mapping(*read, problems) if read else None
-    pairs = []
-    for key in top.keys() if top else ():
-        below = top.mapping(key) if top else None
-        if below:
-            pairs.append((key, below))
-    return pairs
-
-
-def _listed(path: Path, root: Path, problems: list[Problem]) -> Iterator[Fields]:
-    read = _read(path, root, problems)
-    if read:
-        yield from parse_list(*read, problems)
-
-
-def _place(slug: str, fields: Fields) -> Place:
-    place = Place(
-        slug=slug,
-        adcode=fields.text("adcode"),
-        level=fields.choice("level", LEVELS),
-        parent=fields.text("parent", required=False) or None,
-        name=_words(fields, "name"),
-        short=_words(fields, "short"),
-        former=tuple(_former(item) for item in fields.records("former")),
-        tile=_tile(fields),
-        marks=fields.marks,
+def _taken(record: Indicator | Term) -> Problem:
+    return Problem(
+        record.marks.get("id", record.marks[""]),
+        "duplicate-id",
+        f"id“{record.id}”已经用过。换一个。",
+        f"The id {record.id} is taken. Choose another.",
     )
-    fields.close()
-    return place
 
 
-def _former(fields: Fields) -> FormerCode:
-    code, name, until = (fields.text(key) for key in ("adcode", "zh", "until"))
-    former = FormerCode(code, name, until, fields.text("slug", required=False))
-    fields.close()
-    return former
+def _keyed(data: bytes, path: str, problems: list[Problem]) -> dict[str, Fields]:
+    top = parse_mapping(data, path, problems)
+    below = {key: top.mapping(key) for key in top.keys()} if top else {}  # noqa: SIM118
+    return {key: fields for key, fields in below.items() if fields}
 
 
-def _tile(fields: Fields) -> tuple[int, int] | None:
-    cell = fields.texts("tile")
-    if not cell:
-        return None
-    if len(cell) == 2 and all(number.isascii() and number.isdigit() for number in cell):
-        return int(cell[0]), int(cell[1])
-    fields.report("tile", "type", "写成 [列, 行]，例如 [3, 2]。", "Write [column, row], as [3, 2].")
-    return None
+def _parse_places(data: bytes, path: str, problems: list[Problem]) -> dict[str, Place]:
+    keyed = _keyed(data, path, problems)
+    return {key: read_place(key, fields) for key, fields in keyed.items()}
 
 
-def _topics(path: Path, root: Path, problems: list[Problem]) -> Iterator[Topic]:
-    for fields in _listed(path, root, problems):
-        yield Topic(
-            id=fields.text("id"),
-            name=_words(fields, "name"),
-            short=_words(fields, "short"),
-            what=_words(fields, "what"),
-            why=_words(fields, "why"),
-            read=_words(fields, "read"),
-            compare=_words(fields, "compare"),
-            marks=fields.marks,
-        )
-        fields.close()
+def _parse_dimensions(data: bytes, path: str, problems: list[Problem]) -> dict[str, Dimension]:
+    keyed = _keyed(data, path, problems)
+    return {key: read_dimension(key, fields) for key, fields in keyed.items()}
 
 
-def _terms(path: Path, root: Path, problems: list[Problem]) -> dict[str, Term]:
-    found: dict[str, Term] = {}
-    for fields in _listed(path, root, problems):
-        term = read_term(fields)
-        _once(term.id, found, fields)
-        found.setdefault(term.id, term)
-    return found
+def _parse_topics(data: bytes, path: str, problems: list[Problem]) -> tuple[Topic, ...]:
+    return tuple(map(read_topic, parse_list(data, path, problems)))
 
 
-def _dimension(key: str, fields: Fields) -> Dimension:
-    values = fields.mapping("values")
-    name = _words(fields, "name")
-    fields.close()
-    known = values.keys() if values else ()
-    return Dimension(key, name, {value: _words(values, value) for value in known if values})
+def _parse_indicators(data: bytes, path: str, problems: list[Problem]) -> tuple[Indicator, ...]:
+    return tuple(map(read_indicator, parse_list(data, path, problems)))
 
 
-def _indicators(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Indicator]:
-    found: dict[str, Indicator] = {}
-    for path in sorted(folder.glob("*.yml")):
-        for fields in _listed(path, root, problems):
-            indicator = _indicator(fields)
-            _once(indicator.id, found, fields)
-            found.setdefault(indicator.id, indicator)
-    return found
+def _parse_terms(data: bytes, path: str, problems: list[Problem]) -> tuple[Term, ...]:
+    return tuple(map(read_term, parse_list(data, path, problems)))
 
 
-def _once(key: str, found: Container[str], fields: Fields) -> None:
-    if key in found:
-        fields.report(
-            "id",
-            "duplicate-id",
-            f"id“{key}”已经用过。换一个。",
-            f"The id {key} is taken. Choose another.",
-        )
-
-
-def _indicator(fields: Fields) -> Indicator:
-    indicator = Indicator(
-        id=fields.text("id"),
-        topic=fields.text("topic"),
-        name=_words(fields, "name"),
-        definition=_words(fields, "definition"),
-        unit=fields.choice("unit", UNITS),
-        better=fields.choice("better", BETTERS),
-        comparable=fields.yes("comparable", required=True),
-        breakdowns=fields.texts("breakdowns"),
-        unit_name=fields.words("unit_name", required=False),
-        why=fields.words("why", required=False),
-        caveat=fields.words("caveat", required=False),
-        standards=tuple(_standard(item) for item in fields.records("standards")),
-        words=fields.texts("words"),
-        related=fields.texts("related"),
-        marks=fields.marks,
-    )
-    fields.close()
-    return indicator
-
-
-def _standard(fields: Fields) -> Standard:
-    standard = Standard(fields.choice("scheme", SCHEMES), fields.text("code"))
-    fields.close()
-    return standard
-
-
-def _sources(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Source]:
-    found = {}
-    for path in sorted(folder.glob("*.yml")):
-        read = _read(path, root, problems)
-        source = parse_source(*read, problems) if read else None
-        if source:
-            found[source.id] = source
-    return found
+def _parse_references(
+    data: bytes, path: str, problems: list[Problem]
+) -> tuple[ReferenceSeries, ...]:
+    return tuple(map(read_series, parse_list(data, path, problems)))
 
 
 def parse_source(data: bytes, path: str, problems: list[Problem]) -> Source | None:
     """The source that a file's bytes tell of; its id is the file's name."""
     fields = parse_mapping(data, path, problems)
-    return _source(PurePosixPath(path).stem, fields) if fields else None
-
-
-def _source(key: str, fields: Fields) -> Source:
-    source = Source(
-        id=key,
-        title=_words(fields, "title"),
-        publisher=_words(fields, "publisher"),
-        date=fields.text("date"),
-        date_basis=fields.choice("date_basis", DATE_BASES),
-        date_note=fields.words("date_note", required=False),
-        kind=fields.choice("kind", SOURCE_KINDS),
-        place=fields.text("place"),
-        seed=fields.text("seed"),
-        sha256=fields.text("sha256"),
-        url=fields.text("url", required=False),
-        note=fields.words("note", required=False),
-        excluded=tuple(_exclusion(item) for item in fields.records("excluded")),
-        path=fields.path,
-        marks=fields.marks,
-    )
-    fields.close()
-    return source
-
-
-def _exclusion(fields: Fields) -> Exclusion:
-    whole = not fields.has("from")
-    exclusion = Exclusion(
-        reason=fields.choice("reason", REASONS),
-        quote=fields.text("quote", required=whole),
-        first=fields.text("from", required=False),
-        last=fields.text("to", required=not whole),
-        nth=fields.integer("nth", default=1),
-        of=fields.text("of", required=False) or None,
-        note=fields.words("note", required=False),
-        marks=fields.marks,
-    )
-    fields.close()
-    return exclusion
-
-
-def _sheets(folder: Path, root: Path, problems: list[Problem]) -> dict[str, FactSheet]:
-    found = {}
-    for path in sorted(folder.glob("*.yml")):
-        read = _read(path, root, problems)
-        sheet = parse_sheet(*read, problems) if read else None
-        if sheet:
-            found[path.stem] = sheet
-    return found
+    return read_source(PurePosixPath(path).stem, fields) if fields else None
 
 
 def parse_sheet(data: bytes, path: str, problems: list[Problem]) -> FactSheet | None:
     """The fact sheet that a file's bytes hold."""
     fields = parse_mapping(data, path, problems)
-    return _sheet(fields) if fields else None
+    return read_sheet(fields) if fields else None
 
 
-def _sheet(fields: Fields) -> FactSheet:
-    place = fields.text("place")
-    sheet = FactSheet(
-        place=place,
-        path=fields.path,
-        summary=fields.words("summary", required=False),
-        headline=fields.texts("headline"),
-        bodies=_bodies(fields),
-        measures=tuple(_measure(item, place) for item in fields.records("measures")),
-        facts=tuple(_fact(item, place) for item in fields.records("facts")),
-        marks=fields.marks,
-    )
-    fields.close()
-    return sheet
-
-
-def _bodies(sheet: Fields) -> dict[str, Words]:
-    bodies = {}
-    for fields in sheet.records("bodies"):
-        name = Words(fields.text("zh"), fields.text("en"))
-        fields.close()
-        bodies[name.zh] = name
-    return bodies
-
-
-def _measure(fields: Fields, home: str) -> Measure:
-    measure = Measure(
-        id=fields.text("id"),
-        status=fields.choice("status", STATUSES),
-        place=fields.text("place", required=False, default=home),
-        body=fields.text("body", required=False),
-        topic=fields.text("topic"),
-        kind=fields.choice("kind", MEASURE_KINDS, required=False),
-        title=_words(fields, "title"),
-        period=fields.text("period", required=False),
-        period_basis=fields.choice("period_basis", PERIOD_BASES, required=False, default="none"),
-        period_from=fields.choice("period_from", PERIOD_SOURCES, required=False),
-        source=fields.text("source"),
-        quote=fields.texts("quote", required=True, single=True),
-        note=fields.words("note", required=False),
-        checked=_pairs(fields, "checked"),
-        withdrawn=read_withdrawn(fields),
-        corrected=read_corrected(fields),
-        marks=fields.marks,
-    )
-    fields.close()
-    return measure
-
-
-def _fact(fields: Fields, home: str) -> Fact:
-    status = fields.choice("status", STATUSES)
-    draft = status == "draft"
-    fact = Fact(
-        id=fields.text("id"),
-        status=status,
-        place=fields.text("place", required=False, default=home),
-        body=fields.text("body", required=False),
-        indicator=fields.text("indicator", required=not draft),
-        subject=fields.text("subject", required=False),
-        breakdown=_pairs(fields, "breakdown"),
-        role=fields.choice("role", ROLES),
-        direction=fields.choice("direction", DIRECTIONS, required=False),
-        text=fields.text("text"),
-        value=fields.decimal("value"),
-        unit=fields.choice("unit", UNITS),
-        qualifier=fields.choice("qualifier", QUALIFIERS, required=False, default="="),
-        period=fields.text("period", required=False),
-        period_basis=fields.choice("period_basis", PERIOD_BASES),
-        period_from=fields.choice("period_from", PERIOD_SOURCES, required=False),
-        pair=fields.text("pair", required=False) or None,
-        comparable=fields.yes("comparable"),
-        flags=tuple(_flag(item) for item in fields.records("flags")),
-        note=fields.words("note", required=False),
-        source=fields.text("source"),
-        quote=fields.texts("quote", required=True, single=True),
-        nth=fields.integer("nth", default=1),
-        same_as=fields.text("same_as", required=False) or None,
-        checked=_pairs(fields, "checked"),
-        withdrawn=read_withdrawn(fields),
-        corrected=read_corrected(fields),
-        marks=fields.marks,
-    )
-    fields.close()
-    return fact
-
-
-def _pairs(fields: Fields, key: str) -> tuple[tuple[str, str], ...]:
-    below = fields.mapping(key)
-    return tuple((key, below.text(key)) for key in below.keys()) if below else ()  # noqa: SIM118
-
-
-def _flag(fields: Fields) -> Flag:
-    flag = Flag(
-        fields.choice("code", FLAG_CODES), fields.text("arithmetic"), _words(fields, "note")
-    )
-    fields.close()
-    return flag
-
-
-def _words(fields: Fields, key: str) -> Words:
-    return fields.words(key) or NO_WORDS
-
-
-def _seeds(folder: Path, root: Path, problems: list[Problem]) -> dict[str, str]:
-    texts = {}
-    for path in sorted(folder.glob("*")):
-        if path.is_dir() or path.name.startswith("."):
-            continue
-        data = read_inside(root, path, problems, LARGEST)
-        try:
-            if data is not None:
-                texts[path.name] = read_document(data, path.name)
-        except SeedError as error:
-            mark = Mark(path.relative_to(root).as_posix(), 1, 1)
-            problems.append(Problem(mark, "encoding", error.zh, error.en))
-    return texts
+def _parse_seed(data: bytes, path: str, problems: list[Problem]) -> str | None:
+    try:
+        return read_document(data, PurePosixPath(path).name)
+    except SeedError as error:
+        problems.append(Problem(Mark(path, 1, 1), "encoding", error.zh, error.en))
+        return None

@@ -28,7 +28,8 @@ from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
 from atlas.reading.speech import find_speeches
 from atlas.reading.webpage import read_document
-from atlas.site import read_candidates, read_ledger
+from atlas.readings import read_candidates
+from atlas.site import read_ledger
 
 PLACES = "content/places.yml"
 

@@ -1,19 +1,22 @@
-"""What the last build of a preview made, kept for the next by the content it was made from.
+"""What the last build made, kept for the next by the content it was made from.
 
 A part is found again only by all that it is made from, so that it cannot be an old one; whoever
-asks for it names all that. Nothing is global: a memory belongs to one preview and ends with it.
+asks for it names all that. Nothing is global: a memory belongs to one preview and ends with it;
+what is worth it goes through a store on disk, which other runs find.
 """
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any, TypeVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+from atlas.store import Store, digest
 
 Made = TypeVar("Made")
 _BUILDS_KEPT = 4  # an edit that is undone, or one between two faulty saves, finds its parts again
@@ -22,9 +25,10 @@ _BUILDS_KEPT = 4  # an edit that is undone, or one between two faulty saves, fin
 class Memory:
     """Parts by their content; one that does not keep, for a build that comes once."""
 
-    def __init__(self, keeps: bool = True) -> None:
+    def __init__(self, keeps: bool = True, store: Store | None = None) -> None:
         self.templates = Templates()
         self._keeps = keeps
+        self.store = store
         self._build = 0
         self._kept: dict[bytes, Any] = {}
         self._last_use: dict[bytes, int] = {}
@@ -45,18 +49,66 @@ class Memory:
         found: Made = self._kept[key]
         return found
 
+    def recall_lasting(self, make: Callable[[], Made], *parts: object) -> Made:
+        """As `recall`, and from one run to the next where there is a store."""
+        if not self._keeps and self.store is None:
+            return make()
+        key = digest(*parts)
+        if (found := self._find(key)) is not None:
+            made: Made = found[0]
+        else:
+            made = make()
+            self._keep(key, made)
+        return made
+
+    def recall_together(
+        self,
+        make: Callable[[Sequence[str]], Mapping[str, Made]],
+        parts: Mapping[str, tuple[object, ...]],
+    ) -> dict[str, Made]:
+        """As `recall_lasting`, for several things by name: those not known are made together."""
+        made: Mapping[str, Made]
+        if not self._keeps and self.store is None:
+            made = make(list(parts))
+            return {name: made[name] for name in parts}
+        keys = {name: digest(*told) for name, told in parts.items()}
+        found = {name: one for name, key in keys.items() if (one := self._find(key)) is not None}
+        made = make([name for name in parts if name not in found])
+        for name, value in made.items():
+            self._keep(keys[name], value)
+        return {name: found[name][0] if name in found else made[name] for name in parts}
+
     def sum_up(self, value: object) -> bytes:
         """Stands for a large value among the parts; reckoned once a build, so never change it."""
-        if not self._keeps:
+        if not self._keeps and self.store is None:
             return b""
         if id(value) not in self._sums:
-            data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
             # The value is held, lest another gets its id.
-            self._sums[id(value)] = value, hashlib.sha256(data).digest()
+            self._sums[id(value)] = value, digest(value)
         return self._sums[id(value)][1]
 
+    def _find(self, key: bytes) -> list[Any] | None:
+        """A list of the one value, or None."""
+        if key in self._kept:
+            self._last_use[key] = self._build
+            if self.store:
+                self.store.touch(key)
+            return [self._kept[key]]
+        found = self.store.find(key) if self.store else None
+        if found and self._keeps:
+            self._kept[key], self._last_use[key] = found[0], self._build
+        return found
+
+    def _keep(self, key: bytes, value: object) -> None:
+        if self._keeps:
+            self._kept[key], self._last_use[key] = value, self._build
+        if self.store:
+            self.store.keep(key, value)
+
     def end_build(self) -> None:
-        """Forgets what the last builds have not used."""
+        """Forgets what the last builds have not used, and saves what is to last."""
+        if self.store:
+            self.store.save()
         for key, used in list(self._last_use.items()):
             if used <= self._build - _BUILDS_KEPT:
                 del self._kept[key], self._last_use[key]

@@ -43,6 +43,7 @@ from atlas.publish import Part, Publication, page_file, read_files
 from atlas.shelf import Shelf
 from atlas.shell import empty_pages, shell_names, source_path
 from atlas.site import load_site
+from atlas.store import FILE, Store
 
 _LOOK_EVERY = 0.1  # seconds; MkDocs looks for changes twice a second
 _WAIT_FOR_MORE = 0.03  # seconds until a save is taken for whole
@@ -56,6 +57,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Publishes the documents whole; a preview shows them so in any case."""
     search = Type(bool, default=True)
     """Off only to measure what the index of the search costs."""
+    cache = Type(bool, default=True)
+    """Whether what builds make is kept in `.cache` for the next; without it all is made anew."""
 
 
 class MadeFile(File):
@@ -107,6 +110,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).resolve().parent
+        if self.config.cache and self.memory.store is None:
+            self.memory.store = Store(self.root / FILE)
         self.place, self.building = Path(config.site_dir), config
         # MkDocs empties the folder that it writes to, so it gets one of its own.
         config.site_dir = tempfile.mkdtemp(prefix="atlas_")
@@ -126,7 +131,9 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.site = load_preview(self.root, address, self.editor, self.memory)
         else:
             self.site = load_site(
-                self.root, False, address, self.config.full_text, search=self.config.search
+                *(self.root, False, address, self.config.full_text),
+                memory=self.memory,
+                search=self.config.search,
             )
         if self.site.problems:
             print(render_problems(self.site.problems, reader_lang(os.environ)), file=sys.stderr)

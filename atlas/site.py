@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from atlas.aside import has_spare, share_out
 from atlas.checks import check_content
 from atlas.checks.evidence import Readings, check_evidence
 from atlas.checks.proposals import is_proposed
@@ -37,12 +36,11 @@ from atlas.pages import plan_edition, search_records
 from atlas.parts import Bundle, Output, Page, Planned
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
-from atlas.progress import show_progress
-from atlas.reading import document
-from atlas.reading.records import Candidate
+from atlas.reading.records import Candidate, Region
 from atlas.reading.regions import find_regions
 from atlas.reading.seeds import LARGEST
 from atlas.reading.speech import find_speeches
+from atlas.readings import read_all, read_candidates, read_some
 from atlas.render import read_strings
 from atlas.search import build_index
 from atlas.sitemap import list_written, make_sitemap
@@ -50,7 +48,6 @@ from atlas.speech import Speech
 
 SHEETS = "content/cities/"
 WATCHED = ("content", "seeds", "theme")
-_WORTH_SHARING = 20_000  # characters of all documents, read in 0.15 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +194,7 @@ def load_atlas(
     content, problems, readings = _check(root, memory)
     if has_errors(problems):
         return None, problems
-    return make_atlas(content, readings), problems
+    return make_atlas(content, readings, memory), problems
 
 
 def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
@@ -209,7 +206,7 @@ def _check(
     root: Path, memory: Memory | None = None
 ) -> tuple[Content, tuple[Problem, ...], Readings]:
     """Content, problems, and what the machine read on the way, if anything."""
-    content, found = load_content(root)
+    content, found = load_content(root, memory)
     found += find_strays(root, WATCHED)
     lines = {problem.mark[:2] for problem in found}
     more = check_content(content, read_seeds(root)) + check_translations(content, read_words(root))
@@ -248,12 +245,15 @@ def _read_each(root: Path, paths: Iterable[Path], key: Literal["name", "path"]) 
     return found
 
 
-def make_atlas(content: Content, readings: Readings | None = None) -> Atlas:
+def make_atlas(
+    content: Content, readings: Readings | None = None, memory: Memory | None = None
+) -> Atlas:
     """Finds every quote and accounts for every figure of content that has no errors.
 
     `readings` are what the machine reads in each source, where that is known.
     """
     locations = _locate_all(content)
+    memory = memory or Memory(keeps=False)
     readings = readings or read_all(content)
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in content.facts():
@@ -262,53 +262,17 @@ def make_atlas(content: Content, readings: Readings | None = None) -> Atlas:
     speeches: dict[str, tuple[Speech, ...]] = {}
     for source in content.sources.values():
         seed = content.seeds[source.seed]
-        regions, found = find_regions(seed), tuple(readings[source.id].values())
+        regions, speeches[source.id] = memory.recall_lasting(
+            partial(_find_regions, seed), "regions", seed
+        )
+        found = tuple(readings[source.id].values())
         ledgers[source.id] = make_ledger(source, seed, facts[source.id], locations, found, regions)
-        speeches[source.id] = find_speeches(seed, regions)
     return Atlas(content, locations, ledgers, speeches)
 
 
-def read_candidates(
-    content: Content, source: Source, memory: Memory | None = None
-) -> tuple[Candidate, ...]:
-    """What the machine reads in a source's seed: every figure with its best guess."""
-    home = content.places[source.place]
-    read = (content.seeds[source.seed], content.indicators, content.places, home, source.date)
-    memory = memory or Memory(keeps=False)
-    registries = memory.sum_up(content.indicators), memory.sum_up(content.places)
-    return memory.recall(
-        lambda: tuple(document.read_candidates(*read)),
-        *("candidates", *registries, read[0], home, source.date),
-    )
-
-
-def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[int, Candidate]]:
-    """What the machine reads in each source whose seed is there, by where each figure starts.
-
-    Without what was weighed for the roles, which is a sixth of what a load would keep. Where there
-    is enough to read two processes do.
-    """
-    sources = [
-        source
-        for source in content.sources.values()
-        if source.seed in content.seeds and source.place in content.places
-    ]
-
-    def read(source: Source) -> dict[int, Candidate]:
-        return {
-            found.figure.start: found._replace(role_signs=frozenset())
-            for found in read_candidates(content, source, memory)
-        }
-
-    lengths = {source.id: len(content.seeds[source.seed]) for source in sources}
-    mine, others = sources, list[Source]()
-    if memory is None and sum(lengths.values()) > _WORTH_SHARING and has_spare():
-        ordered = sorted(sources, key=lambda source: lengths[source.id])
-        mine, others = ordered[::2], ordered[1::2]
-    told = show_progress(mine, "读文件", "documents read", at_once=2 if others else 1)
-    read_in = [source.id for source in (*mine, *others)]
-    found = dict(zip(read_in, share_out(read, told, others), strict=True))
-    return {source.id: found[source.id] for source in sources}
+def _find_regions(seed: str) -> tuple[tuple[Region, ...], tuple[Speech, ...]]:
+    regions = find_regions(seed)
+    return regions, find_speeches(seed, regions)
 
 
 def read_ledger(
@@ -355,7 +319,7 @@ def draft_unheld(atlas: Atlas, source: Source, memory: Memory | None = None) -> 
     }
     candidates = [
         _as_draft(one)
-        for one in read_candidates(content, source, memory)
+        for one in read_some(content, [source], memory)[source.id]
         if one.figure.start in unheld
     ]
     taken = [fact.id for fact in content.facts()]

@@ -129,9 +129,9 @@ def test_lines_to_begin_from_are_made_for_the_source_that_is_asked_for(mini: Pat
     asked = []
 
     class Asked(Memory):
-        def recall(self, make, *parts):  # type: ignore[no-untyped-def]
-            asked.append(parts[0])
-            return super().recall(make, *parts)
+        def recall_together(self, make, parts):  # type: ignore[no-untyped-def]
+            asked.extend(parts)
+            return super().recall_together(make, parts)
 
     atlas, _ = load_atlas(mini)
     assert atlas is not None
@@ -142,7 +142,7 @@ def test_lines_to_begin_from_are_made_for_the_source_that_is_asked_for(mini: Pat
     first, *_ = unheld
     lines = unheld[first]
     assert unheld[first] is lines
-    assert asked == ["candidates"]
+    assert asked == [first]
     entries = atlas.ledgers[first]
     assert set(lines) == {one.start for one in entries if one.disposition in ("open", "excluded")}
 

@@ -127,7 +127,8 @@ def build_without_search(field: Field) -> Run:
     field.forget()
     settings = field.atlas / "mkdocs.yml"
     kept = settings.read_text(encoding="utf-8")
-    settings.write_text(kept.replace("- atlas\n", "- atlas: {search: false}\n"), encoding="utf-8")
+    without = kept.replace("- atlas:\n", "- atlas:\n      search: false\n")
+    settings.write_text(without, encoding="utf-8")
     try:
         return _build_ours(field, "atlas, cold, no search")
     finally:

@@ -22,7 +22,8 @@ from atlas.content import load_content, parse_sheet
 from atlas.drafts import render_scalar
 from atlas.model import PERIOD_BASES, PERIOD_SOURCES, QUALIFIERS, ROLES, Content, Fact, Measure
 from atlas.problems import Problem
-from atlas.site import read_all, read_seeds
+from atlas.readings import read_all
+from atlas.site import read_seeds
 from atlas.units import UNITS
 
 COUNT = 2_500

@@ -22,7 +22,7 @@ from atlas.evaluate.sheets import accepted_facts
 from atlas.model import Content, Source
 from atlas.reading.document import find_origin, read_candidates
 from atlas.reading.records import Candidate
-from atlas.site import read_candidates as read_source
+from atlas.readings import read_candidates as read_source
 
 _TABLE = Path("atlas/reading/role_weights.yml")
 _TUNED = 0.5  # weight of passages that the rules were written from: there they seem too good

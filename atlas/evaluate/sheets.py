@@ -10,7 +10,7 @@ from atlas.locate import find_exclusion, locate
 from atlas.model import Content, Fact, Indicator, Location, Source
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
-from atlas.site import read_candidates
+from atlas.readings import read_candidates
 
 FIELDS = ("span", "value", "unit", "qualifier")
 GUESSES = ("kept", "role", "period", "place", "body", "topic", "indicator", "breakdown", "pair")

@@ -1,0 +1,91 @@
+"""A build that finds what earlier ones made gives the tree of one that finds nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from tests.edits import EDITS, add_place
+
+STEPS = int(os.environ.get("ATLAS_STEPS", "10"))
+SEEDS = [int(one) for one in os.environ.get("ATLAS_SEEDS", "1").split(",")]
+Tree = dict[str, bytes]
+
+
+@pytest.fixture
+def edited(host: Path) -> Path:
+    """The mini atlas with a second place, and its first state in a hidden folder."""
+    for name in ("content", "seeds"):
+        shutil.copytree(host / name, host / ".first" / name)
+    add_place(host, Random(0))
+    return host
+
+
+def build_site(root: Path, site: Path, cache: bool = True) -> Tree | str:
+    """The files of the site; words where its content has errors."""
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(site))
+    config.plugins["atlas"].config["cache"] = cache
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    except Abort:
+        return "errors"
+    finally:
+        config.plugins.on_shutdown()
+    return read_site(site)
+
+
+def read_site(site: Path) -> Tree:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def find_differences(one: Tree | str, other: Tree | str) -> list[str]:
+    """The paths of files that differ or are in one tree only."""
+    if isinstance(one, str) or isinstance(other, str):
+        return [] if one == other else [f"{one:.20} {other:.20}"]
+    return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_after_any_edits_a_warm_build_is_a_cold_one(
+    edited: Path, tmp_path: Path, seed: int
+) -> None:
+    random = Random(seed)
+    done = ["the beginning"]
+    whole = 0
+    for _ in range(STEPS):
+        warm = build_site(edited, edited / "site")
+        shutil.rmtree(tmp_path / "cold", ignore_errors=True)
+        cold = build_site(edited, tmp_path / "cold", cache=False)
+        assert find_differences(warm, cold) == [], done
+        whole += not isinstance(cold, str)
+        if isinstance(cold, str):
+            EDITS["back to the beginning"](edited, random)
+        for name in random.sample(sorted(EDITS), random.choice((1, 1, 2, 3))):
+            EDITS[name](edited, random)
+            done.append(name)
+    assert whole > STEPS / 3
+
+
+def test_each_edit_changes_something(edited: Path) -> None:
+    """Else the random ones would try nothing."""
+    build_site(edited, edited / "site")
+    idle = []
+    for name, edit in EDITS.items():
+        before = {path: path.read_bytes() for path in edited.rglob("*") if path.is_file()}
+        edit(edited, Random(3))
+        after = {path: path.read_bytes() for path in edited.rglob("*") if path.is_file()}
+        if before == after:
+            idle.append(name)
+    assert idle == ["nothing"]
