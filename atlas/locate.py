@@ -32,7 +32,11 @@ def find_printed(text: str, figure: str) -> list[int]:
 
     >>> find_printed("95%、5%", "5%")
     [4]
+    >>> find_printed("95%", "")
+    []
     """
+    if not figure:
+        return []
     opens, closes = figure[:1].isdigit(), figure[-1:].isdigit()
     found: list[int] = []
     start = text.find(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from atlas.problems import render_problems
 from atlas.site import check_folder
 
+SHEET = "content/cities/yunshan.yml"
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "broken.yml").read_text("utf-8"))
 
 # Faults that lie on different lines, so that all of them can be made in one sheet.
@@ -49,6 +51,26 @@ def test_a_measure_without_a_kind_is_warned_of(mini: Path) -> None:
     assert [problem.rule for problem in problems] == ["missing-kind"]
     assert problems[0].severity == "warning"
     assert "rule, payment, organisation" in problems[0].en
+
+
+@pytest.mark.parametrize("emptied", [False, True], ids=["left-out", "emptied"])
+def test_each_line_of_a_sheet_can_be_missing(mini: Path, emptied: bool) -> None:
+    """Whatever an editor has not yet written, the check ends, and tells at least what is needed."""
+    path = mini / SHEET
+    whole = path.read_text("utf-8")
+    lines = whole.split("\n")
+    told: dict[str, set[str]] = {}
+    for number, line in enumerate(lines):
+        key = re.match(r"(?:- )?\s*([a-z_]+):", line)
+        if not key:
+            continue
+        kept = [f"{line[: key.end()]} ''"] if emptied else []
+        path.write_text("\n".join([*lines[:number], *kept, *lines[number + 1 :]]), "utf-8")
+        _, problems = check_folder(mini)
+        told.setdefault(key[1], set()).update(problem.rule for problem in problems)
+    path.write_text(whole, "utf-8")
+    needed = {"id", "status", "indicator", "role", "text", "value", "unit", "source", "quote"}
+    assert needed <= {key for key, rules in told.items() if rules}
 
 
 def test_all_problems_at_once_sorted_and_counted(mini: Path) -> None:

@@ -34,7 +34,7 @@ def check_plausibility(content: Content) -> Iterator[Problem]:
     """One warning for each doubt, at the figure most in doubt; a flag of its code settles it."""
     dates = {source.id: source.date for source in content.sources.values()}
     for sheet in content.sheets.values():
-        facts = {fact.id: fact for fact in sheet.facts if fact.status == "accepted"}
+        facts = {fact.id: fact for fact in sheet.facts if fact.status == "accepted" and fact.text}
         for doubt in find_doubts(tuple(facts.values()), content.indicators, dates):
             flags = {flag.code for name in doubt.facts for flag in facts[name].flags}
             if doubt.code not in flags:
