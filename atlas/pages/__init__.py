@@ -23,15 +23,16 @@ from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import plan_doubtful
 from atlas.pages.edition import Edition, Snippets, make_edition
-from atlas.pages.embed_code import FOLDER, Embeddable
+from atlas.pages.embed_code import FOLDER, Codes
 from atlas.pages.embed_guide import build_embed_guide
+from atlas.pages.embedding import list_embeds
 from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.feeds import make_feeds
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators, plan_indicators
 from atlas.pages.left import plan_left
-from atlas.pages.page import Press
+from atlas.pages.page import EmbedCodes, Press
 from atlas.pages.places import build_places
 from atlas.pages.provinces import plan_provinces
 from atlas.pages.records import search_records
@@ -92,7 +93,7 @@ def plan_pages(
 
     `site_url` is where the site will stand, for citations.
     """
-    return _plan_all(_make_press(atlas, theme, lang, drafts, site_url)[0])
+    return _plan_all(_make_press(atlas, theme, lang, drafts, site_url))
 
 
 def build_pages(
@@ -118,14 +119,14 @@ def plan_edition(
     documents whole. With an `editor` links lead to the files on this machine.
     """
     memory = memory or Memory(keeps=False)
-    press, embeds = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
+    press = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
     pages = _plan_all(press)
     if editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
     bundles = [
         Bundle(f"{home}charts/", partial(make_chart_files, press.edition)),
-        Bundle(f"{home}{FOLDER}", partial(_make_embeds, press, embeds, theme)),
+        Bundle(f"{home}{FOLDER}", partial(_make_embeds, press, theme)),
     ]
     if not drafts:  # nobody follows a preview
         bundles.append(Bundle(home, partial(make_feeds, press.edition)))
@@ -133,22 +134,30 @@ def plan_edition(
     return pages, tuple(bundles)
 
 
-def _make_embeds(press: Press, embeds: Embeddable, theme: Path) -> Iterator[Output]:
+def _make_embeds(press: Press, theme: Path) -> Iterator[Output]:
+    """Nothing in a preview, which nobody shares."""
+    if press.edition.drafts:
+        return
     release = read_release()
     assets = make_frame_files(theme, release)
-    if embeds.views and press.edition.lang == "zh":
+    made = render_embeds(press, list_embeds(press.edition), assets, release)
+    first = next(made, None)
+    if first and press.edition.lang == "zh":
         yield from chain.from_iterable(one.outputs for one in assets.values())
-    yield from render_embeds(press, embeds.views, assets, release)
+    if first:
+        yield first
+    yield from made
 
 
 def build_dated_embeds(
     atlas: Atlas, theme: Path, lang: Lang, site_url: str, release: Release
 ) -> tuple[Output, ...]:
     """The embedded pages of one language as the version has them, with all that they load."""
-    press, embeds = _make_press(atlas, theme, lang, False, site_url, release=release)
+    press = _make_press(atlas, theme, lang, False, site_url, release=release)
     assets = make_frame_files(theme, release)
     [folder] = [one for one in assets if one != FOLDER]
-    made = render_embeds(press, embeds.views, {folder: assets[folder]}, release)
+    embeds = list_embeds(press.edition)
+    made = render_embeds(press, embeds, {folder: assets[folder]}, release)
     return (*assets[folder].outputs, *made)
 
 
@@ -166,7 +175,7 @@ def _make_press(
     editor: Editor | None = None,
     memory: Memory | None = None,
     release: Release | None = None,
-) -> tuple[Press, Embeddable]:
+) -> Press:
     memory = memory or Memory(keeps=False)
     renderer = make_renderer(theme, lang, memory)
     edition = replace(
@@ -176,8 +185,10 @@ def _make_press(
         snippets=snippets or {},
         editor=editor,
     )
-    embeds = Embeddable(edition, release or read_release())
-    return Press(edition, renderer, memory, _sum_up(edition, theme), embeds), embeds
+    # Without the site's address a line would lead nowhere from another site.
+    shared = bool(site_url) and not drafts
+    codes: EmbedCodes = Codes(edition, release or read_release()) if shared else {}
+    return Press(edition, renderer, memory, _sum_up(edition, theme), codes)
 
 
 def _try_each_kind(pages: Iterable[Planned]) -> None:

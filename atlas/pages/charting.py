@@ -93,9 +93,14 @@ def make_chart_files(edition: Edition) -> tuple[Output, ...]:
     prefix = "" if edition.lang == "zh" else "en/"
     return tuple(
         Output(prefix + view.file, draw_file(view.chart).encode())
-        for indicator in edition.atlas.content.indicators.values()
-        for view in list_charts(edition, indicator)
+        for view in list_all_charts(edition)
     )
+
+
+def list_all_charts(edition: Edition) -> Iterator[ChartView]:
+    """Every chart, indicator by indicator in the order of their files."""
+    for indicator in edition.atlas.content.indicators.values():
+        yield from list_charts(edition, indicator)
 
 
 def _is_drawable(fact: Fact, indicator: Indicator) -> bool:

@@ -7,7 +7,7 @@ their own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from atlas.display import label, show_period, show_value
 from atlas.languages import HOMES
@@ -88,7 +88,7 @@ def _cite(edition: Edition, title: str, path: str, key: str, based_on: str) -> C
     )
 
 
-@cache
+@lru_cache(maxsize=8192)
 def escape_tex(text: str) -> str:
     r"""The text as TeX prints it.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from itertools import pairwise
 
 from markupsafe import escape
 
 from atlas.languages import HOMES, drop_chinese
 from atlas.pages.edition import Edition
-from atlas.pages.embed_heights import Words, reckon_heights
-from atlas.pages.embedding import EmbedView, list_embeds
+from atlas.pages.embed_heights import CLASSES, Words, reckon_heights
+from atlas.pages.embedding import EmbedView, find_embeds
 from atlas.pages.page import EmbedCode
 from atlas.release import Release
 
@@ -27,49 +26,56 @@ def dated_folder(release: Release) -> str:
     return f"{FOLDER}v{release.version}/"
 
 
-class Embeddable(Mapping[str, EmbedCode]):
-    """The lines to copy for each chart and table of an edition, by the path of its page.
+class Codes:
+    """The lines for every chart and table by its path below `embed/`.
 
-    They are made when the first is asked for, by the process that makes the edition's pages. A
-    preview has none, as nobody shares it, and an edition without an address none that lead to it.
+    Only titles and heights are kept, those of a build's own embedded pages, which are made
+    before the pages that give their lines; what was not made yet is reckoned when asked for.
     """
 
     def __init__(self, edition: Edition, release: Release) -> None:
         self._edition = edition
         self._release = release
+        self._words = _words(edition)
+        self._kept: dict[str, tuple[str, tuple[int, ...]] | None] = {}
 
-    @cached_property
-    def views(self) -> tuple[EmbedView, ...]:
-        """All that can be embedded."""
-        return () if self._edition.drafts else list_embeds(self._edition)
-
-    @cached_property
-    def _codes(self) -> dict[str, EmbedCode]:
-        edition, release = self._edition, self._release
-        views = self.views if edition.site_url else ()
-        return {view.path: make_code(edition, view, release) for view in views}
+    def __contains__(self, path: str) -> bool:
+        return self._find(path) is not None
 
     def __getitem__(self, path: str) -> EmbedCode:
-        return self._codes[path]
+        code = self.get(path)
+        if code is None:
+            raise KeyError(path)
+        return code
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._codes)
+    def get(self, path: str) -> EmbedCode | None:
+        """None where nothing can be embedded."""
+        found = self._find(path)
+        if found is None:
+            return None
+        title, reckoned = found
+        heights = dict(zip(CLASSES, reckoned, strict=True))
+        home = self._edition.site_url + HOMES[self._edition.lang]
+        dated = dated_folder(self._release)
+        return EmbedCode(
+            url=FOLDER + path,
+            live=render_frame(f"{home}{FOLDER}{path}", title, heights),
+            dated=render_frame(f"{home}{dated}{path}", title, heights),
+        )
 
-    def __len__(self) -> int:
-        return len(self._codes)
+    def keep(self, view: EmbedView) -> None:
+        """Reckons how high a chart or table is, unless that is known."""
+        if self._kept.get(view.path) is None:
+            title = view.title if self._edition.lang == "zh" else drop_chinese(view.title)
+            title += self._edition.t("embed_title_end")
+            self._kept[view.path] = title, tuple(reckon_heights(view, self._words).values())
 
-
-def make_code(edition: Edition, view: EmbedView, release: Release) -> EmbedCode:
-    """The lines for one chart or table."""
-    heights = reckon_heights(view, _words(edition))
-    home = edition.site_url + HOMES[edition.lang]
-    title = view.title if edition.lang == "zh" else drop_chinese(view.title)
-    title = title + edition.t("embed_title_end")
-    return EmbedCode(
-        url=FOLDER + view.path,
-        live=render_frame(f"{home}{FOLDER}{view.path}", title, heights),
-        dated=render_frame(f"{home}{dated_folder(release)}{view.path}", title, heights),
-    )
+    def _find(self, path: str) -> tuple[str, tuple[int, ...]] | None:
+        if path not in self._kept:
+            self._kept[path] = None
+            for view in find_embeds(self._edition, path):
+                self.keep(view)
+        return self._kept[path]
 
 
 def render_frame(address: str, title: str, heights: Mapping[int, int]) -> str:

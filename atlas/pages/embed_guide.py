@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from atlas.pages.charting import list_all_charts
 from atlas.pages.page import Press
 from atlas.parts import Heading, Page
 
 _SECTIONS = ("find", "kinds", "height", "listen", "terms")
-_EXAMPLE = "charts/"
 LISTENER = """\
 addEventListener("message", (event) => {
   if (event.data?.type !== "health-reform-atlas:height") return;
@@ -19,13 +19,13 @@ addEventListener("message", (event) => {
 def build_embed_guide(press: Press) -> Page:
     """One page; its example is the first chart."""
     t = press.edition.t
-    example = next((path for path in press.codes if path.startswith(_EXAMPLE)), "")
+    example = next((one.embed for one in list_all_charts(press.edition)), "")
     return press.page(
         "embed_guide.html",
         "embed/",
         t("embed_guide"),
         description=t("embed_guide_lede"),
         headings=[Heading(2, name, t(f"embed_guide_{name}")) for name in _SECTIONS],
-        example=example,
+        example=example if example in press.codes else "",
         listener=LISTENER,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -23,6 +23,7 @@ CLASSES: dict[int, tuple[int, ...]] = {320: (320, 420), 480: (480, 560), 760: (7
 _WIDE = 560  # from here a table has columns, as in the style sheet
 _BESIDE = 760  # from here a chart has its notes beside it
 _MOST_WIDTH = 760
+_TEXTS_KEPT = 8192  # the texts of one page are measured at five widths
 _PADDING = 16
 _PLOT = 440
 _SPARE = 1.03
@@ -117,8 +118,7 @@ def _row(row: EmbedRow, words: Words, width: float) -> float:
 
 def _plain(row: PlainRow, width: float) -> float:
     said = "、".join(one.title for one in row.said)
-    text = Markup(row.text).striptags()
-    lines = _lines(row.name, width, 15) * 22 + _lines(text, width, 14) * 20
+    lines = _lines(row.name, width, 15) * 22 + _lines(_drop_tags(row.text), width, 14) * 20
     return lines + _lines(said, width, 13) * 18 + 15
 
 
@@ -138,29 +138,47 @@ def _pack(pieces: Sequence[float], width: float) -> int:
     return lines
 
 
-@cache
+class _Widths(dict[str, float]):
+    """Widths of letters in em, reckoned when first asked for."""
+
+    def __missing__(self, letter: str) -> float:
+        if east_asian_width(letter) in "WFA":
+            width = 1.0
+        else:
+            width = next(wide for signs, wide in _LETTERS if letter in signs or not signs)
+        self[letter] = width
+        return width
+
+
+_width_of = _Widths().__getitem__
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _measure(text: str, size: int = 1) -> float:
     """Width in px; Latin letters as wide as in the wider of the common sans-serif fonts."""
-    return size * sum(map(_letter, text))
+    return size * sum(map(_width_of, text))
 
 
-@cache
-def _letter(letter: str) -> float:
-    if east_asian_width(letter) in "WFA":
-        return 1
-    return next(width for signs, width in _LETTERS if letter in signs or not signs)
-
-
-@cache
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _lines(text: str, width: float, size: int) -> int:
     """How many lines of `width` px the text runs to."""
     room = width / size
     if _measure(text) <= room:
         return 1
     lines, used = 1, 0.0
-    for piece in _PIECES.findall(text):
-        wide = _measure(piece)
-        if used and used + _measure(piece.rstrip()) > room:
+    for wide, bare in _cut(text):
+        if used and used + bare > room:
             lines, used = lines + 1 + int(wide // room), 0.0
         used += wide
     return lines
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _cut(text: str) -> tuple[tuple[float, float], ...]:
+    """Widths in em of the pieces that no line breaks, with and without the space at their end."""
+    return tuple((_measure(one), _measure(one.rstrip())) for one in _PIECES.findall(text))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _drop_tags(text: str) -> str:
+    return Markup(text).striptags()

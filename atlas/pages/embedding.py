@@ -8,7 +8,7 @@ from itertools import chain
 
 from atlas.display import show_period
 from atlas.model import Fact, FactSheet, Indicator, Source, Topic
-from atlas.pages.charting import ChartView, list_charts
+from atlas.pages.charting import ChartView, list_all_charts, list_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_rows
 from atlas.pages.indicators import list_values, view_reference
@@ -84,19 +84,44 @@ class EmbedView:
     plain: PlainTable | None = None
 
 
-def list_embeds(edition: Edition) -> tuple[EmbedView, ...]:
-    """All that can be embedded: every chart, and every table of facts, national values, figures."""
+def list_embeds(edition: Edition) -> Iterator[EmbedView]:
+    """All that can be embedded: every chart, and every table of facts, national values, figures.
+
+    Each is made when it is asked for: of thousands of places they are too much to hold.
+    """
     content = edition.atlas.content
     made = chain(
-        (_embed_place(edition, sheet) for sheet in edition.sheets),
+        chain.from_iterable(_embed_place(edition, sheet) for sheet in edition.sheets),
         chain.from_iterable(_embed_topic(edition, one) for one in content.topics.values()),
         chain.from_iterable(_embed_indicator(edition, one) for one in content.indicators.values()),
-        (_embed_ledger(edition, one) for one in content.sources.values()),
+        chain.from_iterable(_embed_ledger(edition, one) for one in content.sources.values()),
     )
-    return tuple(view for view in made if view.groups or view.chart or view.plain)
+    return filter(_has_something, made)
 
 
-def _embed_place(edition: Edition, sheet: FactSheet) -> EmbedView:
+def find_embeds(edition: Edition, path: str) -> Iterator[EmbedView]:
+    """What can be embedded of the record that a path is of, whatever else is made of it."""
+    content = edition.atlas.content
+    kind, key = path.split("/")[:2]
+    made: Iterable[EmbedView] = ()
+    if kind == "cities" and key in content.sheets:
+        made = _embed_place(edition, content.sheets[key])
+    elif kind in ("topics", "others") and key in content.topics:
+        made = _embed_topic(edition, content.topics[key])
+    elif kind in ("indicators", "references") and key in content.indicators:
+        made = _embed_indicator(edition, content.indicators[key])
+    elif kind == "charts":
+        made = map(embed_chart, list_all_charts(edition))
+    elif kind == "sources" and key in content.sources:
+        made = _embed_ledger(edition, content.sources[key])
+    return filter(_has_something, made)
+
+
+def _has_something(view: EmbedView) -> bool:
+    return bool(view.groups or view.chart or view.plain)
+
+
+def _embed_place(edition: Edition, sheet: FactSheet) -> Iterator[EmbedView]:
     facts = [fact for fact in edition.facts_of(sheet.place) if fact.place == sheet.place]
     groups = []
     for topic in edition.atlas.content.topics.values():
@@ -108,7 +133,7 @@ def _embed_place(edition: Edition, sheet: FactSheet) -> EmbedView:
     page = f"cities/{sheet.place}/"
     name = edition.say(edition.place(sheet.place).name)
     title = edition.t("embed_place_title", place=name)
-    return _view(edition, page, page, title, groups, facts)
+    yield _view(edition, page, page, title, groups, facts)
 
 
 def _embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
@@ -167,7 +192,7 @@ def _embed_indicator(edition: Edition, indicator: Indicator) -> Iterator[EmbedVi
         yield replace(view, plain=PlainTable(_three(told), years), cited=cited)
 
 
-def _embed_ledger(edition: Edition, source: Source) -> EmbedView:
+def _embed_ledger(edition: Edition, source: Source) -> Iterator[EmbedView]:
     """Every figure of a document, and what became of it."""
     entries = view_entries(edition, source)
     rows = tuple(
@@ -184,7 +209,7 @@ def _embed_ledger(edition: Edition, source: Source) -> EmbedView:
     about = edition.t("source_table_about", n=len(rows))
     view = _view(edition, page, f"{page}#table", title, (), (), about)
     plain = PlainTable(_three(told), rows, chinese=True) if rows else None
-    return replace(view, plain=plain, sources=(_source_link(edition, source),))
+    yield replace(view, plain=plain, sources=(_source_link(edition, source),))
 
 
 def _three(words: Iterable[str]) -> tuple[str, str, str]:

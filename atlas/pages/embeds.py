@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from atlas.assets import POLICY, FrameAssets, make_frame_assets
 from atlas.languages import HOMES
-from atlas.pages.embed_code import FOLDER, dated_folder
+from atlas.pages.embed_code import FOLDER, Codes, dated_folder
 from atlas.pages.embedding import EmbedView
 from atlas.pages.page import Press
 from atlas.parts import Output
 from atlas.release import Release
+
+_HOLE = "hra0hole"
 
 
 def make_frame_files(theme: Path, release: Release) -> dict[str, FrameAssets]:
@@ -21,33 +23,35 @@ def make_frame_files(theme: Path, release: Release) -> dict[str, FrameAssets]:
 
 def render_embeds(
     press: Press,
-    views: Sequence[EmbedView],
+    views: Iterable[EmbedView],
     assets: Mapping[str, FrameAssets],
     release: Release,
 ) -> Iterator[Output]:
     """Each chart and table, once in every folder that `assets` names."""
+    home = HOMES[press.edition.lang]
     for view in views:
+        if isinstance(press.codes, Codes):
+            press.codes.keep(view)
+        head, to_script, body, live, dated, end = _print(press, view, release).split(_HOLE)
         for folder, loaded in assets.items():
-            yield _render(press, view, folder, loaded, release)
+            state = live if folder == FOLDER else dated
+            html = "".join((head, loaded.css, to_script, loaded.script, body, state, end))
+            if folder != FOLDER:  # one folder deeper; only an address follows a bare quotation mark
+                html = html.replace('="../', '="../../')
+            yield Output(f"{home}{folder}{view.path}index.html", html.encode())
 
 
-def _render(
-    press: Press, view: EmbedView, folder: str, assets: FrameAssets, release: Release
-) -> Output:
-    edition = press.edition
-    path = folder + view.path
-    html = press.renderer.render(
+def _print(press: Press, view: EmbedView, release: Release) -> str:
+    """The live page, with holes for what it loads, and what it says of itself in both folders."""
+    return press.renderer.render(
         "embed.html",
-        path,
+        FOLDER + view.path,
         view=view,
         code=press.codes.get(view.path),
-        dated=folder != FOLDER,
+        hole=_HOLE,
         version=release.version,
         date=release.date,
         policy=POLICY,
-        site_url=edition.site_url,
-        home=HOMES[edition.lang],
-        css=assets.css,
-        script=assets.script,
+        site_url=press.edition.site_url,
+        home=HOMES[press.edition.lang],
     )
-    return Output(f"{HOMES[edition.lang]}{path}index.html", html.encode())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from atlas.languages import HOMES, drop_chinese
 from atlas.memory import Memory
@@ -48,6 +49,16 @@ class Headings(dict[str, Heading]):
         return self[name]
 
 
+class EmbedCodes(Protocol):
+    """The lines to embed charts and tables, by their path."""
+
+    def __contains__(self, path: str, /) -> bool: ...
+
+    def get(self, path: str, /) -> EmbedCode | None: ...
+
+    def __getitem__(self, path: str, /) -> EmbedCode: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """An edition and the renderer that prints it.
@@ -60,7 +71,7 @@ class Press:
     renderer: Renderer
     memory: Memory = field(default_factory=lambda: Memory(keeps=False))
     prints: bytes = b""
-    codes: Mapping[str, EmbedCode] = field(default_factory=dict)
+    codes: EmbedCodes = field(default_factory=dict[str, EmbedCode])
 
     def plan(
         self,
