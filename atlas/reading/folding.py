@@ -63,7 +63,7 @@ def fold_text(given: str) -> FoldedText:
     if not dropped:
         return FoldedText(given, text)
     starts = [index for index in range(len(text)) if index not in dropped]
-    return FoldedText(given, "".join(text[index] for index in starts), starts)
+    return FoldedText(given, "".join(map(text.__getitem__, starts)), starts)
 
 
 def is_blank(text: str) -> bool:

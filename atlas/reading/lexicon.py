@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from atlas.model import Indicator
 from atlas.reading.records import Figure
@@ -33,8 +33,7 @@ _start_of = attrgetter("start")
 _JOIN = re.compile(r"\s?(?:、|和|及|与|以及|,|，)\s?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of an indicator in the text."""
 
     start: int

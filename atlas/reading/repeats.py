@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from heapq import nsmallest
 from zlib import crc32
 
 from atlas.reading.records import Region
@@ -51,10 +52,9 @@ class _NearCopies:
 
     def find_or_add(self, index: int, words: str, numbers: tuple[str, ...]) -> int | None:
         """The paragraph that this one nearly repeats; it is remembered if there is none."""
-        grams = frozenset(
-            crc32(words[at : at + _GRAM].encode()) for at in range(len(words) - _GRAM + 1)
-        )
-        keys = sorted(grams)[:_KEYS]
+        runs = {words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1)}
+        grams = frozenset(map(crc32, map(str.encode, runs)))
+        keys = nsmallest(_KEYS, grams)
         likely = sorted({other for key in keys for other in self._by_key.get(key, ())})
         for other in likely:
             known, printed = self._known[other]

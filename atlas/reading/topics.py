@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -260,11 +260,14 @@ def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dic
     clause or the sentence has a strong word, what stands farther off is dimmed.
     """
     found: dict[tuple[str, str], list[float]] = {}
+    strong: set[str] = set()
     words, groups = weights.words, weights.groups
     for scope, topic, group, word, share in signs:
         if word:  # what `strength` gives: a call for each would cost half of all
             own = words.get(word)
             value = own[topic] if own and topic in own else groups[topic][group]
+            if group in _STRONG:
+                strong.add(LEVEL_OF[scope])
         else:
             value = share
         values = found.get((topic, scope))
@@ -272,7 +275,7 @@ def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dic
             found[topic, scope] = [value]
         else:
             values.append(value)
-    dimmed = shades(signs, weights)
+    dimmed = _shades(strong, weights)
     scopes, further = weights.scopes, weights.further
     scores: dict[str, float] = {}
     units = weights.units.get(unit, scores)
@@ -298,7 +301,11 @@ def strength(sign: Sign, weights: TopicWeights) -> float:
 
 def shades(signs: Sequence[Sign], weights: TopicWeights) -> dict[str, float]:
     """By how much each level counts, given what stands nearer."""
-    strong = {LEVEL_OF[scope] for scope, _, group, _, _ in signs if group in _STRONG}
+    return _shades({LEVEL_OF[sign.scope] for sign in signs if sign.group in _STRONG}, weights)
+
+
+def _shades(strong: Set[str], weights: TopicWeights) -> dict[str, float]:
+    """By how much each level counts where there are strong words in some."""
     sentence = weights.shades["sentence"] if "own" in strong else 1.0
     outer = weights.shades["outer"] if strong & {"own", "sentence"} else 1.0
     levels = {"own": 1.0, "sentence": sentence, "later": sentence * weights.shades["later"]}
