@@ -1,47 +1,54 @@
-"""The hunt for regular expressions sees all that the reading package has."""
+"""The hunt tries every regular expression of the package and tells those that run away."""
 
 from __future__ import annotations
 
-import importlib
 import re
-from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
+import subprocess
+import sys
+from pathlib import Path
 
-from atlas.evaluate.runaway import collect_patterns, find_held, find_written
+import pytest
 
+from atlas.evaluate.patterns import find_scripted, find_sites
+from atlas.evaluate.runaway import find_growth
 
-@dataclass
-class Record:
-    pattern: re.Pattern[str]
-    others: tuple[re.Pattern[str], ...]
-
-
-@cache
-def by_word() -> dict[str, re.Pattern[str]]:
-    return {"word": re.compile("e")}
+ROOT = Path(__file__).parent.parent
 
 
-def test_patterns_are_found_wherever_they_are_held() -> None:
-    module = ModuleType("held")
-    module.__dict__.update(
-        alone=re.compile("a"), record=Record(re.compile("b"), (re.compile("c"),)), cached=by_word
+def test_every_expression_of_the_package_is_tried() -> None:
+    command = [sys.executable, "-m", "atlas.evaluate.runaway", "--list", str(ROOT)]
+    listed = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert "not tried" not in listed.stdout
+    assert (listed.returncode, listed.stderr) == (0, "")
+    tried = {line.split(":")[0] for line in listed.stdout.split("\n")}
+    assert {"reading.roles", "glossary", "history.git", "plausibility", "panel.js"} <= tried
+
+
+def test_sites_tell_what_is_written_in_them() -> None:
+    sites = [site for site in find_sites() if site.module == "atlas.reading.lexicon"]
+    assert "[,，;；]" in {site.written for site in sites}
+    assert None in {site.written for site in sites}  # those made of tables
+
+
+def test_expressions_of_scripts_are_found(tmp_path: Path) -> None:
+    scripts = tmp_path / "theme" / "js"
+    scripts.mkdir(parents=True)
+    (scripts / "a.js").write_text(
+        "const half = all / 2 / more;\n"
+        "x.match(/[\\p{Number}/]+a|\\//gu); // a/b\n"
+        "if (/^b$/.test(x)) y();\n"
     )
-    found = {name: pattern.pattern for name, pattern in find_held(module)}
-    assert found == {
-        "alone": "a",
-        "record.pattern": "b",
-        "record.others.0": "c",
-        "cached.word": "e",
-    }
+    found = {pattern.pattern for pattern in find_scripted(tmp_path).values()}
+    assert found == {r"[0-9０-９/]+a|\/", "^b$"}
 
 
-def test_patterns_are_found_where_they_are_written() -> None:
-    lexicon = importlib.import_module("atlas.reading.lexicon")
-    written = [pattern.pattern for _, pattern in find_written(lexicon)]
-    assert lexicon._STOP.pattern in written
+@pytest.mark.parametrize("pattern", ["(?:医+)+$", "(?:医|医医)+院$", ",*[^。]*,.*。"])
+def test_what_runs_away_is_told(pattern: str) -> None:
+    one = re.compile(pattern)
+    assert find_growth(one.match, one).square
 
 
-def test_every_module_that_uses_expressions_is_tried() -> None:
-    tried = {name.split(".")[0] for name in collect_patterns()}
-    assert {"figures", "regions", "numerals", "webpage", "metadata"} <= tried
+@pytest.mark.parametrize("pattern", ["[^。]*。", r"(?:\d{1,3}(?:,\d{3})+|\d+)%", "医{1,9}院"])
+def test_what_grows_with_the_text_is_not(pattern: str) -> None:
+    one = re.compile(pattern)
+    assert not find_growth(one.match, one).square

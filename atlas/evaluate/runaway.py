@@ -1,102 +1,84 @@
-"""Hunts regular expressions that run away: `python -m atlas.evaluate.runaway`.
+"""Hunts regular expressions that run away: `python -m atlas.evaluate.runaway [ROOT]`.
 
-Every pattern of the reading package is tried on long runs of what it may stumble over. Time that
-doubles with the text is right; a pattern whose time grows with its square is told, as it may only
-be used where the text is short.
+Every pattern of the package, and of our JavaScript, is tried on long runs of what it may stumble
+over, and of its own words. Time that doubles with the text is right; a pattern whose time grows
+with its square is told, as it may only be used where the text is short.
 """
 
 from __future__ import annotations
 
-import ast
-import importlib
-import inspect
-import pkgutil
 import re
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import _lru_cache_wrapper
-from types import ModuleType
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
 
-import atlas.reading
+from atlas.evaluate.patterns import collect_patterns
 
-LENGTHS = (11, 22, 250, 500, 1_000, 2_000, 4_000)
-"""The first ones are for what doubles with each sign: it would not come back from more."""
-MOST = 3.0
-"""A growth above it, while the length doubles, is that of a square or worse."""
-_LEAST = 0.01  # seconds; below it a growth is chance
-_LONGEST = 0.5  # seconds; a pattern that takes more is tried no further
-_SIGNS = "01.,，、。；：:(（“《[-—~/%一十百万第每近年月日号医市的aA@_ \u3000\n"
+LENGTHS = (12, 24, 36, 50, 70, 100, 140, 200, 280, 400, 800, 1_600, 3_200, 6_400)
+"""Signs. The first steps are small: what doubles with each word would not come back from more."""
+SQUARE = 3.0
+"""Time that grows more than so often while the length doubles grows with its square, or faster."""
+_LEAST = 0.000_2  # seconds; below it a growth is chance
+_MOST = 0.1  # seconds; a pattern that takes more is tried no further
+_WORDS = 8  # of a pattern's own
+_SIGNS = "01.,，、。；：:(（“《[-—~/%一十百万第每近年月日号医市的aA@_ \u3000\n\"'#<|"
 _RUNS = (
     *_SIGNS,
     *("1,", "1.", "1 ", "1-", "1:", "2020", "10月", "20-", "百分之", "医院 ", "医院，", "医院、"),
-    *("（医", "“医", "《医", "医1", "a.", "由1到", "自2020年", "其中", "记者 ", "\n1", "。”"),
+    *("（医", "“医", "《医", "医1", "a.", "a ", "由1到", "自2020年", "其中", "记者 ", "\n1", "。”"),
+    *("- ", "a: ", '"a', "[a](", "<a ", "a-", "\\", "a/", "{{", "市、", "\n- id: a"),
 )
-_CALLS = ("compile", "search", "match", "fullmatch", "findall", "finditer", "sub", "split")
+_OWN = re.compile(r"[\u4e00-\u9fff]{2,12}|[A-Za-z_]{3,12}")
+_END = "¤"  # so that what has gone through the whole run fails at last, and tries other ways
 
 
-def main() -> int:
+class Growth(NamedTuple):
+    """How often longer a text of twice the length takes, at most, on which run, and how long."""
+
+    times: float
+    seconds: float
+    run: str
+    square: bool
+
+
+def main(arguments: Sequence[str]) -> int:
     """Prints the patterns whose time grows faster than the text; 1 where one does from one place.
 
     A search from every place may grow with the square, if only short texts are searched so.
     """
-    patterns = collect_patterns()
-    sys.stdout.write(f"{len(patterns)} patterns, {len(_RUNS)} runs\n")
-    worst = 0
-    for name, pattern in sorted(patterns.items()):
+    root = Path(next((word for word in arguments if not word.startswith("-")), "."))
+    patterns, unseen = collect_patterns(root)
+    sys.stdout.write(f"{len(patterns)} patterns\n")
+    sys.stdout.writelines(f"{name:<44}not tried: nothing here makes it\n" for name in unseen)
+    if "--list" in arguments:
+        sys.stdout.writelines(f"{name:<44}{patterns[name].pattern!r:.80}\n" for name in patterns)
+        return int(bool(unseen))
+    faults = len(unseen)
+    for number, (name, pattern) in enumerate(sorted(patterns.items()), 1):
+        _tell(f"{number} of {len(patterns)}: {name}")
         for kind, use in _USES.items():
-            growth, run = max((_growth(use(pattern), run), run) for run in _RUNS)
-            if growth > MOST:
-                worst += kind == "match"
-                sys.stdout.write(f"{name:<44}{kind:<7}{growth:>6.1f} times on {run!r}\n")
+            growth = find_growth(use(pattern), pattern)
+            if growth.square:
+                faults += kind == "match"
+                _tell("")
+                sys.stdout.write(
+                    f"{name:<44}{kind:<7}{growth.times:>6.1f} times on {growth.run!r}, "
+                    f"{1000 * growth.seconds:.1f} ms\n"
+                )
                 sys.stdout.flush()
-    return int(worst > 0)
+    _tell("")
+    return int(faults > 0)
 
 
-def collect_patterns() -> Mapping[str, re.Pattern[str]]:
-    """The patterns of the package by module and place: its globals, tables and calls of `re`."""
-    found: dict[str, re.Pattern[str]] = {}
-    for module_info in pkgutil.iter_modules(atlas.reading.__path__):
-        module = importlib.import_module(f"atlas.reading.{module_info.name}")
-        for name, pattern in (*find_held(module), *find_written(module)):
-            found.setdefault(f"{module_info.name}.{name}", pattern)
-    return found
-
-
-def find_held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The patterns among the module's globals, also inside tables, records and what is cached."""
-    for name, value in vars(module).items():
-        if isinstance(value, _lru_cache_wrapper) and not inspect.signature(value).parameters:
-            yield from _inside(name, value())
-        else:
-            yield from _inside(name, value)
-
-
-def _inside(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
-    if isinstance(value, re.Pattern):
-        yield name, value
-    elif isinstance(value, tuple | list):
-        for index, part in enumerate(value):
-            yield from _inside(f"{name}.{index}", part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _inside(f"{name}.{key}", part)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from _inside(f"{name}.{field.name}", getattr(value, field.name))
-
-
-def find_written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The patterns that stand as they are in calls such as `re.search("[,，]", …)`."""
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            continue
-        first = node.args[0] if node.args else None
-        called = node.func.attr in _CALLS and ast.unparse(node.func.value) == "re"
-        if called and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield f"line {node.lineno}", re.compile(first.value)
+def _tell(words: str) -> None:
+    """Where it is, on a terminal only."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{words}")
+        sys.stderr.flush()
 
 
 def _search(pattern: re.Pattern[str]) -> Callable[[str], object]:
@@ -109,21 +91,44 @@ _USES: Mapping[str, Callable[[re.Pattern[str]], Callable[[str], object]]] = {
 }
 
 
-def _growth(use: Callable[[str], object], run: str) -> float:
-    """How much longer twice the text takes, at the longest that was tried."""
-    before = growth = 0.0
+def find_growth(use: Callable[[str], object], pattern: re.Pattern[str]) -> Growth:
+    """The worst growth of a use of the pattern over all runs."""
+    return max((_grow(use, run) for run in chain(_RUNS, _own_words(pattern))), key=lambda g: g[::3])
+
+
+def _own_words(pattern: re.Pattern[str]) -> Iterator[str]:
+    """A few of the words that the pattern itself is made of, from all over it."""
+    words = sorted(set(_OWN.findall(pattern.pattern)))
+    yield from words[:: max(1, len(words) // _WORDS)]
+
+
+def _grow(use: Callable[[str], object], run: str) -> Growth:
+    """How the time grows with the length of a run, until it is plain that it grows with the text.
+
+    What grows with the square takes twice as long for 1.4 times the length.
+    """
+    before, last, times = 0.0, LENGTHS[0], 1.0
     for length in LENGTHS:
-        text = (run * length)[:length]
-        started = time.process_time()
-        use(text)
-        after = time.process_time() - started
-        if after > _LEAST:
-            growth = after / max(before, _LEAST / 4)
-        before = after
-        if after > _LONGEST or (length < LENGTHS[2] and growth > MOST):
+        text = (run * length)[: length - 1] + _END
+        seconds = _time(use, text)
+        doublings = length / last / 2 if last < length else 1.0
+        times = seconds / max(before, _LEAST / 4) / doublings
+        square = seconds > _LEAST and times > SQUARE
+        if square and before:  # looked at again: something else may have held it up
+            seconds = min(seconds, _time(use, text), _time(use, text))
+            times = seconds / max(before, _LEAST / 4) / doublings
+            square = seconds > _LEAST and times > SQUARE
+        if seconds > _MOST or (length >= 800 and not square and times < 2.6):
             break
-    return growth
+        before, last = seconds, length
+    return Growth(times, seconds, run, square)
+
+
+def _time(use: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    use(text)
+    return time.process_time() - started
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
