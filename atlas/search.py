@@ -22,7 +22,7 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from atlas.memory import Memory
 from atlas.parts import Output, SearchRecord
@@ -32,13 +32,6 @@ KINDS = ("fact", "place", "topic", "indicator", "term", "measure", "source", "pa
 SHOWN_A_FILE = 16
 TEXTS_A_FILE = 32
 _TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB
-
-
-class Terms(NamedTuple):
-    """How many tokens a text has, and its terms with their places."""
-
-    length: int
-    terms: tuple[tuple[int, str], ...]
 
 
 Postings: TypeAlias = "Mapping[str, array[int]]"  # array takes no type before Python 3.12
@@ -57,10 +50,11 @@ def build_index(
 
 def _build_index(records: Sequence[SearchRecord], home: str, memory: Memory) -> tuple[Output, ...]:
     ranked = sorted(records, key=lambda record: KINDS.index(record.kind))
-    titles = [memory.recall(partial(_find_terms, one.title), "terms", one.title) for one in ranked]
-    texts = [memory.recall(partial(_find_terms, one.text), "terms", one.text) for one in ranked]
-    title_room = max((one.length for one in titles), default=0) + 1
-    stride = title_room + max((one.length for one in texts), default=0) + 1
+    # Tokens are kept, not terms, which would take fifteen times the memory.
+    titles = [memory.recall(partial(cut, one.title), "tokens", one.title) for one in ranked]
+    texts = [memory.recall(partial(cut, one.text), "tokens", one.text) for one in ranked]
+    title_room = max(map(len, titles), default=0) + 1
+    stride = title_room + max(map(len, texts), default=0) + 1
     postings = _find_postings(titles, texts, title_room, stride)
     term_files, first_terms = _pack_terms(postings)
     manifest = {
@@ -81,21 +75,16 @@ def _build_index(records: Sequence[SearchRecord], home: str, memory: Memory) -> 
     return _name_files(files, home)
 
 
-def _find_terms(text: str) -> Terms:
-    tokens = cut(text)
-    return Terms(len(tokens), tuple(index_terms(tokens)))
-
-
 def _find_postings(
-    titles: Sequence[Terms],
-    texts: Sequence[Terms],
+    titles: Sequence[Sequence[str]],
+    texts: Sequence[Sequence[str]],
     title_room: int,
     stride: int,
 ) -> Postings:
     postings: dict[str, array[int]] = {}
     for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
         for start, found in ((number * stride, title), (number * stride + title_room, text)):
-            for place, term in found.terms:
+            for place, term in index_terms(found):
                 if term not in postings:
                     postings[term] = array("I")
                 postings[term].append(start + place)

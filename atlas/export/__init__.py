@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import PurePosixPath
 
 from atlas.export import codebook
@@ -25,13 +26,17 @@ DATABASE = "atlas.sqlite"
 Tables = Mapping[str, Sequence[Row]]
 
 
-def export_tables(atlas: Atlas, site_url: str = "") -> tuple[Output, ...]:
+def export_tables(atlas: Atlas, site_url: str = "") -> Iterator[Output]:
     """Every file of `data/v1/`; addresses in the rows begin with `site_url`."""
     tables = make_tables(atlas, site_url)
-    whole = [*_render_whole(tables, site_url), *_render_codebook(atlas.content)]
-    parts = list(_render_parts(atlas, tables))
-    index = Output(f"{FOLDER}index.json", render_json(_list_files(tables, whole, parts)))
-    return (*whole, *parts, index)
+    listed: dict[str, list[object]] = {"files": [], "parts": []}
+    for output in chain(_render_whole(tables, site_url), _render_codebook(atlas.content)):
+        listed["files"].append(_list_file(output))
+        yield output
+    for output in _render_parts(atlas, tables):
+        listed["parts"].append(_list_file(output))
+        yield output
+    yield Output(f"{FOLDER}index.json", render_json({**_head(tables), **listed}))
 
 
 def _render_whole(tables: Tables, site_url: str) -> Iterator[Output]:
@@ -109,10 +114,8 @@ def _group(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
     return found
 
 
-def _list_files(
-    tables: Tables, whole: Sequence[Output], parts: Sequence[Output]
-) -> dict[str, object]:
-    """What there is to fetch; paths count from the index itself."""
+def _head(tables: Tables) -> dict[str, object]:
+    """What there is to fetch, but for the files; paths count from the index itself."""
     return {
         "name": NAME,
         "title": TITLE,
@@ -121,8 +124,6 @@ def _list_files(
         "codebook": read_changes()[0].version,
         "licence": {"name": LICENCE, "url": LICENCE_URL},
         "rows": {name: len(rows) for name, rows in tables.items()},
-        "files": [_list_file(output) for output in whole],
-        "parts": [_list_file(output) for output in parts],
     }
 
 
