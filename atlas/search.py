@@ -19,10 +19,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from atlas.memory import Memory
 from atlas.parts import Output, SearchRecord
@@ -34,96 +33,116 @@ TEXTS_A_FILE = 32
 _TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB
 
 
-Postings: TypeAlias = "Mapping[str, array[int]]"  # array takes no type before Python 3.12
+Postings: TypeAlias = Mapping[str, bytearray]
+"""The steps from each place of a term to the next, as they are packed."""
+
+
+class Measured(NamedTuple):
+    """What must be known of all records first: lengths in tokens, kinds with their first record."""
+
+    title_room: int
+    stride: int
+    kinds: Mapping[str, int]
+    records: int
 
 
 def build_index(
-    records: Sequence[SearchRecord], home: str = "", memory: Memory | None = None
+    records: Iterable[SearchRecord], home: str = "", memory: Memory | None = None
 ) -> tuple[Output, ...]:
     """The files of the index, facts ranked first, then the other kinds in the order of KINDS.
 
-    `home` is the folder below which they go, with a slash at its end.
+    The records are gone through twice; what makes them anew each time has that order itself, and
+    need never hold them all. `home` is the folder for the files, with a slash at its end.
     """
+    if isinstance(records, Sequence):
+        records = sorted(records, key=lambda record: KINDS.index(record.kind))
     memory = memory or Memory(keeps=False)
     return memory.recall(partial(_build_index, records, home, memory), "search", home, records)
 
 
-def _build_index(records: Sequence[SearchRecord], home: str, memory: Memory) -> tuple[Output, ...]:
-    ranked = sorted(records, key=lambda record: KINDS.index(record.kind))
-    # Tokens are kept, not terms, which would take fifteen times the memory.
-    titles = [memory.recall(partial(cut, one.title), "tokens", one.title) for one in ranked]
-    texts = [memory.recall(partial(cut, one.text), "tokens", one.text) for one in ranked]
-    title_room = max(map(len, titles), default=0) + 1
-    stride = title_room + max(map(len, texts), default=0) + 1
-    postings = _find_postings(titles, texts, title_room, stride)
-    term_files, first_terms = _pack_terms(postings)
+def _build_index(records: Iterable[SearchRecord], home: str, memory: Memory) -> tuple[Output, ...]:
+    measured = _measure(records, memory)
+    shown, read = _Rows("r", SHOWN_A_FILE), _Rows("x", TEXTS_A_FILE)
+    postings = _find_postings(_noting(records, shown, read), measured, memory)
+    shown.end()
+    read.end()
+    terms = _Packed()
+    first_terms = []
+    for number, (first, data) in enumerate(_pack_terms(postings)):
+        first_terms.append(first)
+        terms.add(f"t{number}.bin", data)
     manifest = {
-        "stride": stride,
-        "titleRoom": title_room,
+        "stride": measured.stride,
+        "titleRoom": measured.title_room,
         "shownAFile": SHOWN_A_FILE,
         "textsAFile": TEXTS_A_FILE,
-        "kinds": _kind_starts(ranked),
-        "count": len(ranked),
+        "kinds": list(measured.kinds.items()),
+        "count": measured.records,
         "firstTerms": first_terms,
     }
-    files = {"index.bin": _json_bytes(manifest)}
-    files |= {f"t{number}.bin": data for number, data in enumerate(term_files)}
-    shown = [[r.url, "" if r.kind == "fact" else r.title, *r.shown] for r in ranked]
-    files |= {f"r{number}.bin": data for number, data in enumerate(_pack_rows(shown, SHOWN_A_FILE))}
-    read = [[r.title, r.text] for r in ranked]
-    files |= {f"x{number}.bin": data for number, data in enumerate(_pack_rows(read, TEXTS_A_FILE))}
-    return _name_files(files, home)
+    index = _Packed()
+    index.add("index.bin", _json_bytes(manifest))
+    return _name_files((index, terms, shown.packed, read.packed), home)
 
 
-def _find_postings(
-    titles: Sequence[Sequence[str]],
-    texts: Sequence[Sequence[str]],
-    title_room: int,
-    stride: int,
-) -> Postings:
-    postings: dict[str, array[int]] = {}
-    for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
-        for start, found in ((number * stride, title), (number * stride + title_room, text)):
-            for place, term in index_terms(found):
-                if term not in postings:
-                    postings[term] = array("I")
-                postings[term].append(start + place)
-    return postings
+def _measure(records: Iterable[SearchRecord], memory: Memory) -> Measured:
+    titles, texts, count = 0, 0, 0
+    kinds: dict[str, int] = {}
+    for one in records:
+        titles = max(titles, len(_recall_tokens(one.title, memory)))
+        texts = max(texts, len(_recall_tokens(one.text, memory)))
+        kinds.setdefault(one.kind, count)
+        count += 1
+    return Measured(titles + 1, titles + 1 + texts + 1, kinds, count)
 
 
-def _pack_terms(postings: Postings) -> tuple[list[bytes], list[str]]:
-    """Files of terms, and the first term of each, in the order in which JavaScript compares."""
-    files: list[bytes] = []
-    first_terms: list[str] = []
+def _noting(records: Iterable[SearchRecord], shown: _Rows, read: _Rows) -> Iterator[SearchRecord]:
+    """The records, whose lines and texts go into their files as they pass."""
+    for one in records:
+        shown.add([one.url, "" if one.kind == "fact" else one.title, *one.shown])
+        read.add([one.title, one.text])
+        yield one
+
+
+def _find_postings(records: Iterable[SearchRecord], measured: Measured, memory: Memory) -> Postings:
+    steps: dict[str, bytearray] = {}
+    last: dict[str, int] = {}
+    for number, one in enumerate(records):
+        begin = number * measured.stride
+        for start, text in ((begin, one.title), (begin + measured.title_room, one.text)):
+            for place, term in index_terms(_recall_tokens(text, memory)):
+                position = start + place
+                step = position - last.get(term, 0)
+                last[term] = position
+                if term not in steps:
+                    steps[term] = bytearray()
+                packed = steps[term]
+                while step > 127:  # _put_number, written out: most of a build's calls
+                    packed.append(step & 127 | 128)
+                    step >>= 7
+                packed.append(step)
+    return steps
+
+
+def _recall_tokens(text: str, memory: Memory) -> list[str]:
+    return memory.recall(partial(cut, text), "tokens", text)
+
+
+def _pack_terms(postings: Postings) -> Iterator[tuple[str, bytes]]:
+    """Files of terms, each with its first term, in the order in which JavaScript compares."""
+    first = ""
     packed = bytearray()
     for term in sorted(postings, key=lambda term: term.encode("utf-16-be")):
-        if not packed:
-            first_terms.append(term)
-        packed += _pack_term(term, postings[term])
+        first = first or term
+        for part in (term.encode(), postings[term]):
+            _put_number(packed, len(part))
+            packed += part
         if len(packed) >= _TERM_FILE_BYTES:
-            files.append(bytes(packed))
+            yield first, bytes(packed)
+            first = ""
             packed.clear()
     if packed:
-        files.append(bytes(packed))
-    return files, first_terms
-
-
-def _pack_term(term: str, positions: Sequence[int]) -> bytes:
-    name = term.encode()
-    steps = bytearray()
-    before = 0
-    for position in positions:
-        step = position - before
-        before = position
-        while step > 127:  # _put_number, written out: most of a build's calls would be this one
-            steps.append(step & 127 | 128)
-            step >>= 7
-        steps.append(step)
-    packed = bytearray()
-    for part in (name, steps):
-        _put_number(packed, len(part))
-        packed += part
-    return bytes(packed)
+        yield first, bytes(packed)
 
 
 def _put_number(packed: bytearray, number: int) -> None:
@@ -134,30 +153,51 @@ def _put_number(packed: bytearray, number: int) -> None:
     packed.append(number)
 
 
-def _pack_rows(rows: Sequence[Sequence[str]], a_file: int) -> Iterator[bytes]:
-    for start in range(0, len(rows), a_file):
-        yield _json_bytes(rows[start : start + a_file])
+class _Packed:
+    """Files by their names, compressed, and a digest of them as they were."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.digest = hashlib.sha256()
+
+    def add(self, name: str, data: bytes) -> None:
+        self.digest.update(f"{name} {len(data)}\n".encode() + data)
+        self.files[name] = gzip.compress(data, 9, mtime=0)
 
 
-def _kind_starts(ranked: Sequence[SearchRecord]) -> list[tuple[str, int]]:
-    """Each kind that occurs, with the number of its first record."""
-    starts: dict[str, int] = {}
-    for number, record in enumerate(ranked):
-        starts.setdefault(record.kind, number)
-    return list(starts.items())
+class _Rows:
+    """Rows of texts that go into files of so many each, named by a letter and their number."""
+
+    def __init__(self, letter: str, a_file: int) -> None:
+        self.packed = _Packed()
+        self._letter = letter
+        self._a_file = a_file
+        self._rows: list[Sequence[str]] = []
+
+    def add(self, row: Sequence[str]) -> None:
+        self._rows.append(row)
+        if len(self._rows) == self._a_file:
+            self.end()
+
+    def end(self) -> None:
+        """Closes the file that was begun, if one was."""
+        if self._rows:
+            name = f"{self._letter}{len(self.packed.files)}.bin"
+            self.packed.add(name, _json_bytes(self._rows))
+            self._rows = []
 
 
 def _json_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _name_files(files: Mapping[str, bytes], home: str) -> tuple[Output, ...]:
+def _name_files(parts: Iterable[_Packed], home: str) -> tuple[Output, ...]:
+    """The files below a folder that is named by the digest of all."""
     digest = hashlib.sha256()
-    for name, data in files.items():
-        digest.update(f"{name} {len(data)}\n".encode() + data)
+    files: dict[str, bytes] = {}
+    for part in parts:
+        digest.update(part.digest.digest())
+        files |= part.files
     folder = digest.hexdigest()[:12]
-    packed = tuple(
-        Output(f"{home}search/{folder}/{name}", gzip.compress(data, 9, mtime=0))
-        for name, data in files.items()
-    )
+    packed = (Output(f"{home}search/{folder}/{name}", data) for name, data in files.items())
     return (Output(f"{home}search/current.json", _json_bytes({"folder": folder})), *packed)

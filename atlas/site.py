@@ -32,7 +32,7 @@ from atlas.ledger import make_ledger
 from atlas.locate import locate
 from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, Lang, LedgerEntry, Location, Mark, Measure, Source
-from atlas.pages import plan_edition, search_records
+from atlas.pages import SearchRecords, plan_edition
 from atlas.parts import Bundle, Output, Page, Planned
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
@@ -125,7 +125,12 @@ def load_site(
 
 def _bundle_index(atlas: Atlas, lang: Lang, memory: Memory | None) -> Bundle:
     home = HOMES[lang]
-    return Bundle(f"{home}search/", lambda: build_index(search_records(atlas, lang), home, memory))
+
+    def make() -> tuple[Output, ...]:
+        records = SearchRecords(atlas, lang)
+        return build_index(tuple(records) if memory else records, home, memory)
+
+    return Bundle(f"{home}search/", make)
 
 
 def draw_pictures(root: Path, pages: Iterable[Planned]) -> Pictures:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 _DIGIT = "0-9０-９"
 _LATIN = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ"
@@ -38,10 +38,7 @@ def cut(text: str) -> list[str]:
     >>> cut("101,102,103")
     ['101', ',', '102', ',', '103']
     """
-    tokens: list[str] = []
-    for match in _TOKEN.finditer(text):
-        tokens.extend(_normal(match[0]))
-    return tokens
+    return [token for raw in _TOKEN.findall(text) for token in _normal(raw)]
 
 
 def is_whole(token: str) -> bool:
@@ -49,25 +46,26 @@ def is_whole(token: str) -> bool:
     return _is_whole_start(token[0])
 
 
-def index_terms(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
+def index_terms(tokens: Sequence[str]) -> list[tuple[int, str]]:
     """What a search can ask for, each with the place of its first token.
 
     A figure or Latin word is a term, and so is any token with the single character behind it.
     A single character with nothing to join is a term too: thus a term starts at every token.
 
-    >>> list(index_terms(["降", "12", "元"]))
+    >>> index_terms(["降", "12", "元"])
     [(0, '降'), (1, '12'), (1, '12元'), (2, '元')]
     """
-    last = len(tokens) - 1
-    for place, token in enumerate(tokens):
-        follower = tokens[place + 1] if place < last else "0"
-        whole = is_whole(token)
+    terms = []
+    wholes = [_is_whole_start(token[0]) for token in tokens]
+    ends = zip(tokens, wholes, chain(tokens[1:], "0"), chain(wholes[1:], (True,)), strict=True)
+    for place, (token, whole, follower, before_whole) in enumerate(ends):
         if whole:
-            yield place, token
-        if not is_whole(follower):
-            yield place, token + follower
+            terms.append((place, token))
+        if not before_whole:
+            terms.append((place, token + follower))
         elif not whole:
-            yield place, token
+            terms.append((place, token))
+    return terms
 
 
 @lru_cache(maxsize=512)

@@ -35,7 +35,7 @@ from atlas.pages.left import plan_left
 from atlas.pages.page import EmbedCodes, Press
 from atlas.pages.places import build_places
 from atlas.pages.provinces import plan_provinces
-from atlas.pages.records import search_records
+from atlas.pages.records import SearchRecords, search_records
 from atlas.pages.redirects import make_redirects
 from atlas.pages.rules import build_rules
 from atlas.pages.search_page import build_search
@@ -46,7 +46,14 @@ from atlas.parts import Bundle, Output, Page, Planned
 from atlas.release import Release, read_release
 from atlas.render import make_renderer
 
-__all__ = ["build_dated_embeds", "build_pages", "plan_edition", "plan_pages", "search_records"]
+__all__ = [
+    "SearchRecords",
+    "build_dated_embeds",
+    "build_pages",
+    "plan_edition",
+    "plan_pages",
+    "search_records",
+]
 
 Family: TypeAlias = Callable[[Press], Iterable[Planned]]
 

@@ -177,7 +177,7 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
         url=edition.fact_url(fact),
         name=edition.say(indicator.name) if indicator else fact.subject,
         indicator_url=f"indicators/{indicator.id}/" if indicator else "",
-        detail=_detail(edition, fact),
+        detail=tell_detail(edition, fact),
         place=edition.say(place.name),
         place_url=f"cities/{edition.sheet_of[fact.id]}/",
         value=show_value(fact, indicator, edition.lang),
@@ -219,7 +219,8 @@ def view_flags(edition: Edition, fact: Fact) -> tuple[FlagView, ...]:
     )
 
 
-def _detail(edition: Edition, fact: Fact) -> str:
+def tell_detail(edition: Edition, fact: Fact) -> str:
+    """The narrower body and the breakdown; empty where the figure has neither."""
     dimensions = edition.atlas.content.dimensions
     parts = [
         edition.say(dimensions[key].values[value]) if key in dimensions else value

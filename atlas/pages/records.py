@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from atlas.display import show_period
+from atlas.display import show_period, show_period_basis, show_value
 from atlas.languages import HOMES
 from atlas.model import Atlas, Fact, Lang, Measure, Words
 from atlas.pages.edition import Edition, make_edition
-from atlas.pages.facts import view_fact
+from atlas.pages.facts import tell_detail
 from atlas.pages.measures import view_measure
 from atlas.pages.page import shorten
 from atlas.parts import SearchRecord
@@ -18,22 +19,25 @@ from atlas.render import Strings
 _EXCERPT = 90
 
 
+class SearchRecords:
+    """Every record, in both languages' words, shown in one; `url` is below the site's root.
+
+    They are made anew each time that they are gone through.
+    """
+
+    def __init__(self, atlas: Atlas, lang: Lang, drafts: bool = False) -> None:
+        self._edition = make_edition(atlas, Strings(lang, {}), drafts)
+
+    def __iter__(self) -> Iterator[SearchRecord]:
+        families = (_facts, _places, _topics, _indicators, _terms, _measures, _sources)
+        home = HOMES[self._edition.lang]
+        for one in chain.from_iterable(family(self._edition) for family in families):
+            yield SearchRecord(one.kind, one.title, one.text, home + one.url, one.shown)
+
+
 def search_records(atlas: Atlas, lang: Lang, drafts: bool = False) -> tuple[SearchRecord, ...]:
-    """Every record, in both languages' words, shown in one; `url` is below the site's root."""
-    edition = make_edition(atlas, Strings(lang, {}), drafts)
-    found = (
-        *_facts(edition),
-        *_places(edition),
-        *_topics(edition),
-        *_indicators(edition),
-        *_terms(edition),
-        *_measures(edition),
-        *_sources(edition),
-    )
-    home = HOMES[lang]
-    return tuple(
-        SearchRecord(one.kind, one.title, one.text, home + one.url, one.shown) for one in found
-    )
+    """All records at once."""
+    return tuple(SearchRecords(atlas, lang, drafts))
 
 
 def _both(*texts: Words | None) -> str:
@@ -42,32 +46,36 @@ def _both(*texts: Words | None) -> str:
 
 def _facts(edition: Edition) -> Iterator[SearchRecord]:
     for fact in edition.facts:
-        view = view_fact(edition, fact)
-        quote = " ".join(fact.quote)
+        indicator, place = edition.indicator(fact), edition.place(fact.place)
+        value = show_value(fact, indicator, edition.lang)
+        period = show_period(fact.period, edition.lang)
+        known = show_period_basis(fact.period_basis, fact.period_from, edition.lang)
+        detail = tell_detail(edition, fact)
         brackets = "（{}）" if edition.lang == "zh" else " ({})"
-        detail = view.name + (brackets.format(view.detail) if view.detail else "")
-        place = edition.place(fact.place)
+        name = edition.say(indicator.name) if indicator else fact.subject
+        name += brackets.format(detail) if detail else ""
+        quote = " ".join(fact.quote)
         flags = (
             words for flag in fact.flags for words in (flag.note.zh, flag.note.en, flag.arithmetic)
         )
         yield SearchRecord(
             kind="fact",
-            title=f"{_title(edition, fact)} {_both(place.name)} {view.detail}",
+            title=f"{_title(edition, fact)} {_both(place.name)} {detail}",
             # A result shows the line that holds the words, and so no other language beside it.
             text="\n".join(
                 (
-                    view.value,
+                    value,
                     fact.text,
                     f"{fact.value:f}",
-                    view.period,
+                    period,
                     quote,
                     *(part for one in edition.also_given(fact) for part in one.quote),
                     *((fact.note.zh, fact.note.en) if fact.note else ()),
                     *flags,
                 )
             ),
-            url=view.url,
-            shown=(view.value, view.place, view.period or view.period_note, detail, quote),
+            url=edition.fact_url(fact),
+            shown=(value, edition.say(place.name), period or known, name, quote),
         )
 
 
