@@ -95,6 +95,14 @@ def test_a_step_without_times_has_no_period_of_its_baseline() -> None:
     assert found[2].pair == found[1].figure.start
 
 
+def test_the_time_of_a_goal_holds_for_the_next_sentence_on_the_home() -> None:
+    text = "规划至2030年,云山市新增医院21所。云山市{}总床位不低于千人口7.49张。"
+    goal = assign(text.format("医疗卫生机构"))[-1]
+    assert (goal.period, goal.role) == ("2030", "target")
+    of_a_body = assign(text.format("中医院"))[-1]
+    assert of_a_body.period == ""
+
+
 def test_no_time_no_period() -> None:
     (found,) = assign("建立档案,参保率达95%。")
     assert (found.period, found.period_basis, found.period_from) == ("", "none", "")

@@ -10,10 +10,12 @@ from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason
 from atlas.reading.fields import Fields
 from atlas.reading.genres import Genres
+from atlas.reading.inheritance import FINISHED, inherit_roles
 from atlas.reading.lexicon import Lexicon, list_position, neighbours_of
 from atlas.reading.localities import Localities
 from atlas.reading.meanings import Indicators, find_meanings
 from atlas.reading.periods import PeriodSpan
+from atlas.reading.projects import is_of_project
 from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
@@ -35,15 +37,7 @@ _DONE = re.compile(
     "完成(?:了|全年|年度|目标)?任务的|已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单"
 )
 _AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
-_RATES = frozenset(("%", "‰", "per_100k", "per_10k", "per_1000"))
-_AND = ("、", "和", "及", "与")
-_PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元
-    r"[,，(（]其中[:：]?[^,，。;；\d()（）达降升增减为实]{0,12}|[(（][^,，。;；\d()（）达降升增减为实]{1,8}"
-)
-_NEXT_PART = re.compile(r"[,，、][^,，。;；\d()（）达降升增减为]{1,10}")
 _ASKED = re.compile("目标|计划|规划|任务|要求|指标|力争|预期|拟")
-_BRACKET = re.compile("[()（）]")
-_FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +90,20 @@ def assign_figures(
     sentences = [found.find(figure.start) for figure in figures]
     steps = find_steps(text, figures)
     localities = Localities(text, places, home)
+    home_name = localities.home_name
     reader = _Reader(
         text,
         figures,
         [figure.start for figure in figures],
         Quotes(text, figures, sentences),
         find_stories(text, regions),
-        Timing(text, times, figures, regions, found, published),
+        Timing(text, times, figures, regions, found, published, home_name),
         localities,
         Lexicon(text, lexicon),
         Topics(text, regions, figures),
         Genres(text, regions),
         Fields(text, regions),
-        Wider(text, localities.home_name, localities.of_province),
+        Wider(text, home_name, localities.of_province),
         find_column_roles(text, figures, published),
         steps,
         {second: first for first, second in steps.items()},
@@ -123,7 +118,7 @@ def assign_figures(
     candidates = find_meanings(
         Indicators(text, figures, reader.topics, reader.lexicon, lexicon), candidates, sentences
     )
-    candidates = _inherit_roles(text, candidates, sentences)
+    candidates = inherit_roles(text, candidates, sentences)
     candidates = _share_step_periods(_pair(candidates, steps), steps, sentences)
     return _mark_repeats(text, candidates, sentences)
 
@@ -191,7 +186,7 @@ def _find_period(
         return _NO_PERIOD
     closed = timing.step_floor(reader.figures, index, reader.baselines)
     span = timing.find(figure, sentence, closed, role)
-    return timing.listed(span, *listed) if span else _NO_PERIOD
+    return timing.headlines.listed(span, *listed) if span else _NO_PERIOD
 
 
 def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
@@ -200,6 +195,8 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
         return reader.columns[index]
     figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
+    if role in ("", "current", "change") and is_of_project(reader.text, figure, sentence):
+        role = "target"
     is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("", "current", "change"):
         role = "baseline" if is_first else "current"
@@ -259,7 +256,7 @@ def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str
     """Whether it is for a time to come, or the year that a document of its first weeks plans."""
     published = reader.published
     start = clause_start(reader.text, figure.start, sentence.first)
-    if _FINISHED.search(reader.text, start, figure.start):
+    if FINISHED.search(reader.text, start, figure.start):
         return False
     if not period or _is_future(period, published):
         return bool(period)
@@ -283,49 +280,6 @@ def _is_future(period: str, published: str) -> bool:
     """Whether a period ends after the year of the document."""
     end = period.rpartition("/")[2]
     return bool(published) and end != ".." and end[:4] > published[:4]
-
-
-def _is_passed_on(role: str, between: str) -> bool:
-    """Whether the next like figure, that nothing marks, has the same role."""
-    if _BRACKET.search(between) or _FINISHED.search(between):
-        return False
-    return role in ("target", "parameter") or (
-        role == "change" and between in ("~", "～", "-", "—", "至")
-    )
-
-
-def _kind_of(unit: str) -> str:
-    """Rates of all kinds are told in one list: 降到4.0‰、5.1‰、9/10万."""
-    return "rate" if unit in _RATES else unit
-
-
-def _inherit_roles(
-    text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
-) -> list[Candidate]:
-    """Side by side (52%、80%) all are as the first; after a target what nothing marks is one."""
-    found, part = list(candidates), None
-    for index in range(1, len(found)):
-        before, this = found[index - 1], found[index]
-        between = text[before.figure.end : this.figure.start]
-        alike = (
-            sentences[index].first == sentences[index - 1].first
-            and _kind_of(this.figure.unit) == _kind_of(before.figure.unit)
-            and not (before.excluded or this.excluded)
-        )
-        part = _PART.fullmatch(between) or (part and _NEXT_PART.fullmatch(between))
-        parted = part and this.role == "current" and before.role != "baseline"
-        listed = (
-            between in _AND
-            or (parted and not _FINISHED.search(between))
-            or (
-                this.role == "current"
-                and this.indicator == before.indicator
-                and _is_passed_on(before.role, between)
-            )
-        )
-        if alike and listed:
-            found[index] = this._replace(role=before.role)
-    return found
 
 
 def _share_step_periods(

@@ -33,6 +33,10 @@ _CASE_LIMIT = re.compile(  # 住院2天(含)以内或60天以上的病例
     r"(?:[(（]含[)）])?以[上下内](?:[或、和及]\s?\d{1,4}[天日](?:[(（]含[)）])?以[上下内])?"
     r"[^,，。;；\d]{0,16}的(?:病例|患者|病人)"
 )
+_ADVISED = re.compile("建议|提醒|倡导|提倡|提示")
+_HABIT = re.compile(
+    "吃|喝|饮|盐|糖|油|运动|锻炼|步行|睡|吸烟|戒烟|血压|血糖|测量|通风|洗手|口罩|接种"
+)
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
@@ -86,6 +90,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
+        or _is_advice(text, figure)
     )
 
 
@@ -137,6 +142,16 @@ def _is_service(text: str, figure: Figure) -> bool:
     return bool(served) or before.endswith(("每增加", "每满", "每多"))
 
 
+def _is_advice(text: str, figure: Figure) -> bool:
+    """Whether it is what experts advise everybody to do: 建议每天吃盐不超过6克."""
+    if figure.unit not in ("time", "minute", "hour", "day", ""):
+        return False
+    floor = text.rfind("。", max(0, figure.start - 140), figure.start) + 1
+    floor = max(floor, figure.start - 140)
+    advised = _ADVISED.search(text, floor, figure.start)
+    return bool(advised and _HABIT.search(text, advised.end(), figure.start))
+
+
 def _is_limit(text: str, figure: Figure) -> bool:
     """Whether it limits a group: a time before a rate, or a share told with 低于 or 以上."""
     if figure.unit in ("day", "hour", "minute", "week", "month", "year", "time"):
@@ -157,7 +172,7 @@ def _is_band(text: str, figure: Figure) -> bool:
         return True
     bounds = _DASH_BEFORE.search(text[max(0, figure.start - 6) : figure.start])
     bounded = bounds or not text[figure.end : figure.end + 1].isalpha()
-    above = text.startswith(("以上", "以下", "及以上"), figure.end)
+    above = text.startswith(("以上", "以下", "及以上", "以内"), figure.end)
     return bool((bounded or above) and words.band.match(text, figure.end))
 
 

@@ -44,6 +44,7 @@ _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
     r"“[一二两三四五六七八九十][^“”、,，。\d]{1,8}(?:[、,，][一二两三四五六七八九十][^“”、,，。\d]{1,8}){1,6}”"
 )
 _MOTTO_LONGEST = 60
+_STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架")
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _VERSION = re.compile(r"版(?![面税])|系统")
 _TITLED = re.compile(r"《[^《》]{0,60}$")
@@ -182,6 +183,8 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "slogan"
     if words.name_before.search(before) or words.name_after.match(after):
         return "name"
+    if figure.text.endswith("层") and not (_STOREY.search(before) or _STOREY.search(after)):
+        return "name"  # where something is: 住院部3层
     if _TITLED.search(text[max(0, figure.start - 60) : figure.start]):
         return "name"
     return "name" if _is_bare(text, figure, sentence) else None

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 
 from atlas.reading.records import Region
 from atlas.reading.tables import read_table
@@ -39,10 +40,12 @@ class Genres:
         self._genres: list[str] = []
         whole = _title_genre(text, regions)
         stack: list[tuple[int, str]] = []
-        for region in regions:
+        for region, after in zip_longest(regions, regions[1:]):
             found = _read_heading(text, region)
             if found:
                 level, genre = found
+                if after and _is_lead_in(text, region):
+                    level = min(level, _level(text[after.start : after.end]) - 1)
                 while stack and stack[-1][0] >= level:
                     stack.pop()
                 around = stack[-1][1] if stack else whole
@@ -79,9 +82,8 @@ def _read_heading(text: str, region: Region) -> tuple[int, str] | None:
     """The level of a heading, 0 the highest, and its genre; None where the paragraph has none."""
     if region.kind not in ("heading", "article"):
         return None
-    lead_in = text[region.start : region.end]
-    if len(lead_in) <= _LEAD_IN_LONGEST and lead_in[-1] in ":：":
-        genre = _last_genre(_words("sections"), lead_in)
+    if _is_lead_in(text, region):
+        genre = _last_genre(_words("sections"), text[region.start : region.end])
         if genre == "plan":
             return _UNNUMBERED, genre
     head = text[region.start : min(region.end, region.start + _HEADING_LONGEST + 1)]
@@ -93,7 +95,7 @@ def _read_heading(text: str, region: Region) -> tuple[int, str] | None:
         or len(words.split()) > _MOST_CELLS
     ):
         return None
-    level = next((at for at, sign in enumerate(_LEVELS) if sign.match(words)), _UNNUMBERED)
+    level = _level(words)
     if level == _UNNUMBERED and region.kind != "heading":
         return None
     if level == _UNNUMBERED and not _words("sections").search(words):
@@ -102,6 +104,14 @@ def _read_heading(text: str, region: Region) -> tuple[int, str] | None:
     # 回顾与展望 tells both; 目标完成情况 tells what came of it.
     mixed = genres and genres[-1] == "plan" and "report" in genres
     return level, "" if mixed or not genres else genres[-1]
+
+
+def _is_lead_in(text: str, region: Region) -> bool:
+    return region.end - region.start <= _LEAD_IN_LONGEST and text[region.end - 1] in ":："
+
+
+def _level(words: str) -> int:
+    return next((at for at, sign in enumerate(_LEVELS) if sign.match(words)), _UNNUMBERED)
 
 
 def _last_genre(pattern: re.Pattern[str], words: str) -> str:

@@ -93,6 +93,16 @@ class Headlines:
         own = self._bare_year(region.start, min(region.start + _LEAD, figure.start))
         return own or self._above[index]
 
+    def listed(self, span: PeriodSpan, position: int, count: int) -> PeriodSpan:
+        """The time of a figure in a 分别 list whose times are a list too: 2023年、2025年."""
+        run = [span]
+        index = bisect_left(self._starts, span.start)
+        for other in reversed(self._spans[max(0, index - count + 1) : index]):
+            if self._text[other.end : run[0].start] not in ("、", "和"):
+                break
+            run.insert(0, other)
+        return run[position] if len(run) == count > 1 else span
+
     def _within(self, start: int, end: int) -> Sequence[PeriodSpan]:
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 

@@ -27,9 +27,11 @@ def read_lookback(printed: str, years: str | None, published: str, told: int = 0
     ('2019', '')
     """
     match = _COUNT.search(printed)
-    if not match or "年" not in printed or printed[0] in "今未" or not published:
+    if not match or "年" not in printed or not published:
         return ""
     count, year = int(parse_numeral(match[0]) or 0), int(published[:4])
+    if printed[0] in "今未":
+        return f"{year}/{year + count - 1}" if _is_early(published) and count > 1 else ""
     if years:
         return _calendar_years(count, published)
     if _AGO.fullmatch(printed):
@@ -38,6 +40,8 @@ def read_lookback(printed: str, years: str | None, published: str, told: int = 0
         return ""
     if count == 1 and _is_early(published):
         return str(year - 1)
+    if printed.startswith("过去") and _is_early(published):
+        return _calendar_years(count, published)
     return f"{years_earlier(published, count)}/{published}"
 
 

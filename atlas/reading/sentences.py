@@ -219,3 +219,8 @@ def _shorten(text: str, span: tuple[int, int], start: int, end: int) -> tuple[in
             break
         first = earlier
     return _skip_blank(text, first, start), last
+
+
+def open_brackets(words: str) -> int:
+    """How many brackets the words open and leave open; below 0 if they close more."""
+    return words.count("(") + words.count("（") - words.count(")") - words.count("）")

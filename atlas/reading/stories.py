@@ -39,7 +39,9 @@ def _words() -> _Words:
     raw: Mapping[str, Any] = read_table("exclusion_words.yml")
     story, speech = raw["anecdote"], raw["speech"]
     return _Words(
-        begins=re.compile("|".join([any_of(story["begins"]), *story["patterns"]])),
+        begins=re.compile(
+            f"(?:{'|'.join([any_of(story['begins']), *story['patterns']])})(?!这?一?样的)"
+        ),
         ends=re.compile(any_of(story["ends"])),
         first_person=re.compile(speech["first_person"]),
         times=re.compile(any_of(story["times"])),

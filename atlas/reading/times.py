@@ -30,6 +30,8 @@ _DIGITS = re.compile(r"\d+")
 _DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
+_AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
+_AHEAD_SOON = re.compile(rf"[^。;；\n]{{0,24}}?(?:{_AHEAD.pattern})")
 _TIMES_OF = re.compile(r"(?:年|月|同期)?的?[\d.一二两三四五六七八九十]{1,5}[多余]?倍")
 
 
@@ -103,7 +105,7 @@ def _times_pattern() -> re.Pattern[str]:
         # The signs that a time begins with: elsewhere no part is tried.
         (?=[\d“"‘十上下中早晚凌自从今近最过未前一二两三四五六七八九几多数全年到至{firsts}])
         (?: (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
-            (?P<since>时期以来|期间以来|以来)?(?:时期|期间|末)? )
+            (?P<since>时期以来|期间以来|以来)?(?:时期|期间|期?末)? )
         | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
                 (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
             | (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
@@ -237,12 +239,27 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
         value = told.value.rpartition("/")[2] if told else ""
         value = value if len(value) == len("2022-10-01") else ""
         return PeriodSpan(start, end, value, "inferred", "context")
+    if kind == "within":
+        return _within_year(match, published, told)
     if kind == "told" and told:
         return PeriodSpan(start, end, str(_told_year(told) + shift), "inferred", "context")
     value = str(now + shift) if now else ""
     if value and match["cue"] == "今年以来":
         value = year_to_date(published)
     return PeriodSpan(start, end, value, "inferred", "relative")
+
+
+def _within_year(match: re.Match[str], published: str, told: PeriodSpan | None) -> PeriodSpan:
+    """年内: the year named before, else the document's; of what is done, a yearbook's year."""
+    start, end = match.span()
+    year = int(published[:4]) if published else 0
+    ahead = _AHEAD.search(match.string, max(0, start - 8), start)
+    if ahead or _AHEAD_SOON.match(match.string, end):
+        return PeriodSpan(start, end, str(year or ""), "inferred", "relative")
+    if told:
+        return PeriodSpan(start, end, str(_told_year(told)), "inferred", "context")
+    ended = bool(published) and int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL
+    return PeriodSpan(start, end, str(year - ended if year else ""), "inferred", "report-year")
 
 
 def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None) -> PeriodSpan:

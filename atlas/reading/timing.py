@@ -11,7 +11,15 @@ from atlas.reading.headlines import Headlines
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.records import Figure, Region
 from atlas.reading.reported import Reported
-from atlas.reading.sentences import COMMA, SEMICOLON, STOP, Sentence, Sentences, clause_start
+from atlas.reading.sentences import (
+    COMMA,
+    SEMICOLON,
+    STOP,
+    Sentence,
+    Sentences,
+    clause_start,
+    open_brackets,
+)
 from atlas.reading.timewords import time_words
 
 _NOW_REACH = 3  # commas that 目前 inside a clause reaches over; at its beginning, all
@@ -56,13 +64,16 @@ class Timing:
         regions: Sequence[Region],
         sentences: Sentences,
         published: str = "",
+        home_name: str = "",
     ) -> None:
         self._text = text
         self._published = published
+        whole = rf"{re.escape(home_name)}(?:{time_words('whole_of_home').pattern})"
+        self._of_home = re.compile(whole if home_name else r"\Z.")
         self._periods = [span for span in times if span.value and not span.compared]
         self._starts = [span.start for span in self._periods]
         self._compared = {span.end: span for span in times if span.value and span.compared}
-        self._headlines = Headlines(text, regions, times, figures)
+        self.headlines = Headlines(text, regions, times, figures)
         self._reported = Reported(text, published, times, figures)
         self._figure_starts = [figure.start for figure in figures]
         self._sentences = sentences
@@ -78,7 +89,7 @@ class Timing:
         """
         if self._is_streak(figure) or self._is_former(figure):
             return None
-        own = self._headlines.column(figure) or self._measured_against(figure, role)
+        own = self.headlines.column(figure) or self._measured_against(figure, role)
         if own or (role == "baseline" and not self.has_own(figure)):
             return own
         for span in reversed(self._before(figure.start, sentence.first)):
@@ -96,7 +107,7 @@ class Timing:
         later = self._begun(figure, sentence, role) or self._noted(figure, sentence)
         later = later or self._inherited(figure, sentence, role)
         if not later and role != "parameter":
-            later = self._headlines.title(figure)
+            later = self.headlines.title(figure)
         return later or self._reported.find(figure, sentence.first, role)
 
     def step_floor(
@@ -202,8 +213,8 @@ class Timing:
             return True
         if (
             not span.value.endswith("..")
-            and _opened(between) < 0
-            and _opened(self._text[sentence.first : span.start]) > 0
+            and open_brackets(between) < 0
+            and open_brackets(self._text[sentence.first : span.start]) > 0
         ):
             return True
         if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
@@ -340,7 +351,8 @@ class Timing:
         begins = max(sentence.first, figure.start - _LOOK_BACK)
         if time_words("anew").search(self._text, begins, figure.start):
             return None
-        if _OTHERS.match(self._text, sentence.first):
+        opens = self._text, sentence.first
+        if _OTHERS.match(*opens) and not self._of_home.match(*opens):
             return None
         last = sentence
         for _ in range(_CONTEXT_REACH):
@@ -383,18 +395,3 @@ class Timing:
         while position > floor and self._text[position].isspace():
             position -= 1
         return self._sentences.find(position) if position > floor else None
-
-    def listed(self, span: PeriodSpan, position: int, count: int) -> PeriodSpan:
-        """The time of a figure in a 分别 list whose times are a list too: 2023年、2025年."""
-        run = [span]
-        index = bisect_left(self._starts, span.start)
-        for other in reversed(self._periods[max(0, index - count + 1) : index]):
-            if self._text[other.end : run[0].start] not in ("、", "和"):
-                break
-            run.insert(0, other)
-        return run[position] if len(run) == count > 1 else span
-
-
-def _opened(words: str) -> int:
-    """How many brackets the words open and leave open; below 0 if they close more."""
-    return words.count("(") + words.count("（") - words.count(")") - words.count("）")

@@ -1,0 +1,61 @@
+"""Roles that figures of a list take from the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from atlas.reading.records import Candidate
+from atlas.reading.sentences import Sentence
+
+_BRACKET = re.compile("[()（）]")
+FINISHED = re.compile("已完成|已投入|已建成|已达|已经|累计")
+_RATES = frozenset(("%", "‰", "per_100k", "per_10k", "per_1000"))
+_AND = ("、", "和", "及", "与")
+_PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元
+    r"[,，(（]其中[:：]?[^,，。;；\d()（）达降升增减为实]{0,12}|[(（][^,，。;；\d()（）达降升增减为实]{1,8}"
+)
+_NEXT_PART = re.compile(r"[,，、][^,，。;；\d()（）达降升增减为]{1,10}")
+
+
+def _is_passed_on(role: str, between: str) -> bool:
+    """Whether the next like figure, that nothing marks, has the same role."""
+    if _BRACKET.search(between) or FINISHED.search(between):
+        return False
+    return role in ("target", "parameter") or (
+        role == "change" and between in ("~", "～", "-", "—", "至")
+    )
+
+
+def _kind_of(unit: str) -> str:
+    """Rates of all kinds are told in one list: 降到4.0‰、5.1‰、9/10万."""
+    return "rate" if unit in _RATES else unit
+
+
+def inherit_roles(
+    text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
+) -> list[Candidate]:
+    """Side by side (52%、80%) all are as the first; after a target what nothing marks is one."""
+    found, part = list(candidates), None
+    for index in range(1, len(found)):
+        before, this = found[index - 1], found[index]
+        between = text[before.figure.end : this.figure.start]
+        alike = (
+            sentences[index].first == sentences[index - 1].first
+            and _kind_of(this.figure.unit) == _kind_of(before.figure.unit)
+            and not (before.excluded or this.excluded)
+        )
+        part = _PART.fullmatch(between) or (part and _NEXT_PART.fullmatch(between))
+        parted = part and this.role == "current" and before.role != "baseline"
+        listed = (
+            between in _AND
+            or (parted and not FINISHED.search(between))
+            or (
+                this.role == "current"
+                and this.indicator == before.indicator
+                and _is_passed_on(before.role, between)
+            )
+        )
+        if alike and listed:
+            found[index] = this._replace(role=before.role)
+    return found
