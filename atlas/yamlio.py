@@ -7,6 +7,7 @@ and `no` as False. Faults never raise; they become problems that say what to wri
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,9 +15,11 @@ from difflib import get_close_matches
 import yaml
 
 from atlas.decoding import decode_yaml, describe_syntax
+from atlas.marks import PackedMarks, pack_marks
 from atlas.model import Mark, Words
 from atlas.problems import Problem
 
+_LONGEST_CODE = 40
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FASTEST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is eight times faster
 # Every scalar stays text, so no tag has to be found for it.
@@ -27,19 +30,19 @@ class Fields:
     """The keys of one YAML mapping, taken one by one.
 
     A key that is absent or wrong gives an empty value and a problem; `close` reports the keys
-    that nobody took. `marks` holds where each key's value stands, "" the mapping itself.
+    that nobody took.
     """
 
     def __init__(self, node: yaml.Node, path: str, problems: list[Problem]) -> None:
         self.path = path
         self.problems = problems
-        self.marks: dict[str, Mark] = {"": _mark(node, path)}
+        self._marks: dict[str, Mark] = {"": _mark(node, path)}
         self._nodes: dict[str, yaml.Node] = {}
         self._keys: dict[str, Mark] = {}
         self._taken: set[str] = set()
         if not isinstance(node, yaml.MappingNode):
             self._report(
-                self.marks[""],
+                self._marks[""],
                 "type",
                 "这里应当是“键: 值”的列表。",
                 "Write a list of `key: value` lines here.",
@@ -62,14 +65,19 @@ class Fields:
         else:
             self._nodes[key.value] = value
             self._keys[key.value] = mark
-            self.marks[key.value] = _mark(value, self.path)
+            self._marks[key.value] = _mark(value, self.path)
 
     def _report(self, mark: Mark, rule: str, zh: str, en: str) -> None:
         self.problems.append(Problem(mark, rule, zh, en))
 
+    @property
+    def marks(self) -> PackedMarks:
+        """Where each key's value stands, "" the mapping itself."""
+        return pack_marks(self._marks)
+
     def report(self, key: str, rule: str, zh: str, en: str) -> None:
         """Adds a problem at the value of `key`, or at the mapping where it is absent."""
-        self._report(self.marks.get(key, self.marks[""]), rule, zh, en)
+        self._report(self._marks.get(key, self._marks[""]), rule, zh, en)
 
     def has(self, key: str) -> bool:
         return key in self._nodes
@@ -110,7 +118,9 @@ class Fields:
                 f"{key} is empty. Write its value or delete the line.",
             )
             return default
-        return str(node.value)
+        value = str(node.value)
+        # Ids and codes stand in thousands of records.
+        return sys.intern(value) if len(value) <= _LONGEST_CODE else value
 
     def choice(
         self, key: str, options: Iterable[str], *, required: bool = True, default: str = ""

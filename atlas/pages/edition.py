@@ -35,7 +35,7 @@ class Edition:
     (not `by_id`, `by_source`); `accounts` holds the others. `sources_about` and `sheets_below` are
     by place: the ids of the sources on it, the slugs of the sheets of places within it. `compared`
     are the indicators that some place has a comparable figure of. `past` are the events of each
-    record, the oldest first. `views` are the facts' views, made once each.
+    record, the oldest first. `views` are views of facts and charts, which several pages show.
     """
 
     atlas: Atlas

@@ -21,6 +21,7 @@ from atlas.render import Marking, render_marked
 
 _ROLE_ORDER = ("baseline", "parameter", "current", "change", "target")
 Record = Fact | Measure
+_VIEWS_KEPT = 10_000  # all of a hundred places; of more only what pages beside each other share
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,12 @@ class RowView:
 
 def view_fact(edition: Edition, fact: Fact) -> FactView:
     """Everything that pages say of one fact; a dozen places ask for it."""
-    view: FactView | None = edition.views.get(fact.id)
+    kept: dict[str, FactView] = edition.views.setdefault("facts", {})
+    view = kept.get(fact.id)
     if view is None:
-        view = edition.views[fact.id] = _view_fact(edition, fact)
+        if len(kept) == _VIEWS_KEPT:
+            kept.clear()
+        view = kept[fact.id] = _view_fact(edition, fact)
     return view
 
 
