@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from atlas.model import Lang
 
@@ -13,8 +14,8 @@ HOMES: Mapping[Lang, str] = {"zh": "", "en": "en/"}
 _HAN = "〇㐀-䶿一-鿿"
 _CHINESE = re.compile(rf"[{_HAN}](?:[{_HAN}、，。；：／·+%0-9.,]*[{_HAN}])?")
 _TAG = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"</?([a-z0-9]+)")
-_IN_CHINESE = re.compile(r'<[a-z0-9]+ (?:[^>]* )?lang="zh')
+_NAME = re.compile(r"<([a-z0-9]+)")
+_NAMED = ' lang="zh'
 _QUOTED = re.compile(r"[(\[][^()\[\]]*[)\]]|“[^”]*”|‘[^’]*’|\"[^\"]*\"|`[^`]*`")
 _BRACKETED = re.compile(rf"\s*\([^()]*[{_HAN}][^()]*\)")
 
@@ -62,16 +63,38 @@ def mark_chinese(html: str) -> str:
     >>> mark_chinese('<p>a (托位) <q lang="zh">托位</q></p>')
     '<p>a (<span lang="zh">托位</span>) <q lang="zh">托位</q></p>'
     """
+    out: list[str] = []
+    at = 0
+    # Most of a page lies between Chinese elements and holds no Chinese character at all.
+    while (spot := html.find(_NAMED, at)) >= 0:
+        start = html.rfind("<", at, spot)
+        end = _find_end(html, start)
+        out += _mark_text(html[at:start]), html[start:end]
+        at = end
+    return "".join((*out, _mark_text(html[at:])))
+
+
+def _find_end(html: str, start: int) -> int:
+    """Where the element that starts there ends; those of the same name within it are passed."""
+    name = _NAME.match(html, start)
+    depth = 0
+    for tag in _tags_of(name[1] if name else "").finditer(html, start):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return html.index(">", tag.end()) + 1
+    return len(html)
+
+
+@cache
+def _tags_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}\b")
+
+
+def _mark_text(html: str) -> str:
+    """The same where no element is Chinese."""
+    if html.isascii() or not has_chinese(html):
+        return html
     pieces = _TAG.split(html)
-    inside, depth = "", 0
-    for at, piece in enumerate(pieces):  # text and tags take turns
-        if at % 2 == 0:
-            if not inside and not piece.isascii():
-                pieces[at] = _CHINESE.sub(r'<span lang="zh">\g<0></span>', piece)
-        elif inside:
-            if (match := _NAME.match(piece)) and match[1] == inside:
-                depth += -1 if piece.startswith("</") else 1
-                inside = inside if depth else ""
-        elif ' lang="zh' in piece and _IN_CHINESE.match(piece) and (match := _NAME.match(piece)):
-            inside, depth = match[1], 1
+    for at in range(0, len(pieces), 2):  # text and tags take turns
+        pieces[at] = _CHINESE.sub(r'<span lang="zh">\g<0></span>', pieces[at])
     return "".join(pieces)

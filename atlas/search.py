@@ -104,24 +104,33 @@ def _noting(records: Iterable[SearchRecord], shown: _Rows, read: _Rows) -> Itera
         yield one
 
 
+class _Steps:
+    """The steps between a term's places as they are packed, and the last place."""
+
+    __slots__ = ("last", "packed")
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.packed = bytearray()
+
+
 def _find_postings(records: Iterable[SearchRecord], measured: Measured, memory: Memory) -> Postings:
-    steps: dict[str, bytearray] = {}
-    last: dict[str, int] = {}
+    found: dict[str, _Steps] = {}
     for number, one in enumerate(records):
         begin = number * measured.stride
         for start, text in ((begin, one.title), (begin + measured.title_room, one.text)):
             for place, term in index_terms(_recall_tokens(text, memory)):
-                position = start + place
-                step = position - last.get(term, 0)
-                last[term] = position
-                if term not in steps:
-                    steps[term] = bytearray()
-                packed = steps[term]
+                steps = found.get(term)
+                if steps is None:
+                    steps = found[term] = _Steps()
+                step = start + place - steps.last
+                steps.last = start + place
+                packed = steps.packed
                 while step > 127:  # _put_number, written out: most of a build's calls
                     packed.append(step & 127 | 128)
                     step >>= 7
                 packed.append(step)
-    return steps
+    return {term: steps.packed for term, steps in found.items()}
 
 
 def _recall_tokens(text: str, memory: Memory) -> list[str]:

@@ -8,10 +8,11 @@ measures every embedded page in the tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from markupsafe import Markup
@@ -51,24 +52,36 @@ class Words:
     undated: str
 
 
+class Pieces(NamedTuple):
+    """A row, and the widths of what stands beside its name, which no frame changes."""
+
+    row: EmbedRow
+    values: list[float]
+    told: list[float]
+    change: float
+
+
 def reckon_heights(view: EmbedView, words: Words) -> dict[int, int]:
     """Heights in px by the narrowest frame that each is for, never growing with the width."""
     found: dict[int, int] = {}
     least = 0
+    rows = [[_measure_row(row, words) for row in group.rows] for group in view.groups]
     for width, tried in reversed(CLASSES.items()):
-        height = max(_reckon(view, words, one) for one in tried)
+        height = max(_reckon(view, rows, words, one) for one in tried)
         least = max(least, ceil(height * _SPARE / 10) * 10)
         found[width] = least
     return dict(reversed(found.items()))
 
 
-def _reckon(view: EmbedView, words: Words, frame: int) -> float:
+def _reckon(view: EmbedView, rows: Sequence[Sequence[Pieces]], words: Words, frame: int) -> float:
     width = min(frame - 2 * _PADDING, _MOST_WIDTH)
     height: float = 2 * _PADDING + _lines(view.title, width / 1.1, 18) * 24 + 8
     height += _lines(view.about, width, 14) * 20 + 10 if view.about else 0
     if view.chart:
         height += _chart(view, width)
-    height += sum(_group(group, words, width) for group in view.groups)
+    height += sum(
+        _group(group, pieces, words, width) for group, pieces in zip(view.groups, rows, strict=True)
+    )
     height += sum(_plain(row, width) for row in (view.plain.rows if view.plain else ()))
     sources = "；".join(f"{one.title}，{one.note}" for one in view.sources) + view.cited
     return height + 16 + 9 + _lines(sources + words.foot, width, 13) * 18 + 8 + 28
@@ -84,8 +97,8 @@ def _chart(view: EmbedView, width: float) -> float:
     return max(plot, notes) + 12 if beside else plot + notes + 12
 
 
-def _group(group: EmbedGroup, words: Words, width: float) -> float:
-    height: float = sum(_row(row, words, width) for row in group.rows)
+def _group(group: EmbedGroup, rows: Iterable[Pieces], words: Words, width: float) -> float:
+    height: float = sum(_row(row, width) for row in rows)
     if group.heading.title:
         told = group.heading.title + group.heading.note + "  "
         height += _lines(told, width / 1.1, 15) * 22 + 14 + 4
@@ -94,7 +107,7 @@ def _group(group: EmbedGroup, words: Words, width: float) -> float:
     return height
 
 
-def _row(row: EmbedRow, words: Words, width: float) -> float:
+def _measure_row(row: EmbedRow, words: Words) -> Pieces:
     values = [_measure(one.value, 16) * 1.1 + _ARROW for one in row.values]
     values += [_measure(words.doubt, 12) + 24] * row.doubtful
     told = [
@@ -102,14 +115,18 @@ def _row(row: EmbedRow, words: Words, width: float) -> float:
         for one in row.periods
     ]
     told += [_measure(role, 13) + 18 for role in row.roles]
-    change = "  ".join(row.changes)
+    return Pieces(row, values, told, _measure("  ".join(row.changes), 13))
+
+
+def _row(pieces: Pieces, width: float) -> float:
+    row, values, told, change = pieces
     if width + 2 * _PADDING >= _WIDE:
         columns = width * 0.46 - 12, width * 0.28 - 12, width * 0.26
         value = _pack(values, columns[1]) * 25
         value += sum(_lines(one, columns[1], 13) * 18 for one in row.changes)
         return max(_name(row, columns[0]), value, _pack(told, columns[2]) * 22) + 16
     height = _name(row, width) + 18
-    first = max(sum(values), _measure(change, 13))
+    first = max(sum(values), change)
     if first + 12 + sum(told) <= width:
         return height + 25 + 18 * len(row.changes)
     height += _pack(values, width) * 25 + _pack(told, width) * 22
