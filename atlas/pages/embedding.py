@@ -102,7 +102,8 @@ def list_embeds(edition: Edition) -> Iterator[EmbedView]:
 def find_embeds(edition: Edition, path: str) -> Iterator[EmbedView]:
     """What can be embedded of the record that a path is of, whatever else is made of it."""
     content = edition.atlas.content
-    kind, key = path.split("/")[:2]
+    kind, _, rest = path.partition("/")
+    key = rest.partition("/")[0]
     made: Iterable[EmbedView] = ()
     if kind == "cities" and key in content.sheets:
         made = _embed_place(edition, content.sheets[key])
