@@ -15,7 +15,11 @@ import pytest
 
 from atlas.aside import Aside, AsideError, has_spare, share_out
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only"),
+    # Python 3.12 and later warn where the tests' own runner has a thread.
+    pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
+]
 ORPHAN = """
 import os, sys
 from atlas.aside import Aside

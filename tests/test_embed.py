@@ -54,6 +54,14 @@ class Made:
         return {path: text for path, text in found.items() if not path.startswith("v0.")}
 
 
+def test_without_a_chart_the_guide_has_no_example(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("atlas.pages.charting.MOST_PLACES", 0)
+    guide = Made(atlas, "zh").pages["embed/"]
+    assert not FRAME.search(html.unescape(guide.html))
+
+
 @pytest.fixture(scope="module", params=LANGS)
 def made(atlas: Atlas, request: pytest.FixtureRequest) -> Made:
     return Made(atlas, request.param)

@@ -15,7 +15,7 @@ from atlas.export.openapi import PARTS, describe_interface
 from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
 from atlas.export.tables import Row, make_tables
-from atlas.export.textfiles import render_csv, render_json, render_rows, type_rows
+from atlas.export.textfiles import render_csv, render_json, render_rows, render_table
 from atlas.model import Atlas, Content, Place
 from atlas.parts import Output
 from atlas.release import read_release
@@ -43,7 +43,7 @@ def _render_whole(tables: Tables, site_url: str) -> Iterator[Output]:
     for name, rows in tables.items():
         table = read_tables()[name]
         yield Output(f"{FOLDER}{name}.csv", render_csv(table.names, rows))
-        yield Output(f"{FOLDER}{name}.json", render_json(type_rows(table, rows)))
+        yield Output(f"{FOLDER}{name}.json", render_table(table, rows))
     yield Output(f"{FOLDER}{DATABASE}", render_database(tables))
     version = read_release().version
     yield Output(f"{FOLDER}datapackage.json", render_json(describe_package(tables, read_release())))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from atlas.export.schema import Column, Table, read_tables
 from atlas.export.tables import Row
@@ -20,21 +22,29 @@ def render_database(tables: Mapping[str, Sequence[Row]]) -> bytes:
     The index splits text into runs of three characters (FTS5's trigram), as Chinese has no word
     ends: a query has at least three characters; shorter ones want LIKE.
     """
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        connection.execute("BEGIN")
-        for name, rows in tables.items():
-            for statement in _define(read_tables()[name]):
-                connection.execute(statement)
-            _fill(connection, read_tables()[name], rows)
-        for name in tables:
-            for statement in _index(read_tables()[name]):
-                connection.execute(statement)
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
-        return connection.serialize()
-    finally:
-        connection.close()
+    with TemporaryDirectory() as folder:  # in memory it would be there three times
+        path = Path(folder) / "atlas.sqlite"
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            _write(connection, tables)
+        finally:
+            connection.close()
+        return path.read_bytes()
+
+
+def _write(connection: sqlite3.Connection, tables: Mapping[str, Sequence[Row]]) -> None:
+    connection.execute("BEGIN")
+    for name, rows in tables.items():
+        for statement in _define(read_tables()[name]):
+            connection.execute(statement)
+        _fill(connection, read_tables()[name], rows)
+    for name in tables:
+        for statement in _index(read_tables()[name]):
+            connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")
 
 
 def _define(table: Table) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 
 from atlas.export.schema import Table
@@ -19,6 +19,7 @@ from atlas.export.tables import Row
 # qualifier =) and a plain number cannot be one, and stay as they are.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_BELOW = "\n "  # before each line within a list
 _SPECIAL = re.compile(r'[,"\r\n]')
 _ODD = re.compile(f"{_SPECIAL.pattern}|^{_FORMULA.pattern}")
 
@@ -39,11 +40,12 @@ def make_safe(cell: str) -> str:
 
 def render_csv(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     """One table with those columns, as Excel and every CSV reader take it."""
-    lines = [",".join(names)]
+    data = bytearray(f"{','.join(names)}\n".encode("utf-8-sig"))
     for row in rows:
         cells = [row[name] for name in names]
-        lines.append(",".join([_write(one) if _ODD.search(one) else one for one in cells]))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8-sig")
+        line = ",".join([_write(one) if _ODD.search(one) else one for one in cells])
+        data += f"{line}\n".encode()
+    return bytes(data)
 
 
 def _write(cell: str) -> str:
@@ -52,13 +54,20 @@ def _write(cell: str) -> str:
     return '"' + safe.replace('"', '""') + '"' if _SPECIAL.search(safe) else safe
 
 
-def type_rows(table: Table, rows: Iterable[Row]) -> list[dict[str, str | int]]:
+def render_table(table: Table, rows: Iterable[Row]) -> bytes:
+    """The rows as a list in JSON, one after the other: the largest file is mostly this."""
+    data = bytearray(b"[")
+    for row in _type_rows(table, rows):
+        data += f"\n {_indent(row, _BELOW)},".encode()
+    data[-1:] = b"[]\n" if data == b"[" else b"\n]\n"
+    return bytes(data)
+
+
+def _type_rows(table: Table, rows: Iterable[Row]) -> Iterator[dict[str, str | int]]:
     """The rows as JSON has them."""
     whole = {column.name for column in table.columns if column.kind == "integer"}
-    return [
-        {name: int(row[name]) if name in whole else row[name] for name in table.names}
-        for row in rows
-    ]
+    for row in rows:
+        yield {name: int(row[name]) if name in whole else row[name] for name in table.names}
 
 
 def render_json(data: object) -> bytes:
@@ -93,5 +102,5 @@ def _indent(data: object, margin: str = "\n") -> str:
 
 def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
     """An object of several tables' rows after its head."""
-    lists = {name: type_rows(table, rows) for name, (table, rows) in parts.items()}
+    lists = {name: list(_type_rows(table, rows)) for name, (table, rows) in parts.items()}
     return render_json({**head, **lists})
