@@ -147,6 +147,8 @@ def _read_candidate(
     role = rule if plain else likely_role(signs, role_weights())
     if role == "target" and _is_past(reader, figure, sentence, period.value):
         role = "current"
+    if role not in (rule or "current", "baseline"):  # the signs tell more than the rules
+        period = _find_period(reader, index, sentence, listed, role)
     place, name = reader.localities.find_place(figure, sentence, *listed)
     return Candidate(
         figure,

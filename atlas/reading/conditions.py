@@ -29,11 +29,15 @@ _PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")
 _SCORED = re.compile(
     r"(?:及?以[上下])?的?[,，]?(?:全额|不予)?(?:拨|奖|扣|兑付|为[优良合不])|[一半]分不"
 )
+_SANCTIONED = re.compile(
+    r"(?:及?以[上下])?的[,，]?(?:每次|一次)?(?:扣|奖|罚|给予|不予|取消|约谈|通报|暂停)"
+)
 _CASE_LIMIT = re.compile(  # 住院2天(含)以内或60天以上的病例
     r"(?:[(（]含[)）])?以[上下内](?:[或、和及]\s?\d{1,4}[天日](?:[(（]含[)）])?以[上下内])?"
     r"[^,，。;；\d]{0,16}的(?:病例|患者|病人)"
 )
 _ADVISED = re.compile("建议|提醒|倡导|提倡|提示")
+_OF_ALL = re.compile("[全我][市县区州旗省院]|该院|累计|已为|已建")
 _HABIT = re.compile(
     "吃|喝|饮|盐|糖|油|运动|锻炼|步行|睡|吸烟|戒烟|血压|血糖|测量|通风|洗手|口罩|接种"
 )
@@ -87,6 +91,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or _is_of_pregnancy(text, figure)
         or figure.text.endswith("月龄")
         or (figure.unit in ("day", "hour") and bool(_CASE_LIMIT.match(text, figure.end)))
+        or (figure.unit == "%" and bool(_SANCTIONED.match(text, figure.end)))
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
@@ -146,10 +151,12 @@ def _is_advice(text: str, figure: Figure) -> bool:
     """Whether it is what experts advise everybody to do: 建议每天吃盐不超过6克."""
     if figure.unit not in ("time", "minute", "hour", "day", ""):
         return False
-    floor = text.rfind("。", max(0, figure.start - 140), figure.start) + 1
+    floor = text.rfind("\n", max(0, figure.start - 140), figure.start) + 1
     floor = max(floor, figure.start - 140)
     advised = _ADVISED.search(text, floor, figure.start)
-    return bool(advised and _HABIT.search(text, advised.end(), figure.start))
+    if not advised or _OF_ALL.search(text, advised.end(), figure.start):
+        return False
+    return bool(_HABIT.search(text, max(advised.end(), figure.start - 30), figure.end + 4))
 
 
 def _is_limit(text: str, figure: Figure) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
+from atlas.reading.figurewords import is_spoken_step
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.stories import is_told_of_one
@@ -202,6 +203,8 @@ def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
     if text.startswith("级", figure.end) and _GRADED.search(text, sentence.first, figure.start):
         return False
     if _ROUGHLY.match(text, figure.end) or _is_labelled_cell(text, figure):
+        return False
+    if is_spoken_step(text, figure.start, figure.end):
         return False
     return digits and not is_cell(text, figure.start, figure.end)
 

@@ -94,6 +94,8 @@ _NEVER = re.compile(
     | [半一两二三四五六七八九十]年半?(?:来|间|里|前|后)         # times as well
     | [两三五3-5]年(?:内|来|累计|共?计?投|行动|规划|计划|攻坚)
     | (?:(?<=经过)|(?<=历经)|(?<=历时)|(?<=耗时))[半一两二三四五六七八九十\d]{1,3}[多余]?年
+    | (?:(?<=运行)|(?<=实施)|(?<=启用)|(?<=开业)|(?<=开诊)|(?<=执业))
+        [半一两二三四五六七八九十\d]{1,3}[多余]?年(?!限)
     | (?<=用)[一两二三四五六七八九十\d]{1,2}年(?:左右)?的?时间 | [五十]年(?=账本|巨变|蝶变|奋进)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
@@ -103,6 +105,9 @@ _NEVER = re.compile(
 )
 _MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\Z")  # 排名前移61位
 _ADMITTED = re.compile("(?<!治愈)(?:入院|出院)(?:患者)?\\Z")
+_PAID = re.compile(
+    "(?:花|掏|交|付|出|要|补|给|收|涨|省|拿|只|得|领)(?:了|到)?[近约]?\\Z"
+)  # 多交30块
 _OVER = re.compile("上[百千万亿]")
 _OPEN_SUM = re.compile("[一二两三四五六七八九][十百千一二三四五六七八九点余多]*[万亿]")
 _MANY = 10_000
@@ -307,6 +312,8 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
         code = "visit"
     if unit.word == "支" and value >= _MANY:
         code = "item"  # teams are never so many; syringes are
+    if unit.word == "块" and _PAID.search(text, max(0, start - 6), start):
+        code = "CNY"
     half = _HALF_TENTH.match(text, unit.end) if unit.word == "成" else None
     if half:
         return _figure(text, start, half.end(), value * unit.times + DIGITS.get(half[0], 5), "%")

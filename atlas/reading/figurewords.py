@@ -16,6 +16,9 @@ _RATE_REACH = 28
 _ABOUT = re.compile("[余多来+＋]")
 _MORE = re.compile("[余多](?![种个家项])")
 _AT_LEAST = re.compile(r"至少[^,，。;；\d]{1,4}\Z")
+_AT_MOST = re.compile(
+    r"(?:最多(?![的时])[^,，。;；\d]{1,4}|最[高多](?:可|能)(?:以)?[^,，。;；\d]{0,3})\Z"
+)
 _BOUND_SHARE = re.compile(  # 不超过结余资金50%
     r"(?:(?P<least>不低于|不少于)|不超过|不高于)(?!全[国省市区县])[\u4e00-\u9fff]{2,8}\Z"
 )
@@ -25,7 +28,11 @@ _REACHED = (
 )
 _LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县第一，顺城区第二
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
-_COUNTED_ON = re.compile(r"\s?(?:[%‰/:：.]|[\u4e00-\u9fff](?<![左起以,，的]))")
+_STEP_FROM = re.compile(r"[从由]\Z")
+_STEP_TO = re.compile(r"(?:[涨升降提增减加调](?:[高低到至为成]){1,2})(?=\d)")
+_STEPPED = re.compile(r"[从由]\d{1,6}[涨升降提增减加调][高低到至为成]{1,2}\Z")
+_MONEY_NEAR = re.compile("医保|缴|交钱|交费|保费|费用|价|块|元|报销|钱")
+_COUNTED_ON = re.compile(r"\s?(?:[%‰/:：.]|[\u4e00-\u9fff](?<![左起以,，的了]))")
 _SCALES = frozenset("十百千万亿")
 _OF_CASES = re.compile(r"每[十百千万\d]{1,4}(?P<one>[例笔件单])[^,，。;；]{0,10}\Z")
 _EACH_TIME = re.compile(r"(?:每[个]?|[半一两])(?:年|月|周|天|日|季度?|半年|人)(?:至少|各|开展)?\Z")
@@ -134,6 +141,8 @@ def find_qualifier(text: str, start: int, end: int, unit: str) -> str:
         return ">=" if bound["least"] else "<="
     if _AT_LEAST.search(text, max(0, start - 7), start):
         return ">="
+    if _AT_MOST.search(text, max(0, start - 8), start):
+        return "<="
     return ">" if _MORE.match(text, end) else "="
 
 
@@ -159,8 +168,23 @@ def is_bare_money(text: str, start: int, end: int) -> bool:
     >>> is_bare_money("门槛费是1000左右", 4, 8), is_bare_money("门诊量是1000左右", 4, 8)
     (True, False)
     """
-    named = figure_rules().money_bare.search(text, max(0, start - 12), start)
-    return bool(named) and not _COUNTED_ON.match(text, end)
+    if _COUNTED_ON.match(text, end) and not _STEP_TO.match(text, end):
+        return False
+    if figure_rules().money_bare.search(text, max(0, start - 12), start):
+        return True
+    near = _MONEY_NEAR.search(text, max(0, start - 40), start)
+    return bool(near) and is_spoken_step(text, start, end)
+
+
+def is_spoken_step(text: str, start: int, end: int) -> bool:
+    """Whether digits alone are an end of a rise that people tell: 从350涨到380.
+
+    >>> is_spoken_step("从350涨到380了", 1, 4), is_spoken_step("从350涨到380了", 6, 9)
+    (True, True)
+    """
+    if _STEP_FROM.search(text, max(0, start - 2), start):
+        return bool(_STEP_TO.match(text, end))
+    return bool(_STEPPED.search(text, max(0, start - 14), start))
 
 
 def is_rank(text: str, start: int, end: int) -> bool:

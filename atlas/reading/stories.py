@@ -25,6 +25,7 @@ class _Words:
     begins: re.Pattern[str]
     ends: re.Pattern[str]
     first_person: re.Pattern[str]
+    i_paid: re.Pattern[str]
     times: re.Pattern[str]
     people: re.Pattern[str]
     officials: re.Pattern[str]
@@ -44,6 +45,7 @@ def _words() -> _Words:
         ),
         ends=re.compile(any_of(story["ends"])),
         first_person=re.compile(speech["first_person"]),
+        i_paid=re.compile(speech["i_paid"]),
         times=re.compile(any_of(story["times"])),
         people=re.compile(f"{any_of(speech['people'])}|{speech['named']}"),
         officials=re.compile(any_of(speech["officials"])),
@@ -60,7 +62,8 @@ def is_told_of_one(
     """Whether a figure stands in one of the stories that `find_stories` found, or in speech."""
     index = bisect_right(stories, figure.start, key=lambda story: story[0]) - 1
     told = index >= 0 and figure.start < stories[index][1]
-    return told or is_of_a_life(text, figure) or _in_speech(text, figure, region)
+    own = is_of_a_life(text, figure) or _is_of_me(text, figure, region)
+    return told or own or _in_speech(text, figure, region)
 
 
 def is_of_a_life(text: str, figure: Figure) -> bool:
@@ -72,6 +75,15 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
     if figure.unit in ("month", "year"):
         return bool(words.life_before.search(before) or words.life_after.match(after))
     return False
+
+
+def _is_of_me(text: str, figure: Figure, region: Region) -> bool:
+    """Whether somebody tells what they paid: 我去年住院花了1.8万,自己掏了4000元."""
+    if figure.unit not in ("CNY", "day", "km", "hour"):
+        return False
+    floor = max(region.start, figure.start - 40)
+    floor = max(floor, text.rfind("。", floor, figure.start) + 1)
+    return bool(_words().i_paid.search(text, floor, figure.start))
 
 
 def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
