@@ -8,7 +8,7 @@ see these pages; nothing else of the host is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,7 @@ from markupsafe import escape
 
 from atlas.languages import HOMES
 from atlas.parts import Heading, Page
+from atlas.trail import Trail, WatchedMapping
 
 _FEWEST_CONTENTS = 3  # as in theme/material/base.html
 _HOLE = re.compile(r"hra0([a-z]+)0hole")
@@ -44,7 +45,7 @@ class Frames:
 
     `environment` is MkDocs' and `names` what its templates know beside the page; `pictures` are
     those for sharing by the address below the language's home; `site_url` ends with a slash, or
-    is empty.
+    is empty. A `trail` notes which shell a page has.
     """
 
     def __init__(
@@ -53,11 +54,16 @@ class Frames:
         names: Mapping[str, object],
         pictures: Mapping[str, str],
         site_url: str,
+        trail: Trail | None = None,
     ) -> None:
         self._environment = environment
         self._names = names
         self._pictures = pictures
         self._site_url = site_url
+        self._note: Callable[[object], None] | None = None
+        if trail:
+            self._pictures = WatchedMapping(trail, "pictures", pictures)
+            self._note = trail.add_table("frames", lambda kind: self._print_once(*kind))
         self._made: dict[tuple[object, ...], list[str]] = {}
 
     def fill(self, page: Page) -> bytes:
@@ -84,6 +90,11 @@ class Frames:
         above = plain.rstrip("/").rpartition("/")[0]
         url = path[: len(path) - len(plain)] + f"{above}/hra0name0hole/" if above else path
         holes = tuple(key for key, words in fillings.items() if words)
+        if self._note:
+            self._note((url, template, holes))
+        return self._print_once(url, template, holes)
+
+    def _print_once(self, url: str, template: str, holes: tuple[str, ...]) -> list[str]:
         kind = (url, template, holes)
         if kind not in self._made:
             self._made[kind] = _HOLE.split(self._print(url, template, holes))

@@ -17,17 +17,18 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from atlas.store import Store, digest
+from atlas.trail import LooksUp
 
 Made = TypeVar("Made")
 _BUILDS_KEPT = 4  # an edit that is undone, or one between two faulty saves, finds its parts again
 
 
-class Memory:
+class Memory(LooksUp):
     """Parts by their content; one that does not keep, for a build that comes once."""
 
     def __init__(self, keeps: bool = True, store: Store | None = None) -> None:
         self.templates = Templates()
-        self._keeps = keeps
+        self.keeps = keeps
         self.store = store
         self._build = 0
         self._kept: dict[bytes, Any] = {}
@@ -40,7 +41,7 @@ class Memory:
         They are compared as pickles: 26.5 and 26.50 are equal numbers, but print differently.
         Equal parts may have two pickles, by which strings are one object; they are then made anew.
         """
-        if not self._keeps:
+        if not self.keeps:
             return make()
         key = hashlib.sha256(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)).digest()
         if key not in self._kept:
@@ -51,7 +52,7 @@ class Memory:
 
     def recall_lasting(self, make: Callable[[], Made], *parts: object) -> Made:
         """As `recall`, and from one run to the next where there is a store."""
-        if not self._keeps and self.store is None:
+        if not self.keeps and self.store is None:
             return make()
         key = digest(*parts)
         if (found := self._find(key)) is not None:
@@ -68,7 +69,7 @@ class Memory:
     ) -> dict[str, Made]:
         """As `recall_lasting`, for several things by name: those not known are made together."""
         made: Mapping[str, Made]
-        if not self._keeps and self.store is None:
+        if not self.keeps and self.store is None:
             made = make(list(parts))
             return {name: made[name] for name in parts}
         keys = {name: digest(*told) for name, told in parts.items()}
@@ -80,7 +81,7 @@ class Memory:
 
     def sum_up(self, value: object) -> bytes:
         """Stands for a large value among the parts; reckoned once a build, so never change it."""
-        if not self._keeps and self.store is None:
+        if not self.keeps and self.store is None:
             return b""
         if id(value) not in self._sums:
             # The value is held, lest another gets its id.
@@ -95,12 +96,12 @@ class Memory:
                 self.store.touch(key)
             return [self._kept[key]]
         found = self.store.find(key) if self.store else None
-        if found and self._keeps:
+        if found and self.keeps:
             self._kept[key], self._last_use[key] = found[0], self._build
         return found
 
     def _keep(self, key: bytes, value: object) -> None:
-        if self._keeps:
+        if self.keeps:
             self._kept[key], self._last_use[key] = value, self._build
         if self.store:
             self.store.keep(key, value)
@@ -109,6 +110,8 @@ class Memory:
         """Forgets what the last builds have not used, and saves what is to last."""
         if self.store:
             self.store.save()
+            if self.keeps:
+                self.store.drop_unused()
         for key, used in list(self._last_use.items()):
             if used <= self._build - _BUILDS_KEPT:
                 del self._kept[key], self._last_use[key]

@@ -57,10 +57,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Files that are made together, when one is wanted: all of the site below `folder`."""
+    """Files that are made together, when one is wanted: all of the site below `folder`.
+
+    `name` tells bundles of one folder apart.
+    """
 
     folder: str
     make: Callable[[], Iterable[Output]]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from atlas.memory import Memory
 from atlas.parts import Planned
 from atlas.preview import keep_serving, load_preview, serve_on_demand, show_fault, survive
 from atlas.problems import has_errors, render_problems
-from atlas.publish import Part, Publication, page_file, read_files
+from atlas.publish import Part, Publication, Work, page_file, read_files
 from atlas.shelf import Shelf
 from atlas.shell import empty_pages, shell_names, source_path
 from atlas.site import load_site
@@ -142,6 +142,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.pages = self.site.planned or tuple(empty_pages())
         for page in self.pages:
             files.append(MadeFile(source_path(page.path), page_file(page.path), config))
+        if isinstance(self.target, Publication):
+            self.target.trail = self.site.trail
         self.bundles = list(self.site.bundles)
         return LinkedFiles(files, partial(self._take_below, config))
 
@@ -174,7 +176,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         env.bytecode_cache = self.memory.templates
         env.globals["hra"] = shell_names(self.site, self.assets, self.root / "theme", self.editor)
         names = {"nav": self.nav, "config": config}
-        self.frames = Frames(env, names, self.site.pictures, config.site_url or "")
+        trail = self.site.trail
+        self.frames = Frames(env, names, self.site.pictures, config.site_url or "", trail)
         if self.preview:
             survive(env, self.frames, self.root)
         self.target.begin(self._gather_part(True))
@@ -193,7 +196,9 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             # The data weigh more than the pictures: so each process has as much to do.
             return path.startswith((HOMES["en"], "pictures/")) == english
 
-        pages = {one.path: partial(self._print, one) for one in self.pages if is_in(one.path)}
+        pages = {
+            one.path: Work(partial(self._print, one), one) for one in self.pages if is_in(one.path)
+        }
         return Part([one for one in self.bundles if is_in(one.folder)], pages)
 
     def _print(self, page: Planned) -> bytes:

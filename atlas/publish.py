@@ -14,13 +14,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from atlas.aside import Aside, has_spare
-from atlas.parts import Bundle
+from atlas.parts import Bundle, Output
 from atlas.progress import show_progress
+from atlas.trail import Gathered, Stamp, Trail
 
 Make: TypeAlias = Callable[[], bytes]
 _HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -34,55 +34,89 @@ class Published(NamedTuple):
     deleted: int
 
 
+class Work(NamedTuple):
+    """A page to be made; `asked` is what it is made by, with all that goes into it."""
+
+    make: Make
+    asked: object = None
+
+
 class Part(NamedTuple):
     """What one process makes: bundles, then pages by their addresses."""
 
     bundles: Sequence[Bundle]
-    pages: Mapping[str, Make]
+    pages: Mapping[str, Work]
 
 
 class Added(NamedTuple):
-    """The paths of files, and the names of those that changed where they lie ready."""
+    """The paths of files, and the names of those that changed where they lie ready.
+
+    `gathered` is what a trail noted.
+    """
 
     wanted: set[str]
     changed: dict[str, str]
+    gathered: Gathered | None
 
 
 class Publication:
     """A site in the making. When it is finished, `site` holds its files and no others.
 
-    Hidden files at the top of the folder stay as they are, as MkDocs leaves them too.
+    Hidden files at the top of the folder stay as they are, as MkDocs leaves them too. With a
+    `trail`, files that would be the same are not made.
     """
+
+    trail: Trail | None = None
 
     def __init__(self, site: Path) -> None:
         self._site = site
         self._fresh = site.with_name(f".{site.name}.new")
         shutil.rmtree(self._fresh, ignore_errors=True)
-        self._old = dict.fromkeys(_list_files(site))
+        self._old = {path: _stamp(site / path) for path in _list_files(site)}
         self._changed: dict[str, str] = {}
         self._wanted: set[str] = set()
         self._prefix = ""
         self._begun: Part | Aside[Added] = Part((), {})
 
-    def add(self, path: str, data: bytes) -> None:
-        """One file; of two with the same path the first counts."""
+    def add(self, path: str, data: bytes) -> bool:
+        """One file; of two with the same path the first counts, and False is told of the other."""
         if path in self._wanted:
-            return
+            return False
         self._wanted.add(path)
         if path not in self._old or not _holds(self._site / path, data):
             # A tree if it is to be moved whole, else one folder, which is less work.
             ready = f"{self._prefix}{len(self._changed)}" if self._old else path
             write_file(self._fresh / ready, data)
             self._changed[path] = ready
+        return True
 
     def take(self, bundles: Iterable[Bundle]) -> Iterator[str]:
         """Adds the files of bundles, whose paths it tells."""
-        for output in chain.from_iterable(bundle.make() for bundle in bundles):
-            self.add(output.path, output.data)
-            yield output.path
+        for bundle in bundles:
+            yield from self._take(f"{bundle.folder} {bundle.name}", bundle.make, bundle.make)
+
+    def _take(self, name: str, asked: object, make: Callable[[], Iterable[Output]]) -> list[str]:
+        """Adds what is made, if it would not be the same; the paths in any case."""
+        if self.trail is None:
+            made = [(output.path, self.add(output.path, output.data)) for output in make()]
+            return [path for path, _ in made]
+        found = self.trail.find(name, asked, self._old)
+        if found and self._wanted.isdisjoint(found):
+            self._wanted.update(found)
+            return list(found)
+        with self.trail.follow() as notes:
+            made = [(output.path, self.add(output.path, output.data)) for output in make()]
+        paths = [path for path, _ in made]
+        if all(first for _, first in made):
+            self.trail.keep(name, asked, paths, notes)
+        else:
+            self.trail.drop(name)
+        return paths
 
     def begin(self, part: Part) -> None:
         """Has this part made by another process from now on, where one can; else by `fill`."""
+        if self.trail:
+            self.trail.changed()  # once for both
         self._begun = Aside(partial(self._make_aside, part)) if has_spare() else part
 
     def fill(self, part: Part, files: Iterable[tuple[str, bytes]]) -> Published:
@@ -92,6 +126,8 @@ class Publication:
             made = self._begun.result()
             self._wanted |= made.wanted
             self._changed |= made.changed
+            if self.trail and made.gathered:
+                self.trail.take(made.gathered)
         else:
             self._make(part)
             self._make(self._begun)
@@ -102,14 +138,15 @@ class Publication:
     def _make_aside(self, part: Part) -> Added:
         self._prefix = "aside-"
         self._make(part, shown=False)
-        return Added(self._wanted, self._changed)
+        return Added(self._wanted, self._changed, self.trail.gather() if self.trail else None)
 
     def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
         deque(self.take(part.bundles), 0)
         pages = part.pages.items()
         told = show_progress(pages, "页面", "pages", at_once=at_once) if shown else pages
-        for address, make in told:
-            self.add(page_file(address), make())
+        for address, work in told:
+            path = page_file(address)
+            self._take(path, work.asked, lambda: [Output(path, work.make())])  # noqa: B023
 
     def finish(self) -> Published:
         """Moves everything to its place."""
@@ -121,6 +158,8 @@ class Publication:
             else:
                 _replace(self._fresh, self._site)
         self.abandon()
+        if self.trail:
+            self.trail.save({path: _stamp(self._site / path) for path in self._wanted})
         kept = len(self._wanted) - len(self._changed)
         return Published(len(self._changed), kept, len(surplus))
 
@@ -151,6 +190,11 @@ def page_file(address: str) -> str:
 def read_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below the folder, as `publish` takes them."""
     return ((path, (folder / path).read_bytes()) for path in _list_files(folder))
+
+
+def _stamp(path: Path) -> Stamp:
+    told = path.stat()
+    return told.st_size, told.st_mtime_ns, told.st_ctime_ns
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -33,6 +33,7 @@ from atlas.locate import locate
 from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, Lang, LedgerEntry, Location, Mark, Measure, Source
 from atlas.pages import SearchRecords, plan_edition
+from atlas.pages.edition import SCALARS
 from atlas.parts import Bundle, Output, Page, Planned
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
@@ -45,6 +46,8 @@ from atlas.render import read_strings
 from atlas.search import build_index
 from atlas.sitemap import list_written, make_sitemap
 from atlas.speech import Speech
+from atlas.store import digest
+from atlas.trail import Trail, watch
 
 SHEETS = "content/cities/"
 WATCHED = ("content", "seeds", "theme")
@@ -60,6 +63,8 @@ class Site:
     watched: tuple[Path, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The file of each page's picture for sharing, by its address below the language's home."""
+    trail: Trail | None = None
+    """What pages and files are made from, where a build keeps it for the next."""
     atlas: Atlas | None = None
     """What a preview tells about: its drafts and its figures not accounted for."""
 
@@ -98,17 +103,21 @@ def load_site(
     if not drafts:
         atlas = leave_out_drafts(atlas)
     snippets = Unheld(atlas, memory) if drafts or full_text else None
+    trail, noted = None, atlas
+    if memory and memory.store and snippets is None:
+        trail = Trail(memory.store, "site", _sum_up(root, atlas, site_url))
+        noted = watch(trail, "data", atlas, {f"data.{one}" for one in SCALARS})
     # Both languages print by the same compiled templates.
     shared = memory or Memory(keeps=False)
     pages: list[Planned] = []
-    bundles = [Bundle("data/", partial(export_tables, atlas, site_url))]
+    bundles = [Bundle("data/", partial(export_tables, noted, site_url))]
     for lang in LANGS:
         planned, files = plan_edition(
-            atlas, root / "theme", lang, drafts, site_url, snippets, editor, shared
+            *(atlas, root / "theme", lang, drafts, site_url, snippets, editor, shared, trail)
         )
         pages += planned
         if search:
-            bundles.append(_bundle_index(atlas, lang, memory))
+            bundles.append(_bundle_index(noted, lang, memory))
         bundles += files
     if memory:
         memory.end_build()
@@ -120,7 +129,16 @@ def load_site(
     pictures = draw_pictures(root, pages)
     bundles.append(Bundle("pictures/", pictures.paint))
     problems += tell_missing(pages, pictures.missing)
-    return Site(problems, tuple(pages), tuple(bundles), watched, pictures.paths)
+    return Site(problems, tuple(pages), tuple(bundles), watched, pictures.paths, trail)
+
+
+def _sum_up(root: Path, atlas: Atlas, site_url: str) -> bytes:
+    """Stands for what goes into every page and file."""
+    theme = root / "theme"
+    files = [path for path in sorted(theme.rglob("*")) if path.is_file()]
+    read = [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files]
+    told = atlas.history.at_hand, atlas.history.begins, tuple(atlas.content.terms.values())
+    return digest(site_url, read, told)
 
 
 def _bundle_index(atlas: Atlas, lang: Lang, memory: Memory | None) -> Bundle:
@@ -128,7 +146,8 @@ def _bundle_index(atlas: Atlas, lang: Lang, memory: Memory | None) -> Bundle:
 
     def make() -> tuple[Output, ...]:
         records = SearchRecords(atlas, lang)
-        return build_index(tuple(records) if memory else records, home, memory)
+        kept = memory is not None and memory.keeps  # who keeps the index compares all records
+        return build_index(tuple(records) if kept else records, home, memory)
 
     return Bundle(f"{home}search/", make)
 

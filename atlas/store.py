@@ -61,15 +61,18 @@ class Store:
         self._ask("INSERT OR REPLACE INTO made VALUES (?, ?)", _own(key), check + data)
 
     def save(self) -> None:
-        """Ends a build: what it made is there for the next, and not much more than that."""
-        if self._entries is None:
-            return
+        """Has all that was made so far there for other runs."""
+        if self._entries is not None:
+            with suppress(sqlite3.Error):
+                self._entries.commit()
+
+    def drop_unused(self) -> None:
+        """At the end of a build: leaves what it used, and not much more than that."""
         row = self._ask("SELECT count(*) FROM made")
         if row and row[0] > (1 + _SPARE) * len(self._used):
             self._forget_unused()
         self._used.clear()
-        with suppress(sqlite3.Error):
-            self._entries.commit()
+        self.save()
 
     def _forget_unused(self) -> None:
         keys = ((key,) for key in self._used)

@@ -33,7 +33,7 @@ def recall(path: Path, made: object, key: bytes = KEY) -> object:
     """What one build gets that would make this."""
     store = Store(path)
     found = recall_from(store, made, key)
-    store.save()
+    store.drop_unused()
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pickle import dumps
 from typing import TypeAlias
 
+from atlas.assets import FrameAssets
 from atlas.editor import Editor
 from atlas.languages import HOMES
 from atlas.memory import Memory
@@ -22,10 +23,10 @@ from atlas.pages.codebook import build_codebook
 from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import plan_doubtful
-from atlas.pages.edition import Edition, Snippets, make_edition
+from atlas.pages.edition import Edition, Snippets, make_edition, watch_edition
 from atlas.pages.embed_code import FOLDER, Codes
 from atlas.pages.embed_guide import build_embed_guide
-from atlas.pages.embedding import list_embeds
+from atlas.pages.embedding import find_embeds, list_embeds, list_pages
 from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.feeds import make_feeds
 from atlas.pages.glossary import build_glossary
@@ -45,6 +46,7 @@ from atlas.pages.topics import build_topics, plan_topics
 from atlas.parts import Bundle, Output, Page, Planned
 from atlas.release import Release, read_release
 from atlas.render import make_renderer
+from atlas.trail import Trail
 
 __all__ = [
     "SearchRecords",
@@ -119,41 +121,49 @@ def plan_edition(
     snippets: Snippets | None = None,
     editor: Editor | None = None,
     memory: Memory | None = None,
+    trail: Trail | None = None,
 ) -> tuple[tuple[Planned, ...], tuple[Bundle, ...]]:
     """One language's pages, and the files beside them: charts, embedded pages, feeds, redirects.
 
     With `snippets`, lines of YAML for figures that nothing accounts for, source pages show their
-    documents whole. With an `editor` links lead to the files on this machine.
+    documents whole. With an `editor` links lead to the files on this machine. A `trail` notes what
+    each page is made from.
     """
     memory = memory or Memory(keeps=False)
-    press = _make_press(atlas, theme, lang, drafts, site_url, snippets, editor, memory)
+    press = _make_press(
+        *(atlas, theme, lang, drafts, site_url, snippets, editor, memory), trail=trail
+    )
     pages = _plan_all(press)
     if editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
     bundles = [
         Bundle(f"{home}charts/", partial(make_chart_files, press.edition)),
-        Bundle(f"{home}{FOLDER}", partial(_make_embeds, press, theme)),
     ]
-    if not drafts:  # nobody follows a preview
-        bundles.append(Bundle(home, partial(make_feeds, press.edition)))
-        bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition)))
+    if not drafts:  # nobody shares or follows a preview
+        embeds = {"assets": partial(_make_embed_assets, press, theme)}
+        names = list_pages(press.edition)
+        embeds |= {name: partial(_make_embeds, press, theme, name) for name in names}
+        bundles += [Bundle(f"{home}{FOLDER}", make, name) for name, make in embeds.items()]
+        bundles.append(Bundle(home, partial(make_feeds, press.edition), "feeds"))
+        bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition), "former"))
     return pages, tuple(bundles)
 
 
-def _make_embeds(press: Press, theme: Path) -> Iterator[Output]:
-    """Nothing in a preview, which nobody shares."""
-    if press.edition.drafts:
-        return
-    release = read_release()
-    assets = make_frame_files(theme, release)
-    made = render_embeds(press, list_embeds(press.edition), assets, release)
-    first = next(made, None)
-    if first and press.edition.lang == "zh":
-        yield from chain.from_iterable(one.outputs for one in assets.values())
-    if first:
-        yield first
-    yield from made
+def _make_embed_assets(press: Press, theme: Path) -> Iterator[Output]:
+    if press.edition.lang == "zh" and next(list_embeds(press.edition), None):
+        for assets in _frame_files(press, theme).values():
+            yield from assets.outputs
+
+
+def _make_embeds(press: Press, theme: Path, name: str) -> Iterator[Output]:
+    """What can be embedded of one page."""
+    views = find_embeds(press.edition, name)
+    return render_embeds(press, views, _frame_files(press, theme), read_release())
+
+
+def _frame_files(press: Press, theme: Path) -> dict[str, FrameAssets]:
+    return press.edition.once("frames", "", partial(make_frame_files, theme, read_release()))
 
 
 def build_dated_embeds(
@@ -182,6 +192,7 @@ def _make_press(
     editor: Editor | None = None,
     memory: Memory | None = None,
     release: Release | None = None,
+    trail: Trail | None = None,
 ) -> Press:
     memory = memory or Memory(keeps=False)
     renderer = make_renderer(theme, lang, memory)
@@ -191,7 +202,10 @@ def _make_press(
         full_text=snippets is not None,
         snippets=snippets or {},
         editor=editor,
+        trail=trail,
     )
+    if trail:
+        edition = watch_edition(edition, trail)
     # Without the site's address a line would lead nowhere from another site.
     shared = bool(site_url) and not drafts
     codes: EmbedCodes = Codes(edition, release or read_release()) if shared else {}
@@ -209,5 +223,5 @@ def _sum_up(edition: Edition, theme: Path) -> bytes:
     """Stands for what goes into every page: language, address, words, templates, the glossary."""
     files = [theme / "strings.yml", *sorted((theme / "templates").iterdir())]
     read = [(path.name, path.read_bytes()) for path in files if path.is_file()]
-    terms = edition.atlas.content.terms
+    terms = tuple(edition.atlas.content.terms.values())
     return sha256(dumps((edition.lang, edition.site_url, read, terms))).digest()

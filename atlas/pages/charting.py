@@ -81,11 +81,11 @@ def make_charts(
 
 def list_charts(edition: Edition, indicator: Indicator) -> tuple[ChartView, ...]:
     """The charts of all of an indicator's facts; four kinds of page and file ask for them."""
-    kept: dict[str, tuple[ChartView, ...]] = edition.views.setdefault("charts", {})
-    if indicator.id not in kept:
-        facts = edition.by_indicator.get(indicator.id, ())
-        kept[indicator.id] = make_charts(edition, indicator, facts)
-    return kept[indicator.id]
+
+    def make() -> tuple[ChartView, ...]:
+        return make_charts(edition, indicator, edition.by_indicator.get(indicator.id, ()))
+
+    return edition.once("charts", indicator.id, make)
 
 
 def make_chart_files(edition: Edition) -> tuple[Output, ...]:

@@ -116,7 +116,7 @@ def _columns(edition: Edition) -> tuple[ColumnView, ...]:
 def _sections(edition: Edition) -> tuple[CompareSection, ...]:
     sections = []
     for topic in edition.atlas.content.topics.values():
-        facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+        facts = edition.by_topic.get(topic.id, ())
         rows = make_matrix(edition, facts).rows
         if rows:
             name = edition.say(topic.name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
 from atlas.accounts import Accounts, find_accounts
@@ -15,16 +16,34 @@ from atlas.editor import Editor
 from atlas.glossary import TermSpan, gather_forms, make_finder
 from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
 from atlas.render import Strings
+from atlas.trail import LooksUp, Trail, watch
 
 Snippets: TypeAlias = Mapping[str, Mapping[int, str]]
 Record = TypeVar("Record", Fact, Measure)
+Made = TypeVar("Made")
 
 MANY_PLACES = 100
 """With more places a figure's page tells how to cite the page, not each figure in every form."""
 
 
+# What every page has, and is the same for all as long as it is the same build or `base`.
+_PLAIN = ("t", "drafts", "find_terms", "site_url", "full_text", "snippets", "editor", "trail")
+SCALARS = ("history.at_hand", "history.begins")
+
+
 @dataclass(frozen=True, slots=True)
-class Edition:
+class SheetHead:
+    """A sheet without its records: what pages may know of a `FactSheet`."""
+
+    place: str
+    path: str
+    summary: Words | None
+    headline: tuple[str, ...]
+    bodies: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition(LooksUp):
     """What every page is made from.
 
     With `full_text` source pages show their documents whole, and `snippets` are then lines of YAML
@@ -35,7 +54,9 @@ class Edition:
     (not `by_id`, `by_source`); `accounts` holds the others. `sources_about` and `sheets_below` are
     by place: the ids of the sources on it, the slugs of the sheets of places within it. `compared`
     are the indicators that some place has a comparable figure of. `past` are the events of each
-    record, the oldest first. `views` are views of facts and charts, which several pages show.
+    record, the oldest first. `records` are all by id, withdrawn ones included, and `gone` the last
+    event of each that is published no more, by its sheet. `views` are made once each, by
+    kind and key. With a `trail` it notes what is looked up.
     """
 
     atlas: Atlas
@@ -49,8 +70,10 @@ class Edition:
     by_id: Mapping[str, Fact]
     by_indicator: Mapping[str, tuple[Fact, ...]]
     by_place: Mapping[str, tuple[Fact, ...]]
+    by_topic: Mapping[str, tuple[Fact, ...]]
     by_sheet: Mapping[str, tuple[Fact, ...]]
     measures_by_sheet: Mapping[str, tuple[Measure, ...]]
+    measures_by_topic: Mapping[str, tuple[Measure, ...]]
     sheet_of: Mapping[str, str]
     by_source: Mapping[str, tuple[Fact, ...]]
     measures_by_source: Mapping[str, tuple[Measure, ...]]
@@ -60,11 +83,16 @@ class Edition:
     compared: frozenset[str]
     find_terms: Callable[[str], Sequence[TermSpan]]
     past: Mapping[str, Sequence[Event]]
+    records: Mapping[str, Fact | Measure]
+    gone: Mapping[str, Sequence[Event]]
     site_url: str = ""
     full_text: bool = False
     snippets: Snippets = field(default_factory=dict)
     editor: Editor | None = None
-    views: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    trail: Trail | None = None
+    views: dict[str, dict[str, tuple[Any, Sequence[int]]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @property
     def lang(self) -> Lang:
@@ -74,6 +102,34 @@ class Edition:
     def many(self) -> bool:
         """Whether there are so many places that their pages are to be kept short."""
         return len(self.sheets) > MANY_PLACES
+
+    def once(self, kind: str, key: str, make: Callable[[], Made], most: int = 0) -> Made:
+        """What `make` gives, made when it is first asked for; at `most` so many of a kind."""
+        kept = self.views.setdefault(kind, {})
+        known = kept.get(key)
+        if known is None:
+            if len(kept) == most:
+                kept.clear()
+            known = kept[key] = self._follow(make)
+        elif self.trail and self.trail.open:
+            self.trail.open[-1].update(known[1])
+        made: Made = known[0]
+        return made
+
+    def put(self, kind: str, key: str, made: object) -> None:
+        """Spares `once` the making of what was made on the way, among other things."""
+        kept = self.views.setdefault(kind, {})
+        if self.trail is None:
+            kept.setdefault(key, (made, ()))
+        elif self.trail.open:
+            kept.setdefault(key, (made, array("I", self.trail.open[-1])))
+
+    def _follow(self, make: Callable[[], Made]) -> tuple[Made, Sequence[int]]:
+        if self.trail is None:
+            return make(), ()
+        with self.trail.follow() as notes:
+            made = make()
+        return made, array("I", notes)
 
     def say(self, words: Words | None) -> str:
         return pick(words, self.lang)
@@ -90,8 +146,7 @@ class Edition:
 
     def topic_of(self, fact: Fact) -> str:
         """The topic's id, empty for a draft without indicator."""
-        indicator = self.indicator(fact)
-        return indicator.topic if indicator else ""
+        return _topic_of(self.atlas, fact)
 
     def facts_of(self, slug: str) -> tuple[Fact, ...]:
         """Every fact of one sheet, those of its narrower places included."""
@@ -179,6 +234,8 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
     accounts = find_accounts(stated, dates)
     kept = _leave_out_same(stated, accounts, sheet_of)
     facts = [fact for group in accounts.order([[one] for one in kept]) for fact in group]
+    by_id = {fact.id: fact for fact in stated}
+    past = atlas.history.by_record()
     return Edition(
         atlas=atlas,
         t=strings,
@@ -188,11 +245,13 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         stated=tuple(stated),
         accounts=accounts,
         measures=tuple(measures),
-        by_id={fact.id: fact for fact in stated},
+        by_id=by_id,
         by_indicator=_grouped(facts, lambda fact: fact.indicator),
         by_place=_grouped(facts, lambda fact: fact.place),
+        by_topic=_grouped(facts, lambda fact: _topic_of(atlas, fact)),
         by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
         measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
+        measures_by_topic=_grouped(measures, lambda measure: measure.topic),
         sheet_of=sheet_of,
         by_source=_grouped(stated, lambda fact: fact.source),
         measures_by_source=_grouped(measures, lambda measure: measure.source),
@@ -207,8 +266,45 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         compared=frozenset(fact.indicator for fact in facts if _is_comparable(atlas, fact)),
         source_order={key: index for index, key in enumerate(atlas.content.sources)},
         find_terms=make_finder(gather_forms(atlas.content.terms.values(), strings.lang)),
-        past=atlas.history.by_record(),
+        past=past,
+        records={one.id: one for sheet in sheets for one in _records(sheet)},
+        gone=_find_gone(past, by_id.keys() | {one.id for one in measures}, sheet_of),
     )
+
+
+def _records(sheet: FactSheet) -> Iterator[Fact | Measure]:
+    yield from sheet.facts
+    yield from sheet.measures
+
+
+def watch_edition(edition: Edition, trail: Trail) -> Edition:
+    """The edition with all that is looked up in it noted, but for what every page has.
+
+    Sheets come without their records, which pages look up by themselves: else each page that
+    names all places would depend on every figure.
+    """
+    bare: dict[str, Any] = {
+        key: SheetHead(one.place, one.path, one.summary, one.headline, one.bodies)
+        for key, one in edition.atlas.content.sheets.items()
+    }
+    sheets = tuple(bare[one.place] for one in edition.sheets)
+    content = replace(edition.atlas.content, sheets=bare)
+    edition = replace(edition, sheets=sheets, atlas=replace(edition.atlas, content=content))
+    plain = {f"{edition.lang}.{one}" for one in _PLAIN}
+    plain |= {f"{edition.lang}.atlas.{one}" for one in SCALARS}
+    return watch(trail, edition.lang, edition, plain)
+
+
+def _find_gone(
+    past: Mapping[str, Sequence[Event]], shown: Collection[str], sheet_of: Mapping[str, str]
+) -> dict[str, list[Event]]:
+    """The last event of each record that is published no more, by its sheet."""
+    found: dict[str, list[Event]] = {}
+    for record, events in past.items():
+        if events[-1].kind in ("withdrawn", "removed") and record not in shown:
+            home = sheet_of.get(record, events[-1].sheet)
+            found.setdefault(home, []).append(events[-1])
+    return found
 
 
 def _leave_out_same(
@@ -234,6 +330,11 @@ def _grouped(
     for record in records:
         found[key(record)].append(record)
     return {name: tuple(group) for name, group in found.items()}
+
+
+def _topic_of(atlas: Atlas, fact: Fact) -> str:
+    indicator = atlas.content.indicators.get(fact.indicator)
+    return indicator.topic if indicator else ""
 
 
 def _is_comparable(atlas: Atlas, fact: Fact) -> bool:

@@ -37,7 +37,6 @@ class Codes:
         self._edition = edition
         self._release = release
         self._words = _words(edition)
-        self._kept: dict[str, tuple[str, tuple[int, ...]] | None] = {}
 
     def __contains__(self, path: str) -> bool:
         return self._find(path) is not None
@@ -65,17 +64,21 @@ class Codes:
 
     def keep(self, view: EmbedView) -> None:
         """Reckons how high a chart or table is, unless that is known."""
-        if self._kept.get(view.path) is None:
-            title = view.title if self._edition.lang == "zh" else drop_chinese(view.title)
-            title += self._edition.t("embed_title_end")
-            self._kept[view.path] = title, tuple(reckon_heights(view, self._words).values())
+        if view.path not in self._edition.views.get("codes", {}):
+            self._edition.put("codes", view.path, self._reckon(view))
 
     def _find(self, path: str) -> tuple[str, tuple[int, ...]] | None:
-        if path not in self._kept:
-            self._kept[path] = None
-            for view in find_embeds(self._edition, path):
-                self.keep(view)
-        return self._kept[path]
+        def make() -> tuple[str, tuple[int, ...]] | None:
+            found = (one for one in find_embeds(self._edition, path) if one.path == path)
+            view = next(found, None)
+            return self._reckon(view) if view else None
+
+        return self._edition.once("codes", path, make)
+
+    def _reckon(self, view: EmbedView) -> tuple[str, tuple[int, ...]]:
+        title = view.title if self._edition.lang == "zh" else drop_chinese(view.title)
+        heights = tuple(reckon_heights(view, self._words).values())
+        return title + self._edition.t("embed_title_end"), heights
 
 
 def render_frame(address: str, title: str, heights: Mapping[int, int]) -> str:

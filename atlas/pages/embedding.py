@@ -8,7 +8,7 @@ from itertools import chain
 
 from atlas.display import show_period
 from atlas.model import Fact, FactSheet, Indicator, Source, Topic
-from atlas.pages.charting import ChartView, list_all_charts, list_charts
+from atlas.pages.charting import ChartView, list_charts
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, RowView, view_rows
 from atlas.pages.indicators import list_values, view_reference
@@ -89,14 +89,15 @@ def list_embeds(edition: Edition) -> Iterator[EmbedView]:
 
     Each is made when it is asked for: of thousands of places they are too much to hold.
     """
+    return chain.from_iterable(find_embeds(edition, name) for name in list_pages(edition))
+
+
+def list_pages(edition: Edition) -> Iterator[str]:
+    """The addresses of the pages of which something may be embedded."""
     content = edition.atlas.content
-    made = chain(
-        chain.from_iterable(_embed_place(edition, sheet) for sheet in edition.sheets),
-        chain.from_iterable(_embed_topic(edition, one) for one in content.topics.values()),
-        chain.from_iterable(_embed_indicator(edition, one) for one in content.indicators.values()),
-        chain.from_iterable(_embed_ledger(edition, one) for one in content.sources.values()),
-    )
-    return filter(_has_something, made)
+    yield from (f"cities/{sheet.place}/" for sheet in edition.sheets)
+    for kind in ("topics", "indicators", "sources"):
+        yield from (f"{kind}/{key}/" for key in getattr(content, kind))
 
 
 def find_embeds(edition: Edition, path: str) -> Iterator[EmbedView]:
@@ -112,10 +113,19 @@ def find_embeds(edition: Edition, path: str) -> Iterator[EmbedView]:
     elif kind in ("indicators", "references") and key in content.indicators:
         made = _embed_indicator(edition, content.indicators[key])
     elif kind == "charts":
-        made = map(embed_chart, list_all_charts(edition))
+        made = map(embed_chart, _find_charts(edition, key))
     elif kind == "sources" and key in content.sources:
         made = _embed_ledger(edition, content.sources[key])
     return filter(_has_something, made)
+
+
+def _find_charts(edition: Edition, name: str) -> Iterator[ChartView]:
+    """The charts of the indicator, named after it and then after what it is of."""
+    indicators = edition.atlas.content.indicators
+    words = name.split("-")
+    for end in range(1, len(words) + 1):
+        if indicator := indicators.get("-".join(words[:end])):
+            yield from list_charts(edition, indicator)
 
 
 def _has_something(view: EmbedView) -> bool:
@@ -139,7 +149,7 @@ def _embed_place(edition: Edition, sheet: FactSheet) -> Iterator[EmbedView]:
 
 def _embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
     """The table of places side by side, and the topic's other figures."""
-    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+    facts = edition.by_topic.get(topic.id, ())
     if len({edition.sheet_of[fact.id] for fact in facts}) > PLACES_A_PAGE:
         return  # its page has no such table either
     matrix = make_matrix(edition, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -161,13 +162,7 @@ class RowView:
 
 def view_fact(edition: Edition, fact: Fact) -> FactView:
     """Everything that pages say of one fact; a dozen places ask for it."""
-    kept: dict[str, FactView] = edition.views.setdefault("facts", {})
-    view = kept.get(fact.id)
-    if view is None:
-        if len(kept) == _VIEWS_KEPT:
-            kept.clear()
-        view = kept[fact.id] = _view_fact(edition, fact)
-    return view
+    return edition.once("facts", fact.id, partial(_view_fact, edition, fact), _VIEWS_KEPT)
 
 
 def _view_fact(edition: Edition, fact: Fact) -> FactView:

@@ -66,7 +66,7 @@ def describe_atlas(edition: Edition, path: str) -> Thing:
 
 def describe_topic(edition: Edition, topic: Topic) -> Thing | None:
     """The figures of one topic; none where there is no figure."""
-    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
+    facts = edition.by_topic.get(topic.id, ())
     if not facts:
         return None
     name = edition.say(topic.name)

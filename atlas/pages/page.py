@@ -15,6 +15,7 @@ from atlas.pages.linked_data import Thing, render_data
 from atlas.parts import Heading, Page, Planned
 from atlas.release import read_release
 from atlas.render import Renderer
+from atlas.trail import LooksUp
 
 LONGEST_DESCRIPTION = 155
 WORDS_FILE = "theme/strings.yml"
@@ -60,7 +61,7 @@ class EmbedCodes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class Press(LooksUp):
     """An edition and the renderer that prints it.
 
     `prints` stands for all that goes into every page: templates, words, the glossary. `codes`

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from atlas.chronicle import Event, FieldChange
 from atlas.display import display_words, label, pick, show_period
 from atlas.languages import has_chinese
-from atlas.model import Fact, Lang, Measure
+from atlas.model import Lang, Measure
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
 from atlas.units import UNITS
@@ -72,11 +73,7 @@ class AddedView:
 
 def view_event(edition: Edition, event: Event) -> EventView:
     """An event with the words of the edition's language; made once."""
-    key = f"event {event.id}"
-    if key not in edition.views:
-        edition.views[key] = _view_event(edition, event)
-    found: EventView = edition.views[key]
-    return found
+    return edition.once("events", event.id, partial(_view_event, edition, event))
 
 
 def _view_event(edition: Edition, event: Event) -> EventView:
@@ -115,7 +112,7 @@ def view_gone(edition: Edition, sheet: str) -> tuple[EventView, ...]:
     """
     place = edition.atlas.content.places.get(sheet)
     homes = (sheet, *(one.slug for one in (place.former if place else ()) if one.slug))
-    gone = _gone(edition)
+    gone = edition.gone
     found = sorted(
         (one for home in homes for one in gone.get(home, ())), key=lambda one: one.record
     )
@@ -126,7 +123,7 @@ def list_left(edition: Edition) -> tuple[str, ...]:
     """The places whose sheets are gone with all that they published, without a place to lead to."""
     places = edition.atlas.content.places
     led_on = {one.slug for place in places.values() for one in place.former}
-    homes = sorted(_gone(edition).keys() - led_on)
+    homes = sorted(edition.gone.keys() - led_on)
     return tuple(home for home in homes if home not in places or not edition.has_page(home))
 
 
@@ -151,20 +148,6 @@ def view_added(edition: Edition, records: Iterable[str]) -> tuple[AddedView, ...
     )
 
 
-def _gone(edition: Edition) -> Mapping[str, Sequence[Event]]:
-    """The last event of each record that is published no more, by its sheet; made once."""
-    if "gone" not in edition.views:
-        shown = edition.by_id.keys() | {one.id for one in edition.measures}
-        found: dict[str, list[Event]] = {}
-        for record, events in edition.past.items():
-            if events[-1].kind in ("withdrawn", "removed") and record not in shown:
-                home = edition.sheet_of.get(record, events[-1].sheet)
-                found.setdefault(home, []).append(events[-1])
-        edition.views["gone"] = found
-    kept: Mapping[str, Sequence[Event]] = edition.views["gone"]
-    return kept
-
-
 def tell_day(edition: Edition, event: Event) -> str:
     """When it was, and how that is known where it is not from the commit."""
     shown = show_period(event.day, edition.lang) if event.day else ""
@@ -181,7 +164,7 @@ def commit_url(name: str) -> str:
 
 def name_record(edition: Edition, event: Event) -> str:
     """What the record is of: an indicator with its breakdown, a measure's title."""
-    record = _records(edition).get(event.record)
+    record = edition.records.get(event.record)
     if isinstance(record, Measure):
         return edition.say(record.title)
     if record is not None and record.indicator in edition.atlas.content.indicators:
@@ -191,17 +174,6 @@ def name_record(edition: Edition, event: Event) -> str:
     title = event.last.get(f"title_{edition.lang}") or event.last.get("title_zh", "")
     indicator = edition.atlas.content.indicators.get(event.last.get("indicator", ""))
     return (edition.say(indicator.name) if indicator else title) or event.record
-
-
-def _records(edition: Edition) -> Mapping[str, Fact | Measure]:
-    """Every record of the sheets, withdrawn ones included; kept with the edition's views."""
-    found = edition.views.get("records")
-    if found is None:
-        found = {one.id: one for one in edition.atlas.content.facts()}
-        found |= {one.id: one for one in edition.atlas.content.measures()}
-        edition.views["records"] = found
-    kept: Mapping[str, Fact | Measure] = found
-    return kept
 
 
 def _place(edition: Edition, event: Event) -> Link:

@@ -55,8 +55,8 @@ def plan_topics(press: Press) -> Iterator[Planned]:
 
 def _plan_topic(press: Press, topic: Topic) -> Iterator[Planned]:
     edition = press.edition
-    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
-    acts = [one for one in edition.measures if one.topic == topic.id]
+    facts = edition.by_topic.get(topic.id, ())
+    acts = edition.measures_by_topic.get(topic.id, ())
     if len(_spoken(edition, facts, acts)) > PLACES_A_PAGE:
         yield from plan_paged_topic(
             press, topic, partial(view_topic_card, edition, topic), facts, acts
@@ -72,8 +72,8 @@ def _plan_topic(press: Press, topic: Topic) -> Iterator[Planned]:
 
 def view_topic_card(edition: Edition, topic: Topic) -> TopicCard:
     """A topic in a few figures; the telling one is a headline of some place where there is one."""
-    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
-    measures = [one for one in edition.measures if one.topic == topic.id]
+    facts = edition.by_topic.get(topic.id, ())
+    measures = edition.measures_by_topic.get(topic.id, ())
     figure = pick_telling(edition, facts)
     spoken = _spoken(edition, facts, measures)
     return TopicCard(
@@ -162,8 +162,8 @@ def _headings(
 
 
 def _silent_places(edition: Edition, topic: Topic) -> tuple[Link, ...]:
-    facts = [fact for fact in edition.facts if edition.topic_of(fact) == topic.id]
-    measures = [one for one in edition.measures if one.topic == topic.id]
+    facts = edition.by_topic.get(topic.id, ())
+    measures = edition.measures_by_topic.get(topic.id, ())
     spoken = _spoken(edition, facts, measures)
     return tuple(link_place(edition, one) for one in edition.sheets if one.place not in spoken)
 

@@ -1,0 +1,404 @@
+"""What each file of the site was made from, so that the next build makes only what would differ.
+
+While something is made, the tables that it is made from note every look-up. It is right as long as
+each of these look-ups would still give the same, and so would what it was asked to be; nobody has
+to say what depends on what. This holds as long as makers know nothing else: what is wrapped here,
+what they are called with, and what goes into everything (`base`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
+from pathlib import PurePath
+from types import FunctionType, MethodType
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from atlas.chronicle import History
+from atlas.model import Atlas, Content, Fact, FactSheet, Measure
+from atlas.store import Store, digest
+
+Stamp: TypeAlias = tuple[int, int, int]
+"""Size, times of the last change of the content and of the file's entry, in ns."""
+Record = TypeVar("Record")
+Made = TypeVar("Made")
+_ALL, _KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
+_RECORDS = ("atlas.model", "atlas.chronicle", "atlas.speech", "atlas.words", "decimal")
+_WHOLE = (Atlas, Content, History)  # may have watched tables in them
+_NONE = digest("nothing there")
+
+
+class LooksUp:
+    """Mark of what makers look things up through: it stands for nothing itself."""
+
+    __slots__ = ()
+
+
+class UnsignedError(TypeError):
+    """A value of a kind that nobody has said how to compare."""
+
+
+class Recipe(NamedTuple):
+    """How files were made: `sign` stands for what was asked, `notes` number the look-ups."""
+
+    sign: bytes
+    notes: array[int]
+    files: tuple[str, ...]
+
+
+Numbers: TypeAlias = dict[str, dict[object, int]]
+"""The number of each look-up, by table and key."""
+
+
+class Gathered(NamedTuple):
+    """What one process has noted: for another that saves it. `fresh` are look-ups new to it."""
+
+    made: dict[str, Recipe]
+    still: set[str]
+    fresh: Numbers
+
+
+class _Kept(NamedTuple):
+    """What a build leaves for the next; `signs` are by the number of the look-up."""
+
+    base: bytes
+    numbers: Numbers
+    signs: list[bytes]
+    made: dict[str, tuple[bytes, bytes, tuple[str, ...]]]
+    stamps: dict[str, Stamp]
+
+
+class Trail:
+    """The look-ups of one build, and those of the last one.
+
+    `base` stands for all that goes into every file; `name` tells the sites of one store apart.
+    """
+
+    def __init__(self, store: Store, name: str, base: bytes) -> None:
+        self.open: list[set[int]] = []
+        self._store = store
+        self._key = digest("trail", name)
+        self._base = base
+        self._tables: dict[str, Callable[[Any], object]] = {}
+        self._known: dict[int, tuple[object, bytes]] = {}
+        self._changed: set[int] | None = None
+        found = store.find(self._key)
+        kept = _Kept(*found[0]) if found else None
+        self._last = kept if kept and kept.base == base else _Kept(base, {}, [], {}, {})
+        self._numbers = {name: dict(known) for name, known in self._last.numbers.items()}
+        self._count = len(self._last.signs)
+        self._made: dict[str, Recipe] = {}
+        self._still: set[str] = set()
+
+    def add_table(self, name: str, look: Callable[[Any], object]) -> Callable[[object], None]:
+        """Makes known what a look-up in the table gives by its key; gives what notes one."""
+        self._tables[name] = look
+        numbers = self._numbers.setdefault(name, {})
+
+        def note(key: object) -> None:
+            if self.open:
+                number = numbers.get(key)
+                if number is None:
+                    number = numbers[key] = self._count
+                    self._count += 1
+                self.open[-1].add(number)
+
+        return note
+
+    @contextmanager
+    def follow(self) -> Iterator[set[int]]:
+        """Gathers the look-ups inside, for those who follow outside as well."""
+        notes: set[int] = set()
+        self.open.append(notes)
+        try:
+            yield notes
+        finally:
+            self.open.pop()
+            if self.open:
+                self.open[-1] |= notes
+
+    def find(self, name: str, asked: object, stamps: Mapping[str, Stamp]) -> tuple[str, ...]:
+        """The files that were made under the name and are what would be made now; else none.
+
+        Args:
+            name: That of the files together.
+            asked: What they are made by, with all that it is called with.
+            stamps: The files that are there.
+        """
+        last = self._last.made.get(name)
+        if last is None:
+            return ()
+        sign, notes, paths = last
+        same = all(path in stamps and stamps[path] == self._last.stamps[path] for path in paths)
+        if not same or sign != self._sign_asked(asked):
+            return ()
+        if not self.changed().isdisjoint(array("I", notes)):
+            return ()
+        self._still.add(name)
+        return paths
+
+    def changed(self) -> set[int]:
+        """The numbers of the last build's look-ups that give something else now."""
+        if self._changed is None:
+            self._changed = {
+                number
+                for table, numbers in self._last.numbers.items()
+                for key, number in numbers.items()
+                if (sign := self._sign(table, key)) != self._last.signs[number] or not sign
+            }
+        return self._changed
+
+    def keep(self, name: str, asked: object, paths: Sequence[str], notes: Iterable[int]) -> None:
+        """Remembers how the files were made."""
+        self.drop(name)
+        if sign := self._sign_asked(asked):
+            self._made[name] = Recipe(sign, array("I", notes), tuple(paths))
+
+    def drop(self, name: str) -> None:
+        """Forgets how the files were made."""
+        self._made.pop(name, None)
+        self._still.discard(name)
+
+    def gather(self) -> Gathered:
+        """What this process has noted since the last build."""
+        first = len(self._last.signs)
+        fresh = {
+            table: {key: number for key, number in numbers.items() if number >= first}
+            for table, numbers in self._numbers.items()
+        }
+        return Gathered(self._made, self._still, fresh)
+
+    def take(self, other: Gathered) -> None:
+        """What another process has gathered that knows the same last build."""
+        renamed: dict[int, int] = {}
+        for table, numbers in other.fresh.items():
+            own = self._numbers.setdefault(table, {})
+            for key, number in numbers.items():
+                if key not in own:
+                    own[key] = self._count
+                    self._count += 1
+                renamed[number] = own[key]
+        for name, one in other.made.items():
+            notes = array("I", [renamed.get(number, number) for number in one.notes])
+            self._made[name] = one._replace(notes=notes)
+        self._still |= other.still
+
+    def save(self, stamps: Mapping[str, Stamp]) -> None:
+        """Leaves all for the next build; `stamps` are those of the finished site."""
+        made = {name: self._last.made[name] for name in self._still}
+        for name, one in self._made.items():
+            made[name] = one.sign, one.notes.tobytes(), one.files
+        used = set().union(*(array("I", notes) for _, notes, _ in made.values()))
+        numbers: Numbers = {}
+        signs: list[bytes] = []
+        order = array("I", [0]) * self._count
+        for table, known in self._numbers.items():
+            numbers[table] = {}
+            for key, number in known.items():
+                if number in used:
+                    order[number] = numbers[table][key] = len(signs)
+                    signs.append(self._sign(table, key))
+        packed = {
+            name: (sign, array("I", [order[one] for one in array("I", notes)]).tobytes(), paths)
+            for name, (sign, notes, paths) in made.items()
+        }
+        owned = {path: stamps[path] for _, _, paths in made.values() for path in paths}
+        self._store.keep(self._key, tuple(_Kept(self._base, numbers, signs, packed, owned)))
+        self._store.drop_unused()
+
+    def _sign(self, table: str, key: object) -> bytes:
+        """Stands for what a look-up gives now; empty where the table is not known here."""
+        look = self._tables.get(table)
+        try:
+            return self.sign(look(key)) if look else b""
+        except LookupError:
+            return _NONE
+
+    def _sign_asked(self, asked: object) -> bytes:
+        try:
+            return self.sign(asked)
+        except UnsignedError:
+            return b""  # made anew each time
+
+    def sign(self, value: object) -> bytes:
+        """Stands for the value with all that is in it, but not for where it stands in a file.
+
+        Raises:
+            UnsignedError: There is something in it of an unknown kind.
+        """
+        kind = value.__class__
+        if kind is str:
+            return b"s" + str(value).encode("utf-8", "surrogatepass")
+        if kind in (int, bool, bytes, None.__class__):
+            return b"c" + repr(value).encode()
+        if isinstance(value, LooksUp):
+            return digest(kind.__name__, getattr(value, "name", ""))
+        if id(value) not in self._known:
+            # The value is held, lest another gets its id.
+            self._known[id(value)] = value, self._sign_large(value, kind)
+        return self._known[id(value)][1]
+
+    def _sign_large(self, value: Any, kind: type) -> bytes:
+        if isinstance(value, Fact | Measure):
+            return digest(replace(value, marks={}), value.marks.get(""))
+        if isinstance(value, FactSheet):
+            return self._join(kind, [value for name, value in _fields(value) if name != "marks"])
+        if isinstance(value, tuple | list):
+            return self._join(kind, value)
+        if isinstance(value, Mapping):
+            return self._join(Mapping, (*value.keys(), *value.values()))
+        if isinstance(value, set | frozenset):
+            return digest("set", sorted(map(self.sign, value)))
+        if kind.__module__ in _RECORDS and not isinstance(value, _WHOLE):
+            return digest(value)
+        if is_dataclass(value):
+            return self._join(kind, [value for _, value in _fields(value)])
+        return self._sign_call(value, kind)
+
+    def _sign_call(self, value: Any, kind: type) -> bytes:
+        """What makes something, with what it is called with."""
+        if isinstance(value, PurePath):
+            return digest(str(value))
+        if isinstance(value, partial):
+            return self._join(kind, (value.func, value.args, value.keywords))
+        if isinstance(value, MethodType):
+            return self._join(kind, (value.__func__, value.__self__))
+        if isinstance(value, FunctionType):
+            cells = [cell.cell_contents for cell in value.__closure__ or ()]
+            line, defaults = value.__code__.co_firstlineno, value.__defaults__
+            return self._join(kind, (value.__module__, value.__qualname__, line, defaults, *cells))
+        raise UnsignedError(kind.__name__)
+
+    def _join(self, kind: type, values: Sequence[object]) -> bytes:
+        return digest(kind.__qualname__, list(map(self.sign, values)))
+
+
+def _fields(value: Any) -> list[tuple[str, object]]:
+    return [(one.name, getattr(value, one.name)) for one in fields(value)]
+
+
+class WatchedMapping(LooksUp, Mapping[str, Any]):
+    """A table whose look-ups are noted."""
+
+    __slots__ = ("_held", "_note", "name")
+
+    def __init__(self, trail: Trail, name: str, held: Mapping[str, Any]) -> None:
+        self.name = name
+        self._held = held
+        self._note = trail.add_table(name, self._look)
+
+    def _look(self, key: object) -> object:
+        if key == _ALL:
+            return self._held
+        return tuple(self._held) if key == _KEYS else self._held[key]  # type: ignore[index]
+
+    def __getitem__(self, key: str) -> Any:
+        self._note(key)
+        return self._held[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._note(key)
+        return self._held.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._note(key)
+        return key in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        self._note(_KEYS)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._note(_KEYS)
+        return len(self._held)
+
+    def keys(self) -> Any:
+        self._note(_KEYS)
+        return self._held.keys()
+
+    def values(self) -> Any:
+        self._note(_ALL)
+        return self._held.values()
+
+    def items(self) -> Any:
+        self._note(_ALL)
+        return self._held.items()
+
+
+class WatchedSequence(LooksUp, Sequence[Any]):
+    """A list that is noted as a whole when it is looked at, or its length alone."""
+
+    __slots__ = ("_held", "_note", "name")
+
+    def __init__(self, trail: Trail, name: str, held: Sequence[Any]) -> None:
+        self.name = name
+        self._held = held
+        self._note = trail.add_table(name, lambda key: held if key == _ALL else len(held))
+
+    def __getitem__(self, index: Any) -> Any:
+        self._note(_ALL)
+        return self._held[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note(_ALL)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._note(_KEYS)
+        return len(self._held)
+
+
+class WatchedSet(LooksUp, Collection[Any]):
+    """A set of which is noted what it is asked for."""
+
+    __slots__ = ("_held", "_note", "name")
+
+    def __init__(self, trail: Trail, name: str, held: Collection[Any]) -> None:
+        self.name = name
+        self._held = held
+        self._note = trail.add_table(name, lambda key: held if key == _ALL else key in held)
+
+    def __contains__(self, key: object) -> bool:
+        self._note(key)
+        return key in self._held
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note(_ALL)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._note(_ALL)
+        return len(self._held)
+
+
+def watch(trail: Trail, name: str, record: Record, plain: Collection[str] = ()) -> Record:
+    """The record with every table in it watched, those of records in it as well.
+
+    Args:
+        trail: Where the look-ups are noted.
+        name: Names the tables, together with the field's name.
+        record: A frozen dataclass.
+        plain: Fields, by table names, that cannot differ unless `base` does.
+
+    Raises:
+        UnsignedError: A field is of a kind that cannot be watched, so that it must be `plain`.
+    """
+    watched: dict[str, object] = {}
+    for one in fields(record):  # type: ignore[arg-type]
+        value, path = getattr(record, one.name), f"{name}.{one.name}"
+        if path in plain or not one.init:
+            continue
+        if isinstance(value, Mapping):
+            watched[one.name] = WatchedMapping(trail, path, value)
+        elif isinstance(value, tuple | list):
+            watched[one.name] = WatchedSequence(trail, path, value)
+        elif isinstance(value, frozenset):
+            watched[one.name] = WatchedSet(trail, path, value)
+        elif is_dataclass(value):
+            watched[one.name] = watch(trail, path, value, plain)
+        else:
+            raise UnsignedError(path)
+    return replace(record, **watched)  # type: ignore[type-var]
