@@ -39,7 +39,7 @@ from atlas.memory import Memory
 from atlas.parts import Planned
 from atlas.preview import keep_serving, load_preview, serve_on_demand, show_fault, survive
 from atlas.problems import has_errors, render_problems
-from atlas.publish import Part, Publication, Work, page_file, read_files
+from atlas.publish import Part, Publication, page_file, read_files
 from atlas.shelf import Shelf
 from atlas.shell import empty_pages, shell_names, source_path
 from atlas.site import load_site
@@ -196,10 +196,9 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             # The data weigh more than the pictures: so each process has as much to do.
             return path.startswith((HOMES["en"], "pictures/")) == english
 
-        pages = {
-            one.path: Work(partial(self._print, one), one) for one in self.pages if is_in(one.path)
-        }
-        return Part([one for one in self.bundles if is_in(one.folder)], pages)
+        mine = {one.path: one for one in self.pages if is_in(one.path)}
+        pages = {path: partial(self._print, one) for path, one in mine.items()}
+        return Part([one for one in self.bundles if is_in(one.folder)], pages, mine)
 
     def _print(self, page: Planned) -> bytes:
         return self.frames.fill(page.make())

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from atlas.aside import Aside, has_spare
@@ -34,18 +35,15 @@ class Published(NamedTuple):
     deleted: int
 
 
-class Work(NamedTuple):
-    """A page to be made; `asked` is what it is made by, with all that goes into it."""
-
-    make: Make
-    asked: object = None
-
-
 class Part(NamedTuple):
-    """What one process makes: bundles, then pages by their addresses."""
+    """What one process makes: bundles, then pages by their addresses.
+
+    `asked` is, by the page's address, what goes into its making and is not looked up.
+    """
 
     bundles: Sequence[Bundle]
-    pages: Mapping[str, Work]
+    pages: Mapping[str, Make]
+    asked: Mapping[str, object] = MappingProxyType({})
 
 
 class Added(NamedTuple):
@@ -144,9 +142,9 @@ class Publication:
         deque(self.take(part.bundles), 0)
         pages = part.pages.items()
         told = show_progress(pages, "页面", "pages", at_once=at_once) if shown else pages
-        for address, work in told:
+        for address, make in told:
             path = page_file(address)
-            self._take(path, work.asked, lambda: [Output(path, work.make())])  # noqa: B023
+            self._take(path, part.asked.get(address), partial(_make_page, path, make))
 
     def finish(self) -> Published:
         """Moves everything to its place."""
@@ -190,6 +188,10 @@ def page_file(address: str) -> str:
 def read_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below the folder, as `publish` takes them."""
     return ((path, (folder / path).read_bytes()) for path in _list_files(folder))
+
+
+def _make_page(path: str, make: Make) -> list[Output]:
+    return [Output(path, make())]
 
 
 def _stamp(path: Path) -> Stamp:

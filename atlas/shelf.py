@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 
 from atlas.parts import Bundle
-from atlas.publish import Make, Part, Published, Work, page_file, publish, write_file
+from atlas.publish import Make, Part, Published, page_file, publish, write_file
 
 
 class Shelf:
@@ -23,7 +23,7 @@ class Shelf:
 
     def __init__(self, folder: Path, tell: Callable[[BaseException], str]) -> None:
         self.lock = RLock()
-        self.pages: Mapping[str, Work] = {}
+        self.pages: Mapping[str, Make] = {}
         self.folder = folder
         self._tell = tell
         self._bundles: list[Bundle] = []
@@ -39,7 +39,7 @@ class Shelf:
         with self.lock:
             published = publish(self.folder, files)
             self.pages = {**part.pages, **self._begun.pages}
-            self._waiting = {page_file(address): one.make for address, one in self.pages.items()}
+            self._waiting = {page_file(address): make for address, make in self.pages.items()}
             self._bundles = [*part.bundles, *self._begun.bundles]
         return published
 

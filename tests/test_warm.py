@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -12,7 +16,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from tests.edits import EDITS, add_place
+from atlas.pages.page import Press
+from tests.edits import EDITS, add_place, change_figure
 
 STEPS = int(os.environ.get("ATLAS_STEPS", "10"))
 SEEDS = [int(one) for one in os.environ.get("ATLAS_SEEDS", "1").split(",")]
@@ -76,6 +81,67 @@ def test_after_any_edits_a_warm_build_is_a_cold_one(
             EDITS[name](edited, random)
             done.append(name)
     assert whole > STEPS / 3
+
+
+def test_only_what_changed_is_made_and_what_somebody_spoilt_is_set_right(edited: Path) -> None:
+    site = edited / "site"
+    first = build_site(edited, site)
+    stamps = {path: (site / path).stat() for path in first}
+    assert build_site(edited, site) == first
+    assert {path: (site / path).stat() for path in first} == stamps
+    made = []
+
+    def note(page: Press, template: str, path: str, *others: object, **more: object) -> object:
+        made.append(path)
+        return page_of(page, template, path, *others, **more)  # type: ignore[arg-type]
+
+    page_of = Press.page
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("atlas.publish.has_spare", lambda: False)
+        patch.setattr(Press, "page", note)
+        sheet = edited / "content/cities/linxi.yml"
+        text = sheet.read_text(encoding="utf-8")
+        sheet.write_text(text.replace("opens a new site", "opens two sites"), encoding="utf-8")
+        after = build_site(edited, site)
+        pages = set(made)
+        made.clear()
+        spoilt = site / "indicators/infant-mortality/index.html"
+        before = spoilt.stat()
+        spoilt.write_bytes(spoilt.read_bytes()[::-1])
+        os.utime(spoilt, ns=(before.st_atime_ns, before.st_mtime_ns))
+        (site / "topics/insurance/index.html").unlink()
+        (site / "more.html").touch()
+        assert build_site(edited, site) == after
+        assert sorted(made) == ["indicators/infant-mortality/", "topics/insurance/"]
+    assert "cities/linxi/" in pages
+    assert not {"cities/yunshan/", "indicators/infant-mortality/", "topics/insurance/"} & pages
+    assert "opens two sites" in after["en/cities/linxi/index.html"].decode()
+
+
+def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(
+    edited: Path, tmp_path: Path
+) -> None:
+    site = edited / "site"
+    old = build_site(edited, site)
+    change_figure(edited, Random(5))
+    new = build_site(edited, tmp_path / "cold", cache=False)
+    assert find_differences(old, new) != []
+    for wait in (0, 0.3, 0.6, 0.9, 1.2, 1.5, 2, 3):
+        build = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build", "-q"],
+            cwd=edited,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        with suppress(subprocess.TimeoutExpired):
+            build.wait(wait)
+        with suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        # Only amid the moves there may be some of each, and then every file is whole.
+        for path, data in read_site(site).items():
+            assert data in (old.get(path), new.get(path)), path
+    assert build_site(edited, site) == new
 
 
 def test_each_edit_changes_something(edited: Path) -> None:

@@ -138,7 +138,8 @@ def plan_edition(
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
     bundles = [
-        Bundle(f"{home}charts/", partial(make_chart_files, press.edition)),
+        Bundle(f"{home}charts/", partial(make_chart_files, press.edition, indicator), indicator.id)
+        for indicator in atlas.content.indicators.values()
     ]
     if not drafts:  # nobody shares or follows a preview
         embeds = {"assets": partial(_make_embed_assets, press, theme)}

@@ -88,12 +88,12 @@ def list_charts(edition: Edition, indicator: Indicator) -> tuple[ChartView, ...]
     return edition.once("charts", indicator.id, make)
 
 
-def make_chart_files(edition: Edition) -> tuple[Output, ...]:
-    """Every chart as a file of its own, below the language's home page."""
+def make_chart_files(edition: Edition, indicator: Indicator) -> tuple[Output, ...]:
+    """Every chart of the indicator as a file of its own, below the language's home page."""
     prefix = "" if edition.lang == "zh" else "en/"
     return tuple(
         Output(prefix + view.file, draw_file(view.chart).encode())
-        for view in list_all_charts(edition)
+        for view in list_charts(edition, indicator)
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from atlas.model import Words
 from atlas.pictures.letters import Letters, read_letters, wrap
 from atlas.pictures.png import Band, make_band, make_png
+from atlas.trail import LooksUp
 
 WIDTH, HEIGHT = 1200, 630
 _ROW = WIDTH // 4
@@ -25,7 +26,7 @@ _MARK = ((1, 1, 0), (1, 3, 1), (0, 1, 1))
 _TILE, _GAP = 3, 1  # bytes
 
 
-class Painter:
+class Painter(LooksUp):
     """Paints pictures for sharing; heads and feet that recur are packed once."""
 
     def __init__(self, letters: Path, brand: Words, promise: Words) -> None:

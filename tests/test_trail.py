@@ -1,0 +1,225 @@
+"""A trail notes what is looked up, and tells whether it would be the same now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atlas.model import Mark
+from atlas.pages.edition import make_edition, watch_edition
+from atlas.render import Strings
+from atlas.site import load_atlas
+from atlas.store import FILE, Store
+from atlas.trail import LooksUp, Trail, UnsignedError, watch
+
+STAMPS = {"a": (1, 2, 3), "b": (4, 5, 6)}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a test makes files from."""
+
+    words: Mapping[str, object]
+    rows: tuple[str, ...]
+    names: frozenset[str]
+
+
+def run(
+    folder: Path,
+    tables: Tables,
+    looks: Mapping[str, Callable[[Tables], object]],
+    base: bytes = b"",
+    stamps: Mapping[str, tuple[int, int, int]] = STAMPS,
+) -> list[str]:
+    """One build of a file for each of `looks`; the names of those that had to be made."""
+    trail = Trail(Store(folder / FILE), "site", base)
+    watched = watch(trail, "test", tables)
+    made = []
+    for name, look in looks.items():
+        if not trail.find(name, "asked", stamps):
+            with trail.follow() as notes:
+                look(watched)
+            trail.keep(name, "asked", [name], notes)
+            made.append(name)
+    trail.save({name: STAMPS[name] for name in looks})
+    return made
+
+
+FIRST = Tables({"x": 1, "y": "two"}, ("r", "s"), frozenset("n"))
+LOOKS: dict[str, Callable[[Tables], object]] = {
+    "a value": lambda one: one.words["x"],
+    "get": lambda one: one.words.get("x"),
+    "one that is not there": lambda one: one.words.get("z"),
+    "whether it is there": lambda one: "z" in one.words,
+    "the keys": lambda one: list(one.words),
+    "how many": lambda one: len(one.words),
+    "the values": lambda one: list(one.words.values()),
+    "the items": lambda one: list(one.words.items()),
+    "a row": lambda one: one.rows[0],
+    "the rows": lambda one: list(one.rows),
+    "how many rows": lambda one: len(one.rows),
+    "a name": lambda one: "n" in one.names,
+    "no name": lambda one: "m" in one.names,
+}
+CHANGES = {
+    "nothing": (FIRST, set()),
+    "a value": (
+        Tables({**FIRST.words, "x": 2}, FIRST.rows, FIRST.names),
+        {"a value", "get", "the values", "the items"},
+    ),
+    "another value": (
+        Tables({**FIRST.words, "y": 2}, FIRST.rows, FIRST.names),
+        {"the values", "the items"},
+    ),
+    "a key more": (
+        Tables({**FIRST.words, "z": None}, FIRST.rows, FIRST.names),
+        {"one that is not there", "whether it is there", "the keys", "how many", "the values"}
+        | {"the items"},
+    ),
+    "another order": (
+        Tables(dict(reversed(FIRST.words.items())), FIRST.rows, FIRST.names),
+        {"the keys", "how many", "the values", "the items"},
+    ),
+    "another row": (Tables(FIRST.words, ("r", "t"), FIRST.names), {"a row", "the rows"}),
+    "a row more": (
+        Tables(FIRST.words, ("r", "s", "t"), FIRST.names),
+        {"a row", "the rows", "how many rows"},
+    ),
+    "a name more": (Tables(FIRST.words, FIRST.rows, frozenset("nm")), {"no name"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_what_looked_at_a_change_is_made_anew(tmp_path: Path, change: str) -> None:
+    stamps = dict.fromkeys(LOOKS, (1, 1, 1))
+
+    def build(tables: Tables) -> set[str]:
+        trail = Trail(Store(tmp_path / FILE), "site", b"")
+        watched = watch(trail, "test", tables)
+        made = set()
+        for name, look in LOOKS.items():
+            if not trail.find(name, "asked", stamps):
+                with trail.follow() as notes:
+                    look(watched)
+                trail.keep(name, "asked", [name], notes)
+                made.add(name)
+        trail.save(stamps)
+        return made
+
+    assert build(FIRST) == set(LOOKS)
+    tables, expected = CHANGES[change]
+    assert build(tables) == expected
+    assert build(tables) == set()
+
+
+def test_what_goes_into_everything_makes_everything_anew(tmp_path: Path) -> None:
+    looks = {"a": LOOKS["a value"]}
+    assert run(tmp_path, FIRST, looks) == ["a"]
+    assert run(tmp_path, FIRST, looks) == []
+    assert run(tmp_path, FIRST, looks, base=b"other") == ["a"]
+
+
+def test_a_file_that_was_touched_is_made_anew(tmp_path: Path) -> None:
+    looks = {"a": LOOKS["a value"], "b": LOOKS["a value"]}
+    assert run(tmp_path, FIRST, looks) == ["a", "b"]
+    assert run(tmp_path, FIRST, looks, stamps={**STAMPS, "b": (4, 5, 7)}) == ["b"]
+    assert run(tmp_path, FIRST, looks, stamps={"b": STAMPS["b"]}) == ["a"]
+    assert run(tmp_path, FIRST, {"a": looks["a"]}) == []
+    assert run(tmp_path, FIRST, looks) == ["b"]
+
+
+def test_what_is_made_on_the_way_counts_for_all_that_ask_for_it(tmp_path: Path) -> None:
+    trail = Trail(Store(tmp_path / FILE), "site", b"")
+    watched = watch(trail, "test", FIRST)
+    with trail.follow() as outer, trail.follow() as inner:
+        assert watched.words["x"] == 1
+    assert outer == inner != set()
+
+
+def test_another_process_tells_what_it_made(tmp_path: Path) -> None:
+    looks = {"a": LOOKS["a value"], "b": LOOKS["a row"]}
+    run(tmp_path, FIRST, {"a": LOOKS["the keys"]})
+    here, there = (Trail(Store(tmp_path / FILE), "site", b"") for _ in range(2))
+    for trail, name in ((here, "a"), (there, "b")):
+        watched = watch(trail, "test", FIRST)
+        with trail.follow() as notes:
+            looks[name](watched)
+            watched.words.get(name)
+        trail.keep(name, "asked", [name], notes)
+    here.take(there.gather())
+    here.save(STAMPS)
+    assert run(tmp_path, FIRST, looks) == []
+    other = Tables({**FIRST.words, "b": 1}, FIRST.rows, FIRST.names)
+    assert run(tmp_path, other, looks) == ["b"]
+    assert run(tmp_path, Tables({"x": 2}, FIRST.rows, FIRST.names), looks) == ["a"]
+
+
+def make_sign(folder: Path) -> Callable[[object], bytes]:
+    return Trail(Store(folder / FILE), "site", b"").sign
+
+
+def test_calls_are_told_apart_by_what_they_are_called_with(tmp_path: Path) -> None:
+    sign = make_sign(tmp_path)
+
+    def make(value: object) -> Callable[[], object]:
+        return lambda: value
+
+    asked: list[object] = [
+        *(partial(make, 1), partial(make, 2), partial(make, value=1), partial(make_sign, 1)),
+        *(
+            make(1),
+            make(2),
+            make,
+            make("1"),
+            make((1,)),
+            make([1]),
+            make(("1", "")),
+            make(("", "1")),
+        ),
+        *({"a": "b"}, {"b": "a"}, ("a", "b"), ["a", "b"], ("ab",), "ab", b"ab", None, True, 1),
+        *(Path("a"), Mark("a", 1, 2), Mark("a", 2, 1), frozenset("ab"), frozenset("a")),
+    ]
+    signs = [sign(one) for one in asked]
+    assert len(set(signs)) == len(asked)
+    again = make_sign(tmp_path)
+    assert [again(one) for one in asked] == signs
+    assert sign(frozenset("ab")) == sign(frozenset("ba"))
+
+
+def test_what_cannot_be_compared_is_never_taken_for_the_same(tmp_path: Path) -> None:
+    trail = Trail(Store(tmp_path / FILE), "site", b"")
+    with pytest.raises(UnsignedError):
+        trail.sign(object())
+    trail.keep("a", partial(print, object()), ["a"], [])
+    trail.save(STAMPS)
+    assert not Trail(Store(tmp_path / FILE), "site", b"").find("a", "asked", STAMPS)
+
+    @dataclass(frozen=True)
+    class Unknown:
+        value: object
+
+    with pytest.raises(UnsignedError, match=r"test\.value"):
+        watch(trail, "test", Unknown(1))
+    assert watch(trail, "test", Unknown(1), {"test.value"}) == Unknown(1)
+
+
+def test_every_table_of_an_edition_is_watched(mini: Path, tmp_path: Path) -> None:
+    """A new field that is no table has to be named among those that cannot differ."""
+    atlas, _ = load_atlas(mini)
+    assert atlas is not None
+    trail = Trail(Store(tmp_path / FILE), "site", b"")
+    edition = make_edition(atlas, Strings("zh", {}), drafts=False)
+    watched: Any = watch_edition(edition, trail)
+    for part in (watched, watched.atlas, watched.atlas.content, watched.accounts):
+        for name, value in ((name, getattr(part, name)) for name in part.__slots__):
+            if isinstance(value, Mapping) and name not in ("views", "snippets"):
+                assert isinstance(value, LooksUp), name
+            assert not isinstance(value, tuple | list | set | frozenset), name
+    [sheet] = watched.sheets
+    assert not hasattr(sheet, "facts")
+    assert watched.facts_of("yunshan") == edition.facts_of("yunshan") != ()
