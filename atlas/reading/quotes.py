@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, quote_spans
 
 _HEADS = (16, 4)  # signs by which words are looked for, shorter ones by the shorter
 _LONG = 1000  # signs; words so long are few, as those too short for a head: looked for one by one
+
+_PARAGRAPH_LONGEST = 4000  # signs; a text without line ends is no quote for each of its figures
 
 _FEW = 50  # words, which are found sooner one by one
 
@@ -32,13 +34,14 @@ class Quotes:
     def find(self, index: int, sentence: Sentence) -> Spans | None:
         """The shortest good quote of a figure that stands there first.
 
-        None where even the paragraph's words stood before.
+        None where even the paragraph's words stood before, or are too many for a quote.
         """
-        region = (sentence.region.start, sentence.region.end)
-        for spans in (self._shortest[index], sentence.parts, (region,)):
+        start, end = sentence.region.start, sentence.region.end
+        for spans in (self._shortest[index], sentence.parts):
             if all(self._is_first(span) for span in spans):
                 return spans
-        return None
+        fits = end - start <= _PARAGRAPH_LONGEST and self._is_first((start, end))
+        return ((start, end),) if fits else None
 
     def _is_first(self, span: tuple[int, int]) -> bool:
         if span not in self._firsts:
@@ -79,15 +82,27 @@ def _find_by_head(text: str, words: set[str], head: int) -> dict[str, int]:
     step = head // 2
     part = head - step + 1
     firsts: dict[str, int] = {}
-    likely: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    likely: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     for word in words:
         for behind in range(step):
-            likely[word[behind : behind + part]].add((behind, len(word)))
+            likely[word[behind : behind + part]][behind, len(word)] += 1
     looks = [at for at in range(0, len(text), step) if text[at : at + part] in likely]
     for look in looks:
-        for behind, length in likely[text[look : look + part]]:
+        for behind, length in sorted(likely[text[look : look + part]], reverse=True):
             at = look - behind
             word = text[at : at + length] if at >= 0 else ""
-            if word in words and at < firsts.get(word, look + 1):
+            if word in words and word not in firsts:
                 firsts[word] = at
+                _forget(likely, word, step, part)
     return firsts
+
+
+def _forget(
+    likely: Mapping[str, Counter[tuple[int, int]]], word: str, step: int, part: int
+) -> None:
+    """Seeks a word no longer: in a text of one sign, all would be compared from every place."""
+    for behind in range(step):
+        places = likely[word[behind : behind + part]]
+        places[behind, len(word)] -= 1
+        if not places[behind, len(word)]:
+            del places[behind, len(word)]

@@ -24,6 +24,7 @@ _LONGEST = 1200
 _GAP = re.compile(r"(?<![\d万亿%‰])[\s,，、;；:：]")
 _NUMBER_AHEAD = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第前翻之一二两三四五六七八九十百千万亿])(?=[\d一二两三四五六七八九十])"
+    r"|(?<=[%‰])(?=\d)"
 )
 
 
@@ -171,7 +172,8 @@ def clause_end(text: str, offset: int, ceiling: int) -> int:
 
 
 def part_start(text: str, offset: int, floor: int) -> int:
-    """Where the part of the sentence begins that semicolons mark off."""
+    """Where the part of the sentence begins that semicolons mark off, or what is looked at."""
+    floor = max(floor, offset - 2 * _LONGEST)
     start = _part_lines(text).rfind("。", floor, offset) + 1
     if not start:
         return floor
@@ -207,7 +209,7 @@ def _tail_start(text: str, span: tuple[int, int]) -> int:
 
 def _shorten(text: str, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
     floor = part_start(text, start, span[0])
-    match = _PART_END.search(text, end, span[1])
+    match = _PART_END.search(text, end, min(span[1], end + QUOTE_LONGEST))
     ceiling = match.end() if match else span[1]
     if ceiling - floor <= QUOTE_LONGEST:
         return _skip_blank(text, floor, start), ceiling

@@ -53,7 +53,7 @@ def _table() -> Any:
 
 def _opening(subjects: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[。！？；;!?\n])|\A)\s*(?:{_table()['lead']})?(?:{subjects})", re.VERBOSE
+        rf"(?:(?<=[。！？；;!?\n])|\A)[^\S\n]*(?:{_table()['lead']})?(?:{subjects})", re.VERBOSE
     )
 
 
