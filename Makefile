@@ -16,12 +16,13 @@ test:
 	@.ci/setup browser
 	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-# N=5,50,500 for other sizes, PEERS=none or PEERS=hugo for fewer peers, ROUNDS=1 for less time.
+# N=5,50,500 for other sizes, PEERS=none or PEERS=hugo for fewer peers, ROUNDS=3 for surer medians,
+# LONG=1 to read every text up to 1 MB.
 bench:
 	@.ci/setup
-	.venv/bin/python -m atlas.bench --places $(or $(N),5,50) --rounds $(or $(ROUNDS),3) \
-	  --peers $(or $(PEERS),mkdocs,hugo,pagefind)
-	.venv/bin/python -m atlas.evaluate.speed
+	.venv/bin/python -m atlas.bench --places $(or $(N),5,50) --rounds $(or $(ROUNDS),1) \
+	  --peers $(or $(PEERS),hugo,pagefind,mkdocs)
+	.venv/bin/python -m atlas.evaluate.speed $(if $(LONG),--long)
 	.venv/bin/python -m atlas.evaluate.runaway
 
 eval:
