@@ -84,10 +84,11 @@ class Trail:
         self._base = base
         self._tables: dict[str, Callable[[Any], object]] = {}
         self._known: dict[int, tuple[object, bytes]] = {}
-        self._changed: set[int] | None = None
         found = store.find(self._key)
         kept = _Kept(*found[0]) if found else None
         self._last = kept if kept and kept.base == base else _Kept(base, {}, [], {}, {})
+        self._changed: set[int] = set()
+        self._unknown = set(self._last.numbers)
         self._numbers = {name: dict(known) for name, known in self._last.numbers.items()}
         self._count = len(self._last.signs)
         self._made: dict[str, Recipe] = {}
@@ -142,14 +143,17 @@ class Trail:
 
     def changed(self) -> set[int]:
         """The numbers of the last build's look-ups that give something else now."""
-        if self._changed is None:
-            self._changed = {
+        for table in self._unknown & self._tables.keys():
+            self._unknown.remove(table)
+            self._changed.update(
                 number
-                for table, numbers in self._last.numbers.items()
-                for key, number in numbers.items()
-                if (sign := self._sign(table, key)) != self._last.signs[number] or not sign
-            }
-        return self._changed
+                for key, number in self._last.numbers[table].items()
+                if self._sign(table, key) != self._last.signs[number]
+            )
+        if not self._unknown:
+            return self._changed
+        # Shells are there after the first files are asked for; until then nobody knows of them.
+        return self._changed.union(*(self._last.numbers[one].values() for one in self._unknown))
 
     def keep(self, name: str, asked: object, paths: Sequence[str], notes: Iterable[int]) -> None:
         """Remembers how the files were made."""
@@ -210,10 +214,10 @@ class Trail:
         self._store.drop_unused()
 
     def _sign(self, table: str, key: object) -> bytes:
-        """Stands for what a look-up gives now; empty where the table is not known here."""
+        """Stands for what a look-up gives now; nothing is like it where the table is not known."""
         look = self._tables.get(table)
         try:
-            return self.sign(look(key)) if look else b""
+            return self.sign(look(key)) if look else b"?"
         except LookupError:
             return _NONE
 

@@ -223,3 +223,12 @@ def test_every_table_of_an_edition_is_watched(mini: Path, tmp_path: Path) -> Non
     [sheet] = watched.sheets
     assert not hasattr(sheet, "facts")
     assert watched.facts_of("yunshan") == edition.facts_of("yunshan") != ()
+
+
+def test_tables_may_come_to_be_known_one_after_the_other(tmp_path: Path) -> None:
+    looks = {"a": LOOKS["a value"]}
+    run(tmp_path, FIRST, looks)
+    trail = Trail(Store(tmp_path / FILE), "site", b"")
+    assert not trail.find("a", "asked", STAMPS)
+    watch(trail, "test", FIRST)
+    assert trail.find("a", "asked", STAMPS) == ("a",)
