@@ -168,7 +168,10 @@ def _use_all(root: Path) -> None:
     for module in modules:
         _fill_tables(module)
     site = importlib.import_module("atlas.site")
-    whole = site.load_site(root, drafts=True).atlas
+    preview = site.load_site(root, drafts=True)
+    whole = preview.atlas
+    for page in preview.planned:
+        page.make()
     for source in whole.content.sources.values():
         site.draft_unheld(whole, source)
     document = importlib.import_module("atlas.reading.document")

@@ -74,7 +74,7 @@ def _documents(content: Content, root: Path) -> Mapping[str, Callable[[int], Ite
         for passage in read_passages(path)
     ]
     texts = {"seeds": list(content.seeds.values()), "passages": passages}
-    written = {name: _pieces(piece) for name, piece in PIECES.items()}
+    written = {name: repeated(piece) for name, piece in PIECES.items()}
     return {name: _copies(parts) for name, parts in texts.items() if parts} | written
 
 
@@ -87,7 +87,8 @@ def _copies(texts: Sequence[str]) -> Callable[[int], Iterator[str]]:
     return lambda start: (renumbered(text, by) + "\n" for by in count(start) for text in texts)
 
 
-def _pieces(piece: str) -> Callable[[int], Iterator[str]]:
+def repeated(piece: str) -> Callable[[int], Iterator[str]]:
+    """The piece again and again, with other numbers in place of `{}`."""
     return lambda start: (piece.replace("{}", str(100 + at)) for at in count(start))
 
 

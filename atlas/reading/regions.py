@@ -21,7 +21,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|mp4|pdf|docx?|xlsx?)", re.IGNORECASE)
 _NUMBERS = re.compile(r"\|.*\||[\d.,，%％‰／/\-—万亿]+\S{0,3}")
 _ROW = re.compile(
-    r"(?:.*[\u4e00-\u9fff].*|)[\s|｜][-\d.,]+[%％‰]?(?:\s*[|｜]\s*|\s+)[-\d.,]+[%％‰]?"
+    r"(?:[^\u4e00-\u9fff\n]*[\u4e00-\u9fff].*|)[\s|｜][-\d.,]+[%％‰]?(?:\s*[|｜]\s*|\s+)[-\d.,]+[%％‰]?"
 )
 _DATE = r"20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?"
 _TIME = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
