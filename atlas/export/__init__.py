@@ -14,7 +14,7 @@ from atlas.export.database import render_database
 from atlas.export.openapi import PARTS, describe_interface
 from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
-from atlas.export.tables import Row, make_tables
+from atlas.export.tables import Row, Rows, make_tables
 from atlas.export.textfiles import render_csv, render_json, render_rows, render_table
 from atlas.model import Atlas, Content, Place
 from atlas.parts import Output
@@ -94,24 +94,23 @@ def _under_former_ids(place: Place, outputs: Sequence[Output]) -> Iterator[Outpu
             yield Output(str(name.with_name(former.slug + name.suffix)), output.data)
 
 
-def _by_sheet(atlas: Atlas, tables: Tables) -> dict[str, dict[str, list[Row]]]:
+def _by_sheet(atlas: Atlas, tables: Tables) -> dict[str, dict[str, Sequence[Row]]]:
     sheets = atlas.content.sheets.values()
     homes = {
         "facts": {one.id: sheet.place for sheet in sheets for one in sheet.facts},
         "measures": {one.id: sheet.place for sheet in sheets for one in sheet.measures},
     }
-    found: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in homes}
-    for name, home in homes.items():
-        for row in tables[name]:
-            found[name][home[row["id"]]].append(row)
-    return found
+    return {name: _group(tables[name], "id", home) for name, home in homes.items()}
 
 
-def _group(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row[column]].append(row)
-    return found
+def _group(
+    rows: Sequence[Row], column: str, of: Mapping[str, str] | None = None
+) -> dict[str, Sequence[Row]]:
+    """Rows by what stands in the column, or by what `of` has for that."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        found[of[row[column]] if of else row[column]].append(number)
+    return {key: Rows(rows.__getitem__, numbers) for key, numbers in found.items()}
 
 
 def _head(tables: Tables) -> dict[str, object]:

@@ -6,32 +6,60 @@ house: what is paired with a draft, or held by one, is told as without it.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
+from typing import Generic, TypeVar, overload
 
 from atlas.comparable import is_comparable
 from atlas.export.history import history_rows
 from atlas.model import Atlas, Fact, FactSheet, LedgerEntry, Measure, Words
 
 Row = dict[str, str]
+Record = TypeVar("Record")
 
 
-def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, list[Row]]:
+class Rows(Sequence[Row], Generic[Record]):
+    """Rows that are made when they are read: those of thousands of places are too much to hold."""
+
+    def __init__(self, make: Callable[[Record], Row], records: Sequence[Record]) -> None:
+        self._make = make
+        self._records = records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return Rows(self._make, self._records[index])
+        return self._make(self._records[index])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._make, self._records)
+
+
+def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, Sequence[Row]]:
     """The rows of every table, in the order of the content; `url` begins with `site_url`."""
     atlas = accepted(atlas)
     content = atlas.content
     return {
-        "facts": [
-            _fact_row(atlas, fact, sheet.place, site_url)
-            for sheet in content.sheets.values()
-            for fact in sheet.facts
-        ],
-        "figures": _figure_rows(atlas),
-        "measures": [
-            _measure_row(atlas, measure, sheet.place, site_url)
-            for sheet in content.sheets.values()
-            for measure in sheet.measures
-        ],
+        "facts": Rows(
+            lambda held: _fact_row(atlas, *held, site_url),
+            [(fact, sheet.place) for sheet in content.sheets.values() for fact in sheet.facts],
+        ),
+        "figures": Rows(
+            lambda held: _figure_row(atlas, *held),
+            [(source, entry) for source, entries in atlas.ledgers.items() for entry in entries],
+        ),
+        "measures": Rows(
+            lambda held: _measure_row(atlas, *held, site_url),
+            [(one, sheet.place) for sheet in content.sheets.values() for one in sheet.measures],
+        ),
         "places": _place_rows(atlas, site_url),
         "indicators": _indicator_rows(atlas, site_url),
         "topics": [
@@ -144,22 +172,18 @@ def _measure_row(atlas: Atlas, measure: Measure, sheet: str, site_url: str) -> R
     }
 
 
-def _figure_rows(atlas: Atlas) -> list[Row]:
-    return [
-        {
-            "document": atlas.content.sources[source].seed,
-            "start": str(entry.start),
-            "end": str(entry.end),
-            "text": entry.text,
-            "value": f"{entry.value:f}",
-            "unit": entry.unit,
-            "disposition": entry.disposition,
-            "reason": entry.reason,
-            "fact": entry.fact,
-        }
-        for source, entries in atlas.ledgers.items()
-        for entry in entries
-    ]
+def _figure_row(atlas: Atlas, source: str, entry: LedgerEntry) -> Row:
+    return {
+        "document": atlas.content.sources[source].seed,
+        "start": str(entry.start),
+        "end": str(entry.end),
+        "text": entry.text,
+        "value": f"{entry.value:f}",
+        "unit": entry.unit,
+        "disposition": entry.disposition,
+        "reason": entry.reason,
+        "fact": entry.fact,
+    }
 
 
 def _place_rows(atlas: Atlas, site_url: str) -> list[Row]:
