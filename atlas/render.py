@@ -52,6 +52,11 @@ class Renderer:
     environment: FastEnvironment
     strings: Strings
 
+    def compile_all(self) -> None:
+        """Compiles every template, before another process is to print by them too."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
     def render(self, template: str, path: str, **views: object) -> str:
         """The HTML of the page at `path`, an address below the site's root.
 

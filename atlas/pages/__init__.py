@@ -134,6 +134,8 @@ def plan_edition(
         *(atlas, theme, lang, drafts, site_url, snippets, editor, memory), trail=trail
     )
     pages = _plan_all(press)
+    if not drafts:
+        press.renderer.compile_all()
     if editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
