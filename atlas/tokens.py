@@ -54,7 +54,11 @@ def index_terms(tokens: Sequence[str]) -> list[tuple[int, str]]:
 
     >>> index_terms(["降", "12", "元"])
     [(0, '降'), (1, '12'), (1, '12元'), (2, '元')]
+    >>> index_terms([])
+    []
     """
+    if not tokens:
+        return []
     terms = []
     wholes = [_is_whole_start(token[0]) for token in tokens]
     ends = zip(tokens, wholes, chain(tokens[1:], "0"), chain(wholes[1:], (True,)), strict=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -69,11 +68,11 @@ def test_ids_follow_the_highest_ever_used() -> None:
 
 
 def test_a_repeat_is_not_drafted() -> None:
-    assert render_drafts([replace(FIRST, excluded="repeat")], SOURCE, []) == ""
+    assert render_drafts([FIRST._replace(excluded="repeat")], SOURCE, []) == ""
 
 
 def test_pairs_are_written_by_id_if_both_are_drafted() -> None:
-    paired = replace(FIRST, pair=11)
+    paired = FIRST._replace(pair=11)
     both = load(render_drafts([paired, SECOND], SOURCE, []))
     assert both[0]["pair"] == both[1]["id"]
     assert "pair" not in load(render_drafts([paired], SOURCE, []))[0]
@@ -94,12 +93,12 @@ def test_pairs_are_written_by_id_if_both_are_drafted() -> None:
     ],
 )
 def test_every_quote_reads_back(words: str) -> None:
-    (item,) = load(render_drafts([replace(FIRST, quote=(words,))], SOURCE, []))
+    (item,) = load(render_drafts([FIRST._replace(quote=(words,))], SOURCE, []))
     assert item["quote"] == words
 
 
 def test_a_quote_of_two_parts_is_a_list() -> None:
-    (item,) = load(render_drafts([replace(FIRST, quote=("甲:", "乙95%"))], SOURCE, []))
+    (item,) = load(render_drafts([FIRST._replace(quote=("甲:", "乙95%"))], SOURCE, []))
     assert item["quote"] == ["甲:", "乙95%"]
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,15 @@ def start_build(root: Path, prepare: Callable[[], None] | None = None) -> subpro
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=prepare,
+        preexec_fn=partial(_prepare, prepare),
     )
+
+
+def _prepare(further: Callable[[], None] | None) -> None:
+    """Ctrl-C is heard even where the tests run in a shell's background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if further:
+        further()
 
 
 def finish(build: subprocess.Popen[str]) -> str:
@@ -50,11 +58,25 @@ def put_first(root: Path, words: str) -> None:
 
 
 def await_second(build: subprocess.Popen[str]) -> int:
-    """The child that is there at two looks, which git, asked for the history, is not."""
+    """The child that is a fork, seen at two looks; git, asked for history, is another program."""
     children = Path(f"/proc/{build.pid}/task/{build.pid}/children")
-    seen = [""]
-    wait_for(lambda: not seen.append(children.read_text()) and seen[-1] == seen[-2] != "")
-    return int(seen[-1])
+    program = Path(f"/proc/{build.pid}/cmdline").read_bytes()
+    seen: list[list[int]] = [[]]
+
+    def is_there() -> bool:
+        found = [int(one) for one in children.read_text().split()]
+        seen.append([one for one in found if read_program(one) == program])
+        return seen[-1] == seen[-2] != []
+
+    wait_for(is_there)
+    return seen[-1][0]
+
+
+def read_program(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def check_whole(root: Path, site: Mapping[str, bytes]) -> None:
