@@ -43,8 +43,11 @@ def _prepare(further: Callable[[], None] | None) -> None:
 
 
 def finish(build: subprocess.Popen[str]) -> str:
-    """What it printed."""
-    return build.communicate(timeout=PATIENCE)[0]
+    """What it printed; one that does not end is killed."""
+    try:
+        return build.communicate(timeout=PATIENCE)[0]
+    finally:
+        build.kill()
 
 
 def on_one_processor() -> None:
