@@ -18,7 +18,8 @@ from markupsafe import escape
 
 from atlas.languages import HOMES
 from atlas.parts import Heading, Page
-from atlas.trail import Trail, WatchedMapping
+from atlas.trail import Trail
+from atlas.watched import WatchedMapping
 
 _FEWEST_CONTENTS = 3  # as in theme/material/base.html
 _HOLE = re.compile(r"hra0([a-z]+)0hole")

@@ -47,7 +47,8 @@ from atlas.search import build_index
 from atlas.sitemap import list_written, make_sitemap
 from atlas.speech import Speech
 from atlas.store import digest
-from atlas.trail import Trail, watch
+from atlas.trail import Trail
+from atlas.watched import watch
 
 SHEETS = "content/cities/"
 WATCHED = ("content", "seeds", "theme")

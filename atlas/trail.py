@@ -9,7 +9,7 @@ what they are called with, and what goes into everything (`base`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
@@ -23,9 +23,8 @@ from atlas.store import Store, digest
 
 Stamp: TypeAlias = tuple[int, int, int]
 """Size, times of the last change of the content and of the file's entry, in ns."""
-Record = TypeVar("Record")
 Made = TypeVar("Made")
-_ALL, _KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
+ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
 _RECORDS = ("atlas.model", "atlas.chronicle", "atlas.speech", "atlas.words", "decimal")
 _WHOLE = (Atlas, Content, History)  # may have watched tables in them
 _NONE = digest("nothing there")
@@ -282,127 +281,3 @@ class Trail:
 
 def _fields(value: Any) -> list[tuple[str, object]]:
     return [(one.name, getattr(value, one.name)) for one in fields(value)]
-
-
-class WatchedMapping(LooksUp, Mapping[str, Any]):
-    """A table whose look-ups are noted."""
-
-    __slots__ = ("_held", "_note", "name")
-
-    def __init__(self, trail: Trail, name: str, held: Mapping[str, Any]) -> None:
-        self.name = name
-        self._held = held
-        self._note = trail.add_table(name, self._look)
-
-    def _look(self, key: object) -> object:
-        if key == _ALL:
-            return self._held
-        return tuple(self._held) if key == _KEYS else self._held[key]  # type: ignore[index]
-
-    def __getitem__(self, key: str) -> Any:
-        self._note(key)
-        return self._held[key]
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self._note(key)
-        return self._held.get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self._note(key)
-        return key in self._held
-
-    def __iter__(self) -> Iterator[str]:
-        self._note(_KEYS)
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self._note(_KEYS)
-        return len(self._held)
-
-    def keys(self) -> Any:
-        self._note(_KEYS)
-        return self._held.keys()
-
-    def values(self) -> Any:
-        self._note(_ALL)
-        return self._held.values()
-
-    def items(self) -> Any:
-        self._note(_ALL)
-        return self._held.items()
-
-
-class WatchedSequence(LooksUp, Sequence[Any]):
-    """A list that is noted as a whole when it is looked at, or its length alone."""
-
-    __slots__ = ("_held", "_note", "name")
-
-    def __init__(self, trail: Trail, name: str, held: Sequence[Any]) -> None:
-        self.name = name
-        self._held = held
-        self._note = trail.add_table(name, lambda key: held if key == _ALL else len(held))
-
-    def __getitem__(self, index: Any) -> Any:
-        self._note(_ALL)
-        return self._held[index]
-
-    def __iter__(self) -> Iterator[Any]:
-        self._note(_ALL)
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self._note(_KEYS)
-        return len(self._held)
-
-
-class WatchedSet(LooksUp, Collection[Any]):
-    """A set of which is noted what it is asked for."""
-
-    __slots__ = ("_held", "_note", "name")
-
-    def __init__(self, trail: Trail, name: str, held: Collection[Any]) -> None:
-        self.name = name
-        self._held = held
-        self._note = trail.add_table(name, lambda key: held if key == _ALL else key in held)
-
-    def __contains__(self, key: object) -> bool:
-        self._note(key)
-        return key in self._held
-
-    def __iter__(self) -> Iterator[Any]:
-        self._note(_ALL)
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self._note(_ALL)
-        return len(self._held)
-
-
-def watch(trail: Trail, name: str, record: Record, plain: Collection[str] = ()) -> Record:
-    """The record with every table in it watched, those of records in it as well.
-
-    Args:
-        trail: Where the look-ups are noted.
-        name: Names the tables, together with the field's name.
-        record: A frozen dataclass.
-        plain: Fields, by table names, that cannot differ unless `base` does.
-
-    Raises:
-        UnsignedError: A field is of a kind that cannot be watched, so that it must be `plain`.
-    """
-    watched: dict[str, object] = {}
-    for one in fields(record):  # type: ignore[arg-type]
-        value, path = getattr(record, one.name), f"{name}.{one.name}"
-        if path in plain or not one.init:
-            continue
-        if isinstance(value, Mapping):
-            watched[one.name] = WatchedMapping(trail, path, value)
-        elif isinstance(value, tuple | list):
-            watched[one.name] = WatchedSequence(trail, path, value)
-        elif isinstance(value, frozenset):
-            watched[one.name] = WatchedSet(trail, path, value)
-        elif is_dataclass(value):
-            watched[one.name] = watch(trail, path, value, plain)
-        else:
-            raise UnsignedError(path)
-    return replace(record, **watched)  # type: ignore[type-var]

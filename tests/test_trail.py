@@ -15,7 +15,8 @@ from atlas.pages.edition import make_edition, watch_edition
 from atlas.render import Strings
 from atlas.site import load_atlas
 from atlas.store import FILE, Store
-from atlas.trail import LooksUp, Trail, UnsignedError, watch
+from atlas.trail import LooksUp, Trail, UnsignedError
+from atlas.watched import watch
 
 STAMPS = {"a": (1, 2, 3), "b": (4, 5, 6)}
 

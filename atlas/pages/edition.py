@@ -16,7 +16,8 @@ from atlas.editor import Editor
 from atlas.glossary import TermSpan, gather_forms, make_finder
 from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
 from atlas.render import Strings
-from atlas.trail import LooksUp, Trail, watch
+from atlas.trail import LooksUp, Trail
+from atlas.watched import watch
 
 Snippets: TypeAlias = Mapping[str, Mapping[int, str]]
 Record = TypeVar("Record", Fact, Measure)
