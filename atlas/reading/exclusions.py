@@ -70,6 +70,7 @@ class _Words:
     beside_after: re.Pattern[str]
     other_fields: re.Pattern[str]
     population: re.Pattern[str]
+    height: re.Pattern[str]
     counters: re.Pattern[str]
 
 
@@ -103,6 +104,7 @@ def _words() -> _Words:
         ),
         other_fields=re.compile(f"{raw['economy']}|{any_of(raw['other_fields'])}"),
         population=re.compile(raw["population"]),
+        height=re.compile(raw["height"]),
         counters=re.compile(rf"(?:{any_of(raw['counters'])})[:：]?\s?$"),
     )
 
@@ -151,8 +153,10 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False  # 可支配收入的50%: the share is of what stands before
     if figure.text.endswith("个") and text.startswith(("贫困村", "山头", "洼地"), figure.end):
         return True
-    counted = figure.unit == "person" and _words().population.search(text[start : figure.start])
-    return bool(counted or _words().other_fields.search(text, start, figure.start))
+    measured = {"person": _words().population, "m": _words().height}.get(figure.unit)
+    if measured and measured.search(text[start : figure.start]):
+        return True
+    return _words().other_fields.search(text, start, figure.start) is not None
 
 
 def _is_restated(text: str, figure: Figure, sentence: Sentence) -> bool:
