@@ -89,6 +89,24 @@ def test_every_kind_of_page_is_sound_in_every_look(
     assert (watch.errors, watch.foreign) == ([], [])
 
 
+def test_the_tables_of_five_places_fit_a_wide_screen(
+    browser: Browser, address: str, pages: dict[str, BuiltPage]
+) -> None:
+    """A cell that cannot break would push the last column under the edge."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    topics = [path for path in pages if re.fullmatch(r"(en/)?topics/[^/]+/", path)]
+    assert len(topics) == 30
+    cut = {}
+    for path in topics:
+        page.goto(address + path)
+        cut[path] = page.evaluate(
+            "[...document.querySelectorAll('.hra-scroll')]"
+            ".map((one) => one.scrollWidth - one.clientWidth).filter((by) => by > 0)"
+        )
+    page.close()
+    assert {path: by for path, by in cut.items() if by} == {}
+
+
 def test_axe_finds_nothing_in_open_parts(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True)
     context.add_init_script(AXE_SCRIPT)
