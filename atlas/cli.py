@@ -34,6 +34,7 @@ from atlas.reading.seeds import SeedError
 from atlas.reading.webpage import read_document
 from atlas.readings import read_candidates
 from atlas.release import read_release
+from atlas.revisions import RevisionError
 from atlas.schemas import build_schemas
 from atlas.site import leave_out_drafts, load_atlas, with_history
 
@@ -55,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (RefusedError, AsideError) as error:
         _say(arguments, error.zh, error.en)
         return 1
+    except RevisionError as error:
+        _say(arguments, error.zh, error.en)
+        return 2
     except OSError as error:
         _say(arguments, *describe_failure(error))
         return 2

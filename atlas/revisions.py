@@ -10,18 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from atlas.model import Lang
-
 
 class RevisionError(Exception):
     """A revision that cannot be read, told in both languages."""
 
     def __init__(self, revision: str, words: str) -> None:
         super().__init__(words)
-        self.told: dict[Lang, str] = {
-            "zh": f"git 读不出 {revision}：{words}",
-            "en": f"git cannot read {revision}: {words}",
-        }
+        self.zh = f"git 读不出 {revision}：{words}"
+        self.en = f"git cannot read {revision}: {words}"
 
 
 @contextmanager

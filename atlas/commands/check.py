@@ -16,7 +16,7 @@ from atlas.problems import (
     render_json,
     render_problems,
 )
-from atlas.revisions import RevisionError, earlier_state
+from atlas.revisions import earlier_state
 from atlas.site import check_folder
 
 FORMATS = ("text", "github", "json")
@@ -29,7 +29,10 @@ def run_check(
 
     Everything is read in any case: a sheet may be faulty by what another file says. With a
     revision of git in `since`, only what has come up after it is listed. 1 where an error is
-    listed, with `strict` a warning too; 2 where a path or revision is not in the project.
+    listed, with `strict` a warning too; 2 where a path is not in the project.
+
+    Raises:
+        RevisionError: git does not know the revision.
     """
     wanted = []
     for path in paths:
@@ -42,12 +45,8 @@ def run_check(
         wanted.append(whole.relative_to(root.resolve()))
     _, found = check_folder(root)
     if since:
-        try:
-            with earlier_state(root, since) as folder:
-                _, known = check_folder(folder)
-        except RevisionError as error:
-            sys.stderr.write(f"{error.told[lang]}\n")
-            return 2
+        with earlier_state(root, since) as folder:
+            _, known = check_folder(folder)
         found = tuple(_leave_out(found, known))
     listed = [problem for problem in sorted(set(found)) if not paths or _is_wanted(problem, wanted)]
     if form == "json":
