@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.website import Watch
 
@@ -175,6 +175,18 @@ def test_a_word_tells_its_meaning_by_keyboard(page: Page, address: str) -> None:
     expect(card).to_contain_text(term.get_attribute("title") or "no title")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
+
+
+def test_a_word_that_had_the_focus_before_the_script_came(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/terms.js", lambda route: held.append(route))
+    with page.expect_request("**/terms.js"):
+        page.goto(f"{address}topics/insurance/", wait_until="commit")
+    term = page.locator("a.hra-term").first
+    page.keyboard.press("Tab")
+    term.focus()
+    held[0].continue_()
+    expect(page.locator(".hra-term-card")).to_contain_text(term.get_attribute("title") or "none")
 
 
 def test_without_javascript_every_figure_opens(browser: Browser, address: str) -> None:

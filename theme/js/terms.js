@@ -29,11 +29,13 @@ export function start(page) {
     } else if (!card.contains(event.target)) show(null);
   });
   // By keyboard the title is out of reach as well.
-  document.addEventListener("focusin", ({ target }) => {
+  function follow({ target }) {
     if (target.matches(".hra-term:focus-visible")) show(target);
     else if (!card.contains(target)) show(null);
-  });
+  }
+  document.addEventListener("focusin", follow);
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") show(null);
   });
+  follow({ target: document.activeElement }); // it may have had the focus before this was here
 }
