@@ -45,6 +45,8 @@ _QUALIFIER = re.compile(r"[-－+＋±≥≤＞＜><~约近超]|不低于|不高�
 _LIMIT = re.compile(r"以上|以下|以内|左右|[及(（]?含?[)）]?以[上下]")
 _CELL_BEFORE = re.compile(r"(?:[|｜\t]\s*|[\u4e00-\u9fff)）%％‰:：\d]\s+|\n\s*)\Z")
 _CELL_AFTER = re.compile(r"\s*[|｜\t\n]|\s+[\u4e00-\u9fff\d]|\s*\Z|[;；]")
+_GROUP = re.compile("(?:城乡|城镇)?(?:居民|职工|男性?|女性?|合计|其中|总计)")  # 住院人次 居民5816
+_HOUSE = re.compile("医院|卫生院|卫生室|诊所|门诊部|服务站|机构|[中服]心|疾控|保健院")
 _NO_UNIT = frozenset("大分度号")
 
 
@@ -70,22 +72,23 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
     starts = [figure.start for figure in figures]
     columns: list[_Cell] = []
     whole: _Head | None = None
+    carried: _Head | None = None
     filling = False
     numbering: set[int] = set()
     for row in _rows(text, figures, starts):
         if row is None:
-            columns, whole = [], None
+            columns, whole, carried = [], None, None
             continue
         if all(_is_time(text, cell) for cell in row):
             columns = _spread(columns, sum(cell.end > cell.start for cell in row))
             continue
         has_numbers = any(cell.is_number for cell in row)
         if filling and not has_numbers:
-            whole = None  # another table begins
+            whole = carried = None  # another table begins
         whole = _title_unit(text, row) or whole
         filling = has_numbers
         if has_numbers:
-            _fill_row(text, row, columns, whole, filled)
+            carried = _fill_row(text, row, columns, whole, carried, filled)
             numbering |= _numbering(text, row, columns)
         elif len(row) > 1:
             columns = row
@@ -210,6 +213,8 @@ def _number_cell(text: str, start: int, end: int, index: int, figure: Figure) ->
         yield _Cell(start, end)
     elif not before or _QUALIFIER.fullmatch(before):
         yield _Cell(start, end, True, index)
+    elif not after and _GROUP.fullmatch(before) and _is_bare(figure):
+        yield _Cell(figure.start, end, True, index)
     elif before.endswith((":", "：")):
         yield _Cell(start, figure.start)
         yield _Cell(figure.start, end, True, index)
@@ -222,8 +227,10 @@ def _fill_row(
     row: Sequence[_Cell],
     columns: Sequence[_Cell],
     whole: _Head | None,
+    carried: _Head | None,
     filled: list[Figure],
-) -> None:
+) -> _Head | None:
+    """Fills one row; what its own words give, or else `carried`, is for parts in the next one."""
     named = _aligned(row, columns)
     explicit = {place: _bracketed(text, cell) for place, cell in named.items()}
     named = named or _heads_within(text, row, filled)
@@ -235,6 +242,7 @@ def _fill_row(
     }
     name: _Cell | None = None
     own: _Head | None = None
+    used: _Head | None = None
     for place, cell in enumerate(row):
         if not cell.is_number:
             if _is_time(text, cell):
@@ -245,9 +253,19 @@ def _fill_row(
         elif cell.figure is not None and _is_bare(filled[cell.figure]):
             implied = _implied(text, name) if name else None
             head = explicit.get(place) or own or heads.get(place) or whole or implied
+            if name and not head:
+                head = carried or _of_houses(text, name)
             if head:
+                used = own or implied or used
                 head = _Head("pp") if head.unit == "%" and place in signed else head
                 filled[cell.figure] = _with_head(filled[cell.figure], head)
+    return used or carried
+
+
+def _of_houses(text: str, name: _Cell) -> _Head | None:
+    """The unit of a row that names houses alone: 医院｜165｜163."""
+    printed = text[name.start : name.end]
+    return _Head("institution") if _HOUSE.search(printed[-3:]) else None
 
 
 def _is_bare(figure: Figure) -> bool:

@@ -36,8 +36,17 @@ _NEXT_CELL = re.compile(r"[ \t\u3000|｜]+[\u4e00-\u9fff()（）]{2,12}[:：]?\d
 _OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
-    r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废|(?:医院|院区|卫生院)[^。]{0,40}(?:占地|用地)"
+    r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
 )
+_GROUND_UNITS = ("亩", "公顷")
+_GROUND_REACH = 160
+_TITLE_LONGEST = 60
+_GROUNDS = re.compile("占地|用地|征地|净地|地块|院区面积|院落|选址|供地|[地区]面积")
+_BUILT = re.compile(
+    "医院|院区|卫生院|保健院|疾控|急救中心|血站|康养|医养|养老|护理院|托育|医疗(?:区|中心|综合)|卫生服务中心"
+)
+_TREATED = re.compile("[查灭]螺|[查灭]鼠|消杀|消毒|防疫|改厕|孳生地")
+_FARMED = re.compile("种植|药材|[农林田耕]|果|粮|造林|绿化|公园|景区|产业园|基地(?:占|用)?")
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
 _ONE_OF = re.compile(r"[^,，。;；\d]{0,10}之一")  # 全国15座试点城市之一
@@ -47,6 +56,9 @@ _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
 _MOTTO_LONGEST = 60
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架")
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
+_COUNTED_BY = re.compile(
+    r"(?![前后版级型期号次代届批年月日时分秒点式类段区环路线栋室层系克斤两\d])[\u4e00-\u9fff](?=[,，。;；、]|$)"
+)
 _VERSION = re.compile(r"版(?![面税])|系统")
 _TITLED = re.compile(r"《[^《》]{0,60}$")
 
@@ -125,9 +137,7 @@ def find_exclusion_reason(
     if region:
         return region
     if not figure.unit and figure.text.endswith(_words().not_health):
-        goods = _OWN_GOODS.search(text, max(sentence.first, figure.start - 90), figure.start)
-        grounds = figure.text.endswith("亩") and not (goods and goods[0].endswith("地"))
-        return None if goods and not grounds else "not-health"
+        return None if _is_own_goods(text, figure, sentence) else "not-health"
     if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
         return "furniture"
     if figure.unit in ("hour", "day") and _CALL.match(text, figure.end):
@@ -142,6 +152,20 @@ def find_exclusion_reason(
         or ("condition" if is_condition(text, figure) else None)
         or _background(text, figure, sentence, of_province)
     )
+
+
+def _is_own_goods(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether a weight or an area is of medicine: blood, a hospital's ground, where snails live."""
+    if figure.text.endswith(_GROUND_UNITS):
+        start = clause_start(text, figure.start, sentence.first)
+        if _TREATED.search(text, start, figure.start):
+            return True
+        floor = max(sentence.region.start, figure.start - _GROUND_REACH)
+        grounds = _GROUNDS.search(text, max(sentence.first, figure.start - 60), figure.start)
+        title = text[:_TITLE_LONGEST].partition("\n")[0]
+        built = _BUILT.search(text, floor, figure.end + 12) or _BUILT.search(title)
+        return bool(grounds and built) and not _FARMED.search(text, start, figure.end + 10)
+    return bool(_OWN_GOODS.search(text, max(sentence.first, figure.start - 90), figure.start))
 
 
 def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -210,6 +234,8 @@ def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False
     if is_spoken_step(text, figure.start, figure.end):
         return False
+    if _COUNTED_BY.match(text, figure.end):
+        return False  # 讲座21堂课: a measure that the atlas does not know
     return digits and not is_cell(text, figure.start, figure.end)
 
 

@@ -99,6 +99,8 @@ _NEVER = re.compile(
     | (?<=用)[一两二三四五六七八九十\d]{1,2}年(?:左右)?的?时间 | [五十]年(?=账本|巨变|蝶变|奋进)
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
         (?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[)\uFF09.、\uFF0E])\s?(?=[^\d\s%])
+    | (?:^|(?<=\n))[ \t\u3000]*\d{1,2}[ \t\u3000]+     # 1 疾控体系, a heading of its own
+        (?=[\u4e00-\u9fff、“”]{2,20}[ \t\u3000\r]*(?:\n|$))
     | (?<=[。;:\uFF1B\uFF1A])(?:[(\uFF08]\d{1,2}[)\uFF09]|\d{1,2}[.\uFF0E])(?=[\u4e00-\u9fff]) )
     """,
     re.VERBOSE,
@@ -310,8 +312,11 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
         code = "rank"
     if unit.word == "人" and _ADMITTED.search(text, max(0, start - 4), start):
         code = "visit"
-    if unit.word == "支" and value >= _MANY:
+    many = value >= _MANY
+    if unit.word == "支" and many:
         code = "item"  # teams are never so many; syringes are
+    if unit.word == "张" and many and text.rfind("床", max(0, start - 72), unit.end + 3) < 0:
+        code = "item"  # beds are seldom so many; cards are
     if unit.word == "块" and _PAID.search(text, max(0, start - 6), start):
         code = "CNY"
     half = _HALF_TENTH.match(text, unit.end) if unit.word == "成" else None

@@ -37,6 +37,8 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "�
 _CUT_AT_LEAST = 20
 _LOOK_AHEAD = 8
 _LINKS_LEAST = 3
+_ITEM = re.compile(r"[^\w\s]*\s?[\u4e00-\u9fff]{2,8}[:：]\s?[^\s]|\d{1,2}[.、．)）]|[①-⑳]")
+_COUNTED = re.compile(r"(?<!\d)\d[\d.,]*(?![\d.,年月日:：\-/])")
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
 _BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】")
 _BULLETS = "◆◇➤►▶■□●•·★☆▪"
@@ -199,9 +201,18 @@ def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
     printed = [text[marked[index].start : marked[index].end] for index in tail]
     table = any(_NUMBERS.fullmatch(words) or _ROW.match(words) for words in printed)
     if last >= 0 and len(tail) >= _LINKS_LEAST and not table:
+        listed = _is_list(text[marked[last].end - 1], printed)
         for index in tail:
-            marked[index] = replace(marked[index], kind="furniture")
+            marked[index] = replace(marked[index], kind="article" if listed else "furniture")
     return marked
+
+
+def _is_list(before: str, lines: Sequence[str]) -> bool:
+    """Whether short lines are what was announced, and no links: 医疗：新建医院15家."""
+    items = [line for line in lines if _ITEM.match(line)]
+    counted = [line for line in lines if _COUNTED.search(line)]
+    announced = before in ":：" or 2 * len(items) >= len(lines)
+    return announced and 2 * len(counted) >= len(lines)
 
 
 def _find_briefs(text: str, regions: Sequence[Region]) -> set[int]:

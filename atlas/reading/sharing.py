@@ -31,6 +31,14 @@ _ADDED = re.compile(r"[^,，。;；、和及与\d]{1,12}[、和及与]")
 _RANGE = re.compile(r"\s?(?:[-—–~～－]|——|至|到)\s?")
 _CHANGE = re.compile(r"[从由自](?:约|近)?\Z")
 _PART = re.compile(r"[,，、(（]?(?:其中)?[^。;；\n\d,，]{0,14}")
+_FURTHER = re.compile(r"[^。\n\d]{0,24}")
+_REMEMBERED = 4
+_LABELLED = re.compile(r"[、,，]\s?([\u4e00-\u9fff]{1,6})")
+_OF_SUCH = re.compile(  # 机构149家：县级5个
+    r"[^。\n\d]{0,3}?[:：,，、;；(（和及]?(?:其中)?[:：,，]?"
+    r"(?:(?:[省市县区乡镇村州旗]|国家|部|地市)[级属直一][有]?|公立|民营|公办|民办|国有|私立|非公立|新增|新建|改建)[有为是]?"
+)
+_OF_KINDS = frozenset({"institution", "person", "place", "team", "bed"})
 _TOTALS = frozenset({"visit", "person", "case", "CNY", "item", "household"})
 _RATE_GAP = re.compile(r"[^。;；\n\d]{1,22}|[;；][^,，。;；\n\d]{2,12}")
 _STEP = re.compile(
@@ -65,7 +73,23 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
     finished.reverse()
     for index in range(1, len(finished)):
         finished[index] = _share_total(text, finished[index - 1], finished[index])
+        finished[index] = _share_last(text, finished, index)
     return _share_qualifiers(text, finished)
+
+
+def _share_last(text: str, figures: Sequence[Figure], index: int) -> Figure:
+    """参保160万人，多7万人；在职的118万: the last is of people as well."""
+    figure = figures[index]
+    if not (_is_open(figure) and _scale(figure.text) and _NO_NOUN.match(text, figure.end)):
+        return figure
+    stop = figure.start
+    for before in reversed(figures[max(0, index - _REMEMBERED) : index]):
+        if not _FURTHER.fullmatch(text, before.end, stop):
+            return figure
+        if before.unit in _TOTALS and _scale(before.text):
+            return replace(figure, unit=before.unit)
+        stop = before.start
+    return figure
 
 
 def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
@@ -75,6 +99,7 @@ def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
         if shared:
             figure = _share_rate(text, shared[-1], figure)
             figure = _share_measure(text, shared[-2:], figure)
+            figure = _share_kind(text, shared[-1], figure)
             figure = _share_total(text, shared[-1], _share_step(text, shared[-1], figure))
         shared.append(figure)
     return shared
@@ -111,6 +136,17 @@ def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figu
         if step or (listed and noun_unit(re.split("[,，、]", gap)[-1], word) is None):
             return replace(figure, unit=before.unit)
     return figure
+
+
+def _share_kind(text: str, before: Figure, figure: Figure) -> Figure:
+    """医疗卫生机构149家：县级5个: what the whole counts is counted by level or owner."""
+    word = unit_word(figure.text)
+    if word != "个" or figure.unit != "item" or before.unit not in _OF_KINDS:
+        return figure
+    if not _NO_NOUN.match(text, figure.end):
+        return figure
+    told = _OF_SUCH.fullmatch(text, before.end, figure.start)
+    return replace(figure, unit=before.unit) if told else figure
 
 
 def _share_step(text: str, before: Figure, figure: Figure) -> Figure:
@@ -215,13 +251,21 @@ def _share_unit(text: str, figure: Figure, following: Figure | None) -> Figure:
     if following is None or following.unit in ("", "rank", "ratio", "fraction"):
         return figure
     between = text[figure.end : following.start]
-    if not _JOIN.fullmatch(between):
+    if not _JOIN.fullmatch(between) and not _is_labelled_alike(text, figure, between):
         return figure
     value = figure.value
     scale = _scale(following.text)
     if scale and not _scale(figure.text) and value < scale_up(following.value, -scale):
         value = scale_up(value, scale)  # 6至7万元 is 60 000 to 70 000
     return replace(figure, unit=following.unit, value=value)
+
+
+def _is_labelled_alike(text: str, figure: Figure, between: str) -> bool:
+    """Whether both numbers have labels of one form: 一级200、二级500元."""
+    label = _LABELLED.fullmatch(between)
+    if not label or not figure.text.isdigit():
+        return False
+    return len(label[1]) > 1 and text[figure.start - 1 : figure.start] == label[1][-1]
 
 
 def _scale(printed: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,10 @@ from atlas.reading.tables import read_table
 
 BREAKS = frozenset(',.;:!?。，、；：！？()（）《》“”"|\t')
 _NOUN_REACH = 16
+_FAR_REACH = 44
+_PARTS = frozenset("。；;\n")
+_CLAUSES = re.compile("[,，]")
+_NOTE = re.compile(r"[(（][^()（）]{0,24}[)）]")
 _AND = frozenset("和与及")
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
@@ -36,6 +41,7 @@ class UnitTable:
     measures: Mapping[str, tuple[str, str]]
     nouns: Mapping[str, Mapping[str, str]]
     before: frozenset[str]
+    far: frozenset[str]
     not_before: Mapping[str, tuple[str, ...]]
     not_chinese: frozenset[str]
     long_counts: frozenset[str]
@@ -60,6 +66,7 @@ def unit_table() -> UnitTable:
         measures={word: (rule["default"], rule["nouns"]) for word, rule in raw["measures"].items()},
         nouns=nouns,
         before=frozenset(raw["before"]),
+        far=frozenset(raw["far"]),
         not_before={word: tuple(listed) for word, listed in raw["not_before"].items()},
         not_chinese=frozenset(raw["not_chinese"]),
         long_counts=frozenset(raw["long_counts"]),
@@ -100,6 +107,8 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     after = _noun_after(text, end, nouns)
     if after is None and word in table.before:
         after = _noun_before(text, number, nouns)
+    if after is None and word in table.far:
+        after = _noun_in_sentence(text, number, nouns)
     return default if after is None else after
 
 
@@ -141,29 +150,42 @@ def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
 
 
 def _noun_before(text: str, number: int, nouns: Mapping[str, str]) -> str | None:
-    """The unit of the last noun before the number, within its clause."""
-    number = _before_brackets(text, number)
+    """The unit of the last noun before the number, within its clause; notes are passed over.
+
+    >>> _noun_before("各类机构（含卫生室）共计972个", 12, {"机构": "institution"})
+    'institution'
+    """
+    if text[number - 1 : number] in ("”", "》"):
+        number -= 1
+    words = text[max(0, number - _FAR_REACH) : number]
+    noted = "）" in words or ")" in words
+    return _last_noun(_NOTE.sub("", words) if noted else words, nouns)
+
+
+def _noun_in_sentence(text: str, number: int, nouns: Mapping[str, str]) -> str | None:
+    """The unit of the last noun before the number, beyond commas: 四级手术，起步那年41台."""
     start = number
-    while start > 0 and number - start < _NOUN_REACH and text[start - 1] not in BREAKS:
+    while start > 0 and number - start < _FAR_REACH and text[start - 1] not in _PARTS:
+        start -= 1
+    found: str | None = None
+    for clause in _CLAUSES.split(text[start:number]):
+        found = _last_noun(clause, nouns) or found
+    return found
+
+
+def _last_noun(words: str, nouns: Mapping[str, str]) -> str | None:
+    """The unit of the last noun in the last clause of the words."""
+    number = start = len(words)
+    while start > 0 and number - start < _NOUN_REACH and words[start - 1] not in BREAKS:
         start -= 1
     found: str | None = None
     position = start
     while position < number:
-        noun = _longest(text, position, number, nouns)
-        if noun and not (len(noun) == 1 and text[position - 1 : position] in _WHOLE):
+        noun = _longest(words, position, number, nouns)
+        if noun and not (len(noun) == 1 and words[position - 1 : position] in _WHOLE):
             found = nouns[noun]
         position += len(noun) if noun else 1
     return found
-
-
-def _before_brackets(text: str, number: int) -> int:
-    """Where a note in brackets or a closing quotation mark before the number begins."""
-    if text[number - 1 : number] in ("”", "》"):
-        return number - 1
-    if text[number - 1 : number] not in (")", "）"):
-        return number
-    opening = max(text.rfind(sign, max(0, number - 10), number) for sign in "(（")
-    return opening if opening >= 0 else number
 
 
 def _stretch_end(text: str, start: int) -> int:
