@@ -19,7 +19,10 @@ from atlas.reading.unitwords import find_unit, noun_unit
 
 _BAR = re.compile(r"(?:(?<=[|｜])|(?<![^\n]))[^|｜\n]*")
 _TAB = re.compile(r"(?:(?<=\t)|(?<![^\n]))[^\t\n]*")
-_GAP = re.compile(r"[^\s；;]+")
+_GAP = re.compile(  # a blank may stand within a head: 地　区
+    r"(?<!\S)(?:地\s+区|[区县]\s+[县区]|指\s+标|项\s+目|名\s+称|单\s+位|类\s+别|年\s+份|[合总小]\s+计)(?!\S)"
+    r"|[^\s；;]+"
+)
 _BRACKETED = re.compile(
     r"[(（](?:(?P<whole>单位|计量单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
 )

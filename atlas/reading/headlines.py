@@ -22,6 +22,9 @@ NUMBERED = (
 )
 _TABLE_TITLE = re.compile(r"附?[表图]\s?[一二三四五六七八九十\d]{1,2}")
 _PLAIN_LEVEL = 2  # a heading without a number stands with 一、
+_TIME_LEVEL = 1  # a line that is only a time, above all numbers: the head of a table's one column
+_WHOLE_OF_TIME = ("", "全年", "全年度", "末", "底", "年末", "年底")
+_DATED_LONGEST = 60  # signs of a title that ends with its time in brackets
 _PLAIN_LONGEST = 14  # signs of one whose year is meant for what follows: 2022 精彩答卷
 _LEAD = 40  # signs of a line before a time in brackets that titles the line
 _ONLY_TIME = re.compile(r"(?:数据)?(?:截[至止]|单位[:：]|[、,，年度\s%‰])*$")
@@ -45,6 +48,14 @@ class _Table:
     line: tuple[int, int]
     heads: tuple[PeriodSpan, ...]
     has_growth: bool = False  # the last of the heads is that of a column of rises: 增减
+
+
+def _number_level(text: str, region: Region) -> int | None:
+    """How deep the number stands that a heading begins with; None without one."""
+    for level, pattern in enumerate(NUMBERED):
+        if pattern.match(text, region.start):
+            return level
+    return None
 
 
 class Headlines:
@@ -140,26 +151,52 @@ class Headlines:
         A numbered heading ends those of its level and below; the title of a bulletin ends all.
         """
         levels: dict[int, PeriodSpan | None] = {}
+        numbered = False
         for region in self._regions:
             held = [levels[level] for level in sorted(levels) if levels[level]]
             yield held[-1] if held else None
-            if region.kind == "heading" and not self._is_row(region):
+            titles = region.kind == "heading" or self._dated_title(region) is not None
+            if titles and not self._is_row(region):
                 level = self._level(region)
+                if level == _PLAIN_LEVEL and not numbered and self._is_only_time(region):
+                    level = _TIME_LEVEL
+                numbered = numbered or _number_level(self._text, region) is not None
                 levels = {key: span for key, span in levels.items() if key < level}
                 levels[level] = self._heading_time(region)
 
     def _is_row(self, region: Region) -> bool:
-        """Whether a short line is a row of cells, such as the heads of a table's columns."""
+        """Whether a short line is a number, or a row of cells, such as the heads of columns."""
         words = self._text[region.start : region.end]
+        if words[0].isdigit() and self._has_figure(region.start, region.start + 1):
+            return not re.search("[\u4e00-\u9fff]{3}", words)
         return len(re.findall(r"\s+|\|", words)) > 1 and not self._within(region.start, region.end)
 
     def _level(self, region: Region) -> int:
         if time_words("bulletins").search(self._text, region.start, region.end):
             return -1
-        for level, pattern in enumerate(NUMBERED):
-            if pattern.match(self._text, region.start):
-                return level
-        return _PLAIN_LEVEL
+        level = _number_level(self._text, region)
+        return _PLAIN_LEVEL if level is None else level
+
+    def _is_only_time(self, region: Region) -> bool:
+        return any(
+            span.start == region.start and self._text[span.end : region.end] in _WHOLE_OF_TIME
+            for span in self._within(region.start, region.end)
+        )
+
+    def _dated_title(self, region: Region) -> PeriodSpan | None:
+        """The year or month in brackets that ends a title: 各县卫生技术人员数（2021年末）."""
+        if region.end - region.start > _DATED_LONGEST or self._text[region.end - 1] not in ")）":
+            return None
+        for span in self._within(region.start, region.end):
+            before = self._text[region.start : span.start]
+            if (
+                span.end == region.end - 1
+                and len(span.value) != len("2021-02-03")
+                and before.endswith(("(", "（"))
+                and not re.search("[。,，;；:：]", before)
+            ):
+                return span
+        return None
 
     def _heading_time(self, region: Region) -> PeriodSpan | None:
         """The one time of a heading that is meant for what stands below it."""
@@ -171,6 +208,8 @@ class Headlines:
         span = spans[0] if spans else self._bare_year(region.start, region.end)
         if span is None or not _HOLDING.fullmatch(span.value):
             return None
+        if self._dated_title(region):
+            return span
         meant = (
             numbered
             or _TABLE_TITLE.match(words)

@@ -40,6 +40,7 @@ _LINKS_LEAST = 3
 _ITEM = re.compile(r"[^\w\s]*\s?[\u4e00-\u9fff]{2,8}[:：]\s?[^\s]|\d{1,2}[.、．)）]|[①-⑳]")
 _COUNTED = re.compile(r"(?<!\d)\d[\d.,]*(?![\d.,年月日:：\-/])")
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
+_UNIT_HEAD = re.compile(r"[\u4e00-\u9fff][^\d]{1,14}[(（][^()（）\d]{1,5}[)）]")  # 注册护士(人)
 _BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】")
 _BULLETS = "◆◇➤►▶■□●•·★☆▪"
 _LINK_LONGEST = 42
@@ -168,7 +169,8 @@ def _keep_cells(text: str, regions: Sequence[Region]) -> list[Region]:
             continue
         numbers = [at for at in block if _CELL.fullmatch(text[regions[at].start : regions[at].end])]
         if len(numbers) >= _CELLS_LEAST and block[0] != numbers[0]:
-            for at in numbers:
+            heads = [at for at in block if regions[at].kind == "furniture"]
+            for at in heads:
                 kept[at] = replace(regions[at], kind="heading")
         block = []
     return kept
@@ -178,7 +180,9 @@ def _is_short_line(text: str, region: Region) -> bool:
     words = text[region.start : region.end]
     number = region.kind == "furniture" and _CELL.fullmatch(words)
     unit = region.kind == "furniture" and words in "%％‰"
-    return bool(number or unit or (region.kind == "heading" and len(words) <= _CELL_LONGEST))
+    head = len(words) <= _CELL_LONGEST and _UNIT_HEAD.fullmatch(words)
+    plain = region.kind == "heading" and len(words) <= _CELL_LONGEST
+    return bool(number or unit or head or plain)
 
 
 def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
