@@ -185,6 +185,10 @@ def test_without_an_indicator_there_is_a_subject_and_a_topic() -> None:
         ("东丰县连续四年、清河县连续两年获评优秀。", ["dongfeng", "qinghe"]),
         ("东丰、清河每年投入500万元。", ["yunshan"]),
         ("东丰、清河分别投入300万元和200万元。", ["dongfeng", "qinghe"]),
+        (
+            "东丰县、清河县分别组建3个和2个医共体。上述县的就诊率依次为83.6%和85.1%。",
+            ["dongfeng", "qinghe", "dongfeng", "qinghe"],
+        ),
         ("清河县中医院等10个项目开工。", ["yunshan"]),
         ("外地县参保率达95%。", ["yunshan"]),
     ],

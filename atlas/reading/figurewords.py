@@ -201,6 +201,9 @@ def is_rank(text: str, start: int, end: int) -> bool:
     return bool(rules.rank_after.search(words_before(text, start, _REACH)))
 
 
+_OF_ITS_KIND = re.compile("集[^。\\d]{2,40}于?一体")  # 是一所集医疗、教学于一体的医院
+
+
 def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     """Whether a Chinese numeral before the measure word counts something exactly."""
     rules, table = figure_rules(), unit_table()
@@ -225,6 +228,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
         return True
     if before == "满" and word in ("年", "个月"):
         return True
+    if _OF_ITS_KIND.match(text, end + len(word)):
+        return False
     if word == "次" and _EACH_TIME.search(text, max(0, start - 8), start):
         return True
     return word in table.one_counts and not (before and before in rules.never_after_one)

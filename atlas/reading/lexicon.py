@@ -228,6 +228,9 @@ def find_breakdown(
     return tuple(found)
 
 
+_TOLD_ONE_BY_ONE = re.compile("分别|依次")
+
+
 def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, int]:
     """Where the figure stands in a list told with 分别 (counted from 0), and the list's length."""
     run = [figure]
@@ -240,7 +243,7 @@ def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple
         if not _JOIN.fullmatch(text[run[-1].end : other.start]):
             break
         run.append(other)
-    told = "分别" in text[max(0, run[0].start - 10) : run[0].start]
+    told = _TOLD_ONE_BY_ONE.search(text, max(0, run[0].start - 10), run[0].start)
     return (run.index(figure), len(run)) if told else (0, 1)
 
 

@@ -29,6 +29,9 @@ _JOINS = frozenset("、和与及")
 _OPENING = 14  # signs of a paragraph in which it names what it is about
 # One that helps, or sends for it: 深圳市22家医院结对河池26家医院.
 _HELPS = re.compile(r"[^,，。;；]{0,16}(?:结对|对口|帮扶|支援|援助|派[出了驻])")
+_LEADS_BACK = re.compile(
+    "(?:上述|以上|这)[两二三四五六七八九十几]?个?[县市区旗州地]|[两三四五六七八九]个?[县市区旗地](?!级)"
+)
 _PAPER = re.compile("[日晚晨]报|(?:新闻|在线)?网|电视台|广播|融媒|发布[讯消]")
 _REACH = 1200  # signs of a long paragraph that are looked at, to keep the work linear
 
@@ -116,6 +119,8 @@ class Localities:
             count: How long that list is, 1 if there is none.
         """
         mentions = self._mentions(sentence, figure.start)
+        if not mentions and count > 1:
+            mentions = self._listed_before(sentence, figure.start, count)
         if not mentions:
             return self._named_before(sentence, figure.start)
         listed = [mentions[-1]]
@@ -167,6 +172,21 @@ class Localities:
     def find_body(self, figure: Figure, sentence: Sentence) -> str:
         """The body or project that a figure is about, as `Bodies.find` gives it."""
         return self._bodies.find(figure, sentence)
+
+    def _listed_before(self, sentence: Sentence, end: int, count: int) -> list[Mention]:
+        """The counties that 上述县 or 三地 leads back to, as many as there are figures."""
+        led = _LEADS_BACK.search(self._text, sentence.first, end)
+        if not led or not self._pattern:
+            return []
+        run: list[Mention] = []
+        start = max(sentence.region.start, led.start() - _REACH)
+        for match in self._pattern.finditer(self._text, start, led.start()):
+            mention = Mention(match.start(), match.end(), *self._names[match[0]])
+            if run and self._are_listed(run[-1], mention):
+                run.append(mention)
+            elif len(run) != count:
+                run = [mention]
+        return run if len(run) == count else []
 
     def _mentions(self, sentence: Sentence, end: int) -> list[Mention]:
         """Places named before `end`, since the text last spoke of the home as a whole."""

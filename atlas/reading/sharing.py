@@ -65,7 +65,7 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
     finished: list[Figure] = []
     following: Figure | None = None
     for figure in reversed(_share_backwards(text, fill_columns(text, found))):
-        figure = _share_points(text, figure, following)
+        figure = _share_listed(text, _share_points(text, figure, following), following)
         shared = _share_unit(text, figure, following) if _is_open(figure) else figure
         following = _imply_unit(text, shared) if _is_open(shared) else shared
         if not _is_year(following):
@@ -111,7 +111,8 @@ def _share_rate(text: str, before: Figure, figure: Figure) -> Figure:
     if not rated or figure.unit not in _SMALL_RATES:
         return figure
     compared = _COMPARED.fullmatch(text, before.end, figure.start)
-    if figure.value == int(figure.value) and not compared:
+    reached = _REACHED.fullmatch(text, before.end, figure.start)
+    if figure.value == int(figure.value) and not compared and not reached:
         return figure
     if not _RATE_GAP.fullmatch(_DATES.sub("", text[before.end : figure.start])):
         return figure
@@ -219,8 +220,8 @@ def _is_added(text: str, first: Figure, second: Figure) -> bool:
 
 def _is_list(text: str, first: Figure, second: Figure) -> bool:
     listed = text[first.end : second.start] in ("、", "和", "及", "与")
-    told = "分别" in text[max(0, first.start - 12) : first.start]
-    return listed and told and first.unit == second.unit
+    told = re.search("分别|依次", text[max(0, first.start - 12) : first.start])
+    return listed and bool(told) and first.unit == second.unit
 
 
 def _has_own(text: str, figure: Figure) -> bool:
@@ -245,6 +246,17 @@ def _share_points(text: str, figure: Figure, following: Figure | None) -> Figure
         return figure
     joined = _JOIN.fullmatch(text, figure.end, following.start)
     return replace(figure, unit="pp") if joined else figure
+
+
+def _share_listed(text: str, figure: Figure, following: Figure | None) -> Figure:
+    """3个、2个和2个医共体: the noun stands by the last alone."""
+    word = unit_word(figure.text)
+    table = unit_table()
+    if following is None or word not in table.measures or figure.unit != table.words[word]:
+        return figure
+    alike = unit_word(following.text) == word and following.unit != figure.unit
+    joined = alike and _JOIN.fullmatch(text, figure.end, following.start)
+    return replace(figure, unit=following.unit) if joined else figure
 
 
 def _share_unit(text: str, figure: Figure, following: Figure | None) -> Figure:
