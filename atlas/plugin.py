@@ -40,13 +40,15 @@ from atlas.parts import Planned
 from atlas.preview import keep_serving, load_preview, serve_on_demand, show_fault, survive
 from atlas.problems import has_errors, render_problems
 from atlas.publish import Part, Publication, page_file, read_files
+from atlas.seal import Seal
 from atlas.shelf import Shelf
 from atlas.shell import empty_pages, shell_names, source_path
-from atlas.site import load_site
+from atlas.site import WATCHED, Site, load_site
 from atlas.store import FILE, Store
 
 _LOOK_EVERY = 0.1  # seconds; MkDocs looks for changes twice a second
 _WAIT_FOR_MORE = 0.03  # seconds until a save is taken for whole
+_SAID_ELSEWHERE = ("plugins", "site_dir", "theme")  # among the settings
 log = logging.getLogger("mkdocs.plugins.atlas")
 
 
@@ -127,10 +129,11 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.theme.static_templates.discard("sitemap.xml")
         address = config.site_url or ""
         self.editor = find_editor(self.root, os.environ) if self.preview else None
+        self.seal = None if self.preview else self._make_seal(config)
         if self.editor:
             self.site = load_preview(self.root, address, self.editor, self.memory)
         else:
-            self.site = load_site(
+            self.site = self._find_sealed() or load_site(
                 *(self.root, False, address, self.config.full_text),
                 memory=self.memory,
                 search=self.config.search,
@@ -147,10 +150,31 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.bundles = list(self.site.bundles)
         return LinkedFiles(files, partial(self._take_below, config))
 
+    def _make_seal(self, config: MkDocsConfig) -> Seal | None:
+        """None where nothing is kept, or others might have a say in the site."""
+        if self.memory.store is None or config.hooks or list(config.plugins) != ["atlas"]:
+            return None
+        folders = [self.root / name for name in WATCHED]
+        folders += map(Path, (config.docs_dir, *config.theme.dirs))
+        told = {key: one for key, one in config.items() if key not in _SAID_ELSEWHERE}
+        settings = told, dict(config.theme), dict(self.config)
+        return Seal(self.memory.store, self.root, folders, settings)
+
+    def _find_sealed(self) -> Site | None:
+        found = None
+        if self.seal and isinstance(self.target, Publication):
+            found = self.seal.find(self.target.old)
+            if found:
+                self.target.stands = True
+                self.seal = None
+        return found
+
     def _take_below(self, config: MkDocsConfig, path: str) -> list[File]:
         """Makes the bundles among which a path could be."""
         if isinstance(self.target, Shelf):
             return []  # a browser will ask for them
+        if self.target.stands:
+            return [MadeFile(path, path, config)] if path in self.target.old else []
         due = [one for one in self.bundles if path.startswith(one.folder)]
         self.bundles = [one for one in self.bundles if one not in due]
         return [MadeFile(one, one, config) for one in self.target.take(due)]
@@ -187,8 +211,10 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         files = [(one.path, one.data) for one in self.assets.outputs]
         files += read_files(Path(config.site_dir))
         done = self.target.fill(self._gather_part(False), files)
-        if not self.preview:
+        if isinstance(self.target, Publication):
             log.info("%d files written, %d unchanged, %d deleted", *done)
+            if self.seal:
+                self.seal.keep(self.site, self.target.stamps())
         self.left.close()
 
     def _gather_part(self, english: bool) -> Part:

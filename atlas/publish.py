@@ -65,12 +65,16 @@ class Publication:
     """
 
     trail: Trail | None = None
+    old: dict[str, Stamp]
+    """The files that were there at first."""
+    stands = False
+    """Whether all that is there stays, but for the files that `fill` is given."""
 
     def __init__(self, site: Path) -> None:
         self._site = site
         self._fresh = site.with_name(f".{site.name}.new")
         shutil.rmtree(self._fresh, ignore_errors=True)
-        self._old = {path: _stamp(site / path) for path in _list_files(site)}
+        self.old = dict(_scan(site))
         self._changed: dict[str, str] = {}
         self._wanted: set[str] = set()
         self._prefix = ""
@@ -81,9 +85,9 @@ class Publication:
         if path in self._wanted:
             return False
         self._wanted.add(path)
-        if path not in self._old or not _holds(self._site / path, data):
+        if path not in self.old or not _holds(self._site / path, data):
             # A tree if it is to be moved whole, else one folder, which is less work.
-            ready = f"{self._prefix}{len(self._changed)}" if self._old else path
+            ready = f"{self._prefix}{len(self._changed)}" if self.old else path
             write_file(self._fresh / ready, data)
             self._changed[path] = ready
         return True
@@ -98,8 +102,8 @@ class Publication:
         if self.trail is None:
             made = [(output.path, self.add(output.path, output.data)) for output in make()]
             return [path for path, _ in made]
-        found = self.trail.find(name, asked, self._old)
-        if found and self._wanted.isdisjoint(found):
+        found = self.trail.find(name, asked, self.old)
+        if found is not None and self._wanted.isdisjoint(found):
             self._wanted.update(found)
             return list(found)
         with self.trail.follow() as notes:
@@ -113,13 +117,18 @@ class Publication:
 
     def begin(self, part: Part) -> None:
         """Has this part made by another process from now on, where one can; else by `fill`."""
+        if self.stands:
+            return
         if self.trail:
             self.trail.changed()  # once for both
         self._begun = Aside(partial(self._make_aside, part)) if has_spare() else part
 
     def fill(self, part: Part, files: Iterable[tuple[str, bytes]]) -> Published:
         """Adds the part, what was begun and the files, and finishes."""
-        if isinstance(self._begun, Aside):
+        files = list(files)
+        if self.stands:
+            self._wanted = self.old.keys() - {path for path, _ in files}
+        elif isinstance(self._begun, Aside):
             self._make(part, at_once=2)
             made = self._begun.result()
             self._wanted |= made.wanted
@@ -148,18 +157,22 @@ class Publication:
 
     def finish(self) -> Published:
         """Moves everything to its place."""
-        surplus = [path for path in self._old if path not in self._wanted]
+        surplus = [path for path in self.old if path not in self._wanted]
         with _undisturbed():
-            if self._old:
+            if self.old:
                 changed = {path: self._fresh / ready for path, ready in self._changed.items()}
                 _move(changed, self._site, surplus)
             else:
                 _replace(self._fresh, self._site)
         self.abandon()
         if self.trail:
-            self.trail.save({path: _stamp(self._site / path) for path in self._wanted})
+            self.trail.save(self.stamps())
         kept = len(self._wanted) - len(self._changed)
         return Published(len(self._changed), kept, len(surplus))
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Those of the site's files as they are now."""
+        return dict(_scan(self._site))
 
     def abandon(self) -> None:
         """Leaves the site as it is and nothing beside it."""
@@ -187,16 +200,11 @@ def page_file(address: str) -> str:
 
 def read_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below the folder, as `publish` takes them."""
-    return ((path, (folder / path).read_bytes()) for path in _list_files(folder))
+    return ((path, (folder / path).read_bytes()) for path, _ in _scan(folder))
 
 
 def _make_page(path: str, make: Make) -> list[Output]:
     return [Output(path, make())]
-
-
-def _stamp(path: Path) -> Stamp:
-    told = path.stat()
-    return told.st_size, told.st_mtime_ns, told.st_ctime_ns
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -221,14 +229,21 @@ def write_file(path: Path, data: bytes) -> None:
         os.close(file)
 
 
-def _list_files(site: Path) -> Iterator[str]:
-    """All but hidden files at the top."""
-    for where, folders, names in os.walk(site):
-        if Path(where) == site:
-            folders[:] = [one for one in folders if not one.startswith(".")]
-            names = [one for one in names if not one.startswith(".")]
-        for name in names:
-            yield Path(where, name).relative_to(site).as_posix()
+def _scan(site: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:
+    """All files but those hidden at the top; twice as fast as by `os.walk`."""
+    try:
+        entries = os.scandir(f"{site}/{below}")
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            if not below and entry.name.startswith("."):
+                continue
+            if not entry.is_dir():
+                told = entry.stat()
+                yield below + entry.name, (told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+            elif not entry.is_symlink():
+                yield from _scan(site, f"{below}{entry.name}/")
 
 
 def _move(changed: Mapping[str, Path], site: Path, surplus: Iterable[str]) -> None:

@@ -120,8 +120,8 @@ class Trail:
             if self.open:
                 self.open[-1] |= notes
 
-    def find(self, name: str, asked: object, stamps: Mapping[str, Stamp]) -> tuple[str, ...]:
-        """The files that were made under the name and are what would be made now; else none.
+    def find(self, name: str, asked: object, stamps: Mapping[str, Stamp]) -> tuple[str, ...] | None:
+        """The files, if any, that were made under the name and are what would be made now.
 
         Args:
             name: That of the files together.
@@ -130,13 +130,13 @@ class Trail:
         """
         last = self._last.made.get(name)
         if last is None:
-            return ()
+            return None
         sign, notes, paths = last
         same = all(path in stamps and stamps[path] == self._last.stamps[path] for path in paths)
         if not same or sign != self._sign_asked(asked):
-            return ()
+            return None
         if not self.changed().isdisjoint(array("I", notes)):
-            return ()
+            return None
         self._still.add(name)
         return paths
 

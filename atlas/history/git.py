@@ -28,6 +28,7 @@ _LOG = (
     *("log", "--first-parent", "-m", "--raw", "--relative", _FORMAT),
     *("--no-abbrev", "--no-renames", "--no-color", "--no-ext-diff"),
 )
+_GROWING = ("shallow", "info/grafts", "objects/pack")
 _REGULAR = (b"100644", b"100755")
 _MERGED = ("Merge pull request", "Merge branch", "Merge remote-tracking")
 
@@ -56,6 +57,20 @@ def read_log(root: Path) -> Log | None:
 def read_head(root: Path) -> str:
     """The id of the commit that the folder stands at; empty where there is none."""
     return (_ask(root, "rev-parse", "--verify", "HEAD") or b"").decode().strip()
+
+
+def describe_state(root: Path) -> tuple[str, ...]:
+    """Differs whenever `read_log` or `read_blobs` could tell something else."""
+    # What a fetch brings may end a shallow clone or fill gaps, with the same commit.
+    words = [word for path in _GROWING for word in ("--git-path", path)]
+    paths = _ask(root, "rev-parse", *words) or b""
+    stamps = []
+    for path in paths.decode("utf-8", "surrogateescape").splitlines():
+        try:
+            stamps.append(str((root / path).stat().st_mtime_ns))
+        except OSError:
+            stamps.append("")
+    return (read_head(root), *stamps)
 
 
 def read_blobs(root: Path, ids: Iterable[str]) -> Mapping[str, bytes]:
