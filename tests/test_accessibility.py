@@ -32,6 +32,8 @@ EMBEDDED = (
     "embed/indicators/insurance-participation-rate/",
     "embed/others/hospitals/",
     "embed/topics/outcomes/",
+    "embed/doubtful/",
+    "embed/codebook/codes-roles/",
 )
 LOOKS = list(product((1280, 360), ("light", "dark"), ("zh", "en")))
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from statistics import median
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -25,6 +26,8 @@ HOST = (
     '<!doctype html><html lang="en"><link rel="icon" href="data:,">'
     "<title>Another site</title><main>{}</main>"
 )
+HIGHEST = 1.3  # a frame, of what stands in it
+SPARE = """[innerHeight, document.body.getBoundingClientRect().height]"""
 SCROLLS = """() => { const root = document.documentElement;
   return [root.scrollHeight - root.clientHeight, root.scrollWidth - root.clientWidth]; }"""
 LISTENER = "embed/"
@@ -84,6 +87,7 @@ def test_nothing_scrolls_inside_the_frame_that_is_offered(
     tried = sorted({*large, *live[turn::3]})
     page = browser.new_page(viewport={"width": 1200, "height": 800})
     scrolls, lines = {}, []
+    higher: dict[str, float] = {}
     for path in tried:
         found = read_lines(site, path, address)
         assert len(found) == 2, path
@@ -92,11 +96,17 @@ def test_nothing_scrolls_inside_the_frame_that_is_offered(
         page.goto(host.write("host.html", in_a_column(lines[start : start + 25], width)))
         for frame in page.frames[1:]:
             by_height, by_width = frame.evaluate(SCROLLS)
+            name = frame.url.removeprefix(address)
             if by_height > 0 or by_width > 0:
-                scrolls[frame.url.removeprefix(address)] = (by_height, by_width)
+                scrolls[name] = (by_height, by_width)
+            room, needed = frame.evaluate(SPARE)
+            higher[name] = room / needed
     page.close()
+    print(f"{width} px: {median(higher.values()):.2f}, at most {max(higher.values()):.2f}")
     assert len(lines) > 150
     assert scrolls == {}
+    assert {path: by for path, by in higher.items() if by > HIGHEST} == {}
+    assert median(higher.values()) <= 1.15
 
 
 def test_a_frame_too_low_does_scroll(

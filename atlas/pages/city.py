@@ -106,7 +106,7 @@ class CityView:
     cite: str
     citation: CitationView
     table: str
-    embed: str
+    slug: str
     edit_url: str
 
 
@@ -176,7 +176,7 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         cite=_cite(edition, place, based_on),
         citation=cite_page(edition, edition.say(place.name), f"cities/{place.slug}/", based_on),
         table=f"data/v1/places/{place.slug}.csv",
-        embed=f"cities/{place.slug}/",
+        slug=place.slug,
         edit_url=edition.edit_url(sheet.path),
     )
 

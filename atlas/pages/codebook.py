@@ -56,6 +56,34 @@ class ChangeView:
 def build_codebook(press: Press) -> Page:
     """The one page of it."""
     edition = press.edition
+    sections = view_sections(edition)
+    headings = []
+    for name, groups in sections.items():
+        headings.append(Heading(2, name, edition.t(f"codebook_{name}")))
+        headings += [group.heading for group in groups]
+    headings.append(Heading(2, "changes", edition.t("codebook_changes")))
+    return press.page(
+        "codebook.html",
+        "codebook/",
+        edition.t("nav_codebook"),
+        description=edition.t("codebook_lede"),
+        headings=headings,
+        sections=sections,
+        folder=FOLDER,
+        changes=view_changes(edition),
+    )
+
+
+def view_changes(edition: Edition) -> tuple[ChangeView, ...]:
+    """Every version of the codebook, the newest first."""
+    return tuple(
+        ChangeView(one.version, show_period(one.date, edition.lang), edition.say(one.says))
+        for one in read_changes()
+    )
+
+
+def view_sections(edition: Edition) -> dict[str, list[GroupView]]:
+    """All that is explained, by the page's sections; groups without entries are left out."""
     entries = make_codebook(edition.atlas.content)
     sections = {
         "tables": [
@@ -75,27 +103,7 @@ def build_codebook(press: Press) -> Page:
             for key, one in edition.atlas.content.topics.items()
         ],
     }
-    sections = {
-        name: [group for group in groups if group.entries] for name, groups in sections.items()
-    }
-    headings = []
-    for name, groups in sections.items():
-        headings.append(Heading(2, name, edition.t(f"codebook_{name}")))
-        headings += [group.heading for group in groups]
-    headings.append(Heading(2, "changes", edition.t("codebook_changes")))
-    return press.page(
-        "codebook.html",
-        "codebook/",
-        edition.t("nav_codebook"),
-        description=edition.t("codebook_lede"),
-        headings=headings,
-        sections=sections,
-        folder=FOLDER,
-        changes=[
-            ChangeView(one.version, show_period(one.date, edition.lang), edition.say(one.says))
-            for one in read_changes()
-        ],
-    )
+    return {name: [group for group in groups if group.entries] for name, groups in sections.items()}
 
 
 def _group(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeAlias
 
 from atlas.model import Fact
@@ -52,50 +52,60 @@ class KindIndex:
     provinces: tuple[ProvinceLine, ...]
 
 
-Leaf: TypeAlias = Sequence[tuple[DoubtGroup, DoubtView]]
+Doubt: TypeAlias = tuple[FlagView, Sequence[Fact]]
+"""A doubt and the figures it stands on."""
+Leaf: TypeAlias = Sequence[DoubtView]
+BASE = "doubtful/"
 
 
 def plan_doubtful(press: Press) -> Iterator[Planned]:
     """One page with every flagged fact, or an index and numbered pages where they are many."""
     edition = press.edition
     count = sum(bool(fact.flags) for fact in edition.stated)
-    leaves = _cut_doubts(edition) if count > ROWS_A_PAGE else []
-    base, title = "doubtful/", edition.t("nav_doubtful")
-    yield press.plan(base, title, partial(_build, press, count, leaves))
+    pages = cut_doubts(edition)
+    leaves = [_view_all(edition, page) for page in pages] if len(pages) > 1 else []
+    title = edition.t("nav_doubtful")
+    yield press.plan(BASE, title, partial(_build, press, count, leaves))
     for number, leaf in enumerate(leaves, start=1):
-        pager = make_pager(base, title, number, len(leaves))
+        pager = make_pager(BASE, title, number, len(leaves))
         make = partial(_build_leaf, press, pager, leaf)
         name = name_leaf(edition, title, pager)
-        yield press.plan(leaf_url(base, number), name, make, picture_of=base)
+        yield press.plan(leaf_url(BASE, number), name, make, picture_of=BASE)
 
 
-def _cut_doubts(edition: Edition) -> Sequence[Leaf]:
-    """The doubts of numbered pages; none where one page holds them all."""
-    doubts = [(group, doubt) for group in _groups(edition) for doubt in group.doubts]
-    return cut(doubts, ROWS_A_PAGE) if len(doubts) > ROWS_A_PAGE else []
+def cut_doubts(edition: Edition) -> list[Sequence[Doubt]]:
+    """The doubts of each page, kind by kind: of the one page, or of the numbered ones."""
+    doubts = _gather(edition)
+    many = _are_many(edition) and len(doubts) > ROWS_A_PAGE
+    return cut(doubts, ROWS_A_PAGE) if many else [doubts]
+
+
+def _are_many(edition: Edition) -> bool:
+    return sum(bool(fact.flags) for fact in edition.stated) > ROWS_A_PAGE
 
 
 def _build(press: Press, count: int, leaves: Sequence[Leaf]) -> Page:
     edition = press.edition
-    groups = _groups(edition)
+    groups = _group(_view_all(edition, _gather(edition)))
     return press.page(
         "doubtful.html",
-        "doubtful/",
+        BASE,
         edition.t("nav_doubtful"),
         description=edition.t("doubtful_lede", n=count),
         headings=[group.heading for group in groups],
         groups=[] if leaves else groups,
-        index=_index(edition, "doubtful/", leaves),
+        index=_index(edition, leaves),
         count=count,
     )
 
 
-def _index(edition: Edition, base: str, leaves: Sequence[Leaf]) -> list[KindIndex]:
+def _index(edition: Edition, leaves: Sequence[Leaf]) -> list[KindIndex]:
     """The kinds of doubt, and the pages on which each province's begin."""
     found: dict[str, tuple[Heading, dict[str, tuple[int, list[DoubtView]]]]] = {}
     for number, leaf in enumerate(leaves, start=1):
-        for group, doubt in leaf:
-            _, provinces = found.setdefault(group.heading.id, (group.heading, {}))
+        for doubt in leaf:
+            heading = _heading(doubt.flag)
+            _, provinces = found.setdefault(heading.id, (heading, {}))
             provinces.setdefault(doubt.province, (number, []))[1].append(doubt)
     return [
         KindIndex(
@@ -104,7 +114,7 @@ def _index(edition: Edition, base: str, leaves: Sequence[Leaf]) -> list[KindInde
                 ProvinceLine(
                     Link(
                         edition.say(edition.place(province).name),
-                        f"{leaf_url(base, number)}#{heading.id}",
+                        f"{leaf_url(BASE, number)}#{heading.id}",
                     ),
                     len({doubt.facts[0].place for doubt in doubts}),
                     sum(len(doubt.facts) for doubt in doubts),
@@ -118,10 +128,7 @@ def _index(edition: Edition, base: str, leaves: Sequence[Leaf]) -> list[KindInde
 
 def _build_leaf(press: Press, pager: Pager, leaf: Leaf) -> Page:
     edition = press.edition
-    groups = [
-        DoubtGroup(heading, tuple(doubt for _, doubt in part))
-        for heading, part in groupby(leaf, lambda one: one[0].heading)
-    ]
+    groups = _group(leaf)
     name = name_leaf(edition, pager.up.title, pager)
     return press.page(
         "doubtful_page.html",
@@ -138,22 +145,33 @@ def _build_leaf(press: Press, pager: Pager, leaf: Leaf) -> Page:
     )
 
 
-def _groups(edition: Edition) -> list[DoubtGroup]:
+def _gather(edition: Edition) -> list[Doubt]:
+    """Every doubt, kind by kind; one that stands on several figures of a sheet once."""
     doubts: dict[tuple[str, str, str], tuple[FlagView, list[Fact]]] = {}
     for fact in _ordered(edition):
         for flag in view_flags(edition, fact):
             key = (edition.sheet_of[fact.id], flag.code, flag.arithmetic)
             doubts.setdefault(key, (flag, []))[1].append(fact)
-    kinds: dict[str, list[DoubtView]] = {}
-    for flag, facts in doubts.values():
-        kinds.setdefault(flag.code, []).append(_view(edition, flag, facts))
-    return [
-        DoubtGroup(Heading(2, code, found[0].flag.title), tuple(found))
-        for code, found in kinds.items()
-    ]
+    kinds: dict[str, list[Doubt]] = {}
+    for doubt in doubts.values():
+        kinds.setdefault(doubt[0].code, []).append(doubt)
+    return list(chain.from_iterable(kinds.values()))
 
 
-def _view(edition: Edition, flag: FlagView, facts: list[Fact]) -> DoubtView:
+def _group(doubts: Sequence[DoubtView]) -> list[DoubtGroup]:
+    kinds = [list(kind) for _, kind in groupby(doubts, lambda one: one.flag.code)]
+    return [DoubtGroup(_heading(kind[0].flag), tuple(kind)) for kind in kinds]
+
+
+def _heading(flag: FlagView) -> Heading:
+    return Heading(2, flag.code, flag.title)
+
+
+def _view_all(edition: Edition, doubts: Iterable[Doubt]) -> tuple[DoubtView, ...]:
+    return tuple(_view(edition, flag, facts) for flag, facts in doubts)
+
+
+def _view(edition: Edition, flag: FlagView, facts: Sequence[Fact]) -> DoubtView:
     views = tuple(view_fact(edition, fact) for fact in facts)
     province = province_of(edition, edition.place(edition.sheet_of[facts[0].id])).slug
     return DoubtView(province, flag, views, view_evidence(edition, facts))
@@ -161,7 +179,7 @@ def _view(edition: Edition, flag: FlagView, facts: list[Fact]) -> DoubtView:
 
 def _ordered(edition: Edition) -> Sequence[Fact]:
     """In the order of the sheets; by province where that makes many pages."""
-    if sum(bool(fact.flags) for fact in edition.stated) <= ROWS_A_PAGE:
+    if not _are_many(edition):
         return edition.stated
     sheets = by_code(edition, (sheet.place for sheet in edition.sheets))
     order = {slug: at for at, slug in enumerate(sheets)}

@@ -10,7 +10,8 @@ from markupsafe import escape
 from atlas.languages import HOMES, drop_chinese
 from atlas.pages.edition import Edition
 from atlas.pages.embed_heights import CLASSES, Words, reckon_heights
-from atlas.pages.embedding import EmbedView, find_embeds
+from atlas.pages.embed_views import EmbedView
+from atlas.pages.embedding import find_embeds
 from atlas.pages.page import EmbedCode
 from atlas.release import Release
 

@@ -11,33 +11,41 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
-from atlas.pages.embedding import EmbedGroup, EmbedRow, EmbedView, PlainRow
+from atlas.pages.embed_views import Cell, EmbedGroup, EmbedRow, EmbedView, PlainRow, PlainTable
 
-# Widths of frames in px at which a page is reckoned, by the narrowest frame of its class.
-CLASSES: dict[int, tuple[int, ...]] = {320: (320, 420), 480: (480, 560), 760: (760,)}
+CLASSES = (320, 400, 480, 560, 660, 760)
+"""Narrowest frames in px of those that are told one height."""
 _WIDE = 560  # from here a table has columns, as in the style sheet
 _BESIDE = 760  # from here a chart has its notes beside it
 _MOST_WIDTH = 760
-_TEXTS_KEPT = 8192  # the texts of one page are measured at five widths
+_TEXTS_KEPT = 8192  # the texts of one page are measured at six widths
 _PADDING = 16
 _PLOT = 440
 _SPARE = 1.03
+_FILLED = 0.75  # of a line by words, at least
 _ARROW = 24  # px, with the spaces about it
 _PIECES = re.compile(r"[!-~]+ ?|.", re.DOTALL)
-# Widths in em by sign; the last is that of all others, lowercase letters mostly.
+# Widths in em by sign, of Arial or Segoe UI, whichever is wider; the last is that of all others.
 _LETTERS: tuple[tuple[str, float], ...] = (
+    ("ijl'|", 0.26),
     (" ", 0.28),
-    ("0123456789", 0.58),
-    (",.;:'|!()[]-ijlft", 0.36),
-    ("%MW@", 0.92),
-    ("ABCDEFGHIJKLNOPQRSTUVXYZ", 0.68),
-    ("", 0.56),
+    (",.:;!ftI", 0.35),
+    ('r()[]-/"', 0.41),
+    ("cksvxyzJ", 0.51),
+    ("abdeghnopqu0123456789", 0.59),
+    ("ABEFKLPSTVXYZ", 0.67),
+    ("w", 0.73),
+    ("CDGHNOQRU", 0.78),
+    ("mM", 0.9),
+    ("W%@", 1.0),
+    ("", 0.6),
 )
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -66,30 +74,33 @@ def reckon_heights(view: EmbedView, words: Words) -> dict[int, int]:
     found: dict[int, int] = {}
     least = 0
     rows = [[_measure_row(row, words) for row in group.rows] for group in view.groups]
-    for width, tried in reversed(CLASSES.items()):
-        height = max(_reckon(view, rows, words, one) for one in tried)
+    for frame, wider in reversed([*pairwise((*CLASSES, _MOST_WIDTH + 2 * _PADDING))]):
+        height = _reckon(view, rows, words, frame, wider)
         least = max(least, ceil(height * _SPARE / 10) * 10)
-        found[width] = least
+        found[frame] = least
     return dict(reversed(found.items()))
 
 
-def _reckon(view: EmbedView, rows: Sequence[Sequence[Pieces]], words: Words, frame: int) -> float:
+def _reckon(
+    view: EmbedView, rows: Sequence[Sequence[Pieces]], words: Words, frame: int, wider: int
+) -> float:
+    """The height in a frame of any width from `frame` to `wider`."""
     width = min(frame - 2 * _PADDING, _MOST_WIDTH)
     height: float = 2 * _PADDING + _lines(view.title, width / 1.1, 18) * 24 + 8
     height += _lines(view.about, width, 14) * 20 + 10 if view.about else 0
     if view.chart:
-        height += _chart(view, width)
+        height += _chart(view, width, wider - 2 * _PADDING)
     height += sum(
         _group(group, pieces, words, width) for group, pieces in zip(view.groups, rows, strict=True)
     )
-    height += sum(_plain(row, width) for row in (view.plain.rows if view.plain else ()))
+    height += sum(_plain(table, width) for table in view.plain)
     sources = "；".join(f"{one.title}，{one.note}" for one in view.sources) + view.cited
     return height + 16 + 9 + _lines(sources + words.foot, width, 13) * 18 + 8 + 28
 
 
-def _chart(view: EmbedView, width: float) -> float:
+def _chart(view: EmbedView, width: float, wider: float) -> float:
     box = _BOX.search(str(view.chart.svg)) if view.chart else None
-    drawn = min(width, _PLOT)
+    drawn = min(wider, _PLOT)  # it grows with the frame, while texts get shorter
     plot = float(box[2]) * drawn / float(box[1]) if box else 0
     beside = width + 2 * _PADDING >= _BESIDE
     side = width - _PLOT - 32 if beside else width
@@ -108,14 +119,18 @@ def _group(group: EmbedGroup, rows: Iterable[Pieces], words: Words, width: float
 
 
 def _measure_row(row: EmbedRow, words: Words) -> Pieces:
-    values = [_measure(one.value, 16) * 1.1 + _ARROW for one in row.values]
+    values = _set_arrows(_measure(one.value, 16) * 1.1 for one in row.values)
     values += [_measure(words.doubt, 12) + 24] * row.doubtful
-    told = [
-        _measure((one.period or words.undated) + one.period_mark, 13) + _ARROW
+    told = _set_arrows(
+        _measure(f"{one.period} {one.period_mark}" if one.period else words.undated, 13)
         for one in row.periods
-    ]
+    )
     told += [_measure(role, 13) + 18 for role in row.roles]
     return Pieces(row, values, told, _measure("  ".join(row.changes), 13))
+
+
+def _set_arrows(widths: Iterable[float]) -> list[float]:
+    return [width + _ARROW * bool(at) for at, width in enumerate(widths)]
 
 
 def _row(pieces: Pieces, width: float) -> float:
@@ -133,10 +148,23 @@ def _row(pieces: Pieces, width: float) -> float:
     return height + sum(_lines(one, width, 13) * 18 for one in row.changes)
 
 
-def _plain(row: PlainRow, width: float) -> float:
-    said = "、".join(one.title for one in row.said)
-    lines = _lines(row.name, width, 15) * 22 + _lines(_drop_tags(row.text), width, 14) * 20
-    return lines + _lines(said, width, 13) * 18 + 15
+def _plain(table: PlainTable, width: float) -> float:
+    heading = table.heading.title
+    height: float = _lines(heading, width / 1.1, 15) * 22 + 14 + 4 if heading else 0
+    return height + sum(_plain_row(row, width) for row in table.rows)
+
+
+def _plain_row(row: PlainRow, width: float) -> float:
+    names = [one.title for one in row.name.links] or [row.name.lead]
+    height: float = sum(_lines(one, width / 1.1, 15) for one in names) * 22 + 15
+    height += _lines(_drop_tags(row.text), width, 14) * 20 if row.text is not None else 0
+    said = " · ".join(filter(None, map(_tell, row.said)))
+    return height + (_lines(said, width, 13) * 18 if said else 0)
+
+
+def _tell(cell: Cell) -> str:
+    """The words of a cell, at least as long as on the page."""
+    return "：".join(filter(None, (cell.lead, "、".join(one.title for one in cell.links))))
 
 
 def _name(row: EmbedRow, width: float) -> float:
@@ -150,7 +178,8 @@ def _pack(pieces: Sequence[float], width: float) -> int:
     for piece in pieces:
         if used and used + piece > width:
             lines, used = lines + 1, 0.0
-        lines += int(piece // width)
+        if piece > width:  # it is broken between words, and nothing stands beside it
+            lines += ceil(piece / width / _FILLED) - 1
         used += piece
     return lines
 

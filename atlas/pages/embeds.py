@@ -8,7 +8,7 @@ from pathlib import Path
 from atlas.assets import POLICY, FrameAssets, make_frame_assets
 from atlas.languages import HOMES
 from atlas.pages.embed_code import FOLDER, Codes, dated_folder
-from atlas.pages.embedding import EmbedView
+from atlas.pages.embed_views import EmbedView
 from atlas.pages.page import Press
 from atlas.parts import Output
 from atlas.release import Release

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -23,8 +24,17 @@ from atlas.render import Marking, render_marked
 
 SOURCES_A_PAGE = 200
 """Lines of the index of sources on a page."""
+INDEX = "sources/"
 _AROUND = 18
 _SHORT_HASH = 12
+
+
+class IndexPart(NamedTuple):
+    """A page of the index: its address and the sources that it lists."""
+
+    path: str
+    pager: Pager
+    sources: Sequence[Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +100,23 @@ def plan_sources(press: Press) -> Iterator[Planned]:
 def _plan_index(press: Press) -> Iterator[Planned]:
     """The index; the older ones of many sources stand on numbered pages after it."""
     edition = press.edition
-    title, base = edition.t("nav_sources"), "sources/"
-    parts = cut(newest_first(edition), SOURCES_A_PAGE) or [[]]
-    for number, sources in enumerate(parts, start=1):
-        pager = make_pager(base, title, number, len(parts), leads=False)
-        path = base if number == 1 else leaf_url(base, number)
-        name = title if number == 1 else name_leaf(edition, title, pager)
-        shown = pager if len(parts) > 1 else None
+    title = edition.t("nav_sources")
+    for path, pager, sources in cut_index(edition):
+        first = pager.number == 1
+        name = title if first else name_leaf(edition, title, pager)
+        shown = pager if pager.total > 1 else None
         make = partial(_build_index, press, path, name, sources, shown)
-        yield press.plan(path, name, make, picture_of="" if number == 1 else base)
+        yield press.plan(path, name, make, picture_of="" if first else INDEX)
+
+
+def cut_index(edition: Edition) -> list[IndexPart]:
+    """The sources of each page of the index, the newest first."""
+    cuts = cut(newest_first(edition), SOURCES_A_PAGE) or [[]]
+    return [
+        IndexPart(leaf_url(INDEX, number) if number > 1 else INDEX, pager, sources)
+        for number, sources in enumerate(cuts, start=1)
+        for pager in [make_pager(INDEX, edition.t("nav_sources"), number, len(cuts), leads=False)]
+    ]
 
 
 def _build_index(
@@ -111,6 +129,7 @@ def _build_index(
         title,
         description=edition.t("sources_lede"),
         pager=pager,
+        address=path,
         sources=[view_document(edition, one) for one in sources],
     )
 

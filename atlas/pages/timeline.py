@@ -63,13 +63,17 @@ def plan_timeline(press: Press) -> Iterator[Planned]:
     The figures are then counted only: in their thousands they are no line of time, and each
     stands on its place's own.
     """
-    edition = press.edition
-    dated = sum(bool(one.period) for one in edition.measures) + sum(map(is_on_line, edition.facts))
-    if dated > RECORDS:
+    if has_pages(press.edition):
         yield from _plan_many(press)
     else:
-        title = edition.t("nav_timeline")
+        title = press.edition.t("nav_timeline")
         yield press.plan("timeline/", title, partial(_build, press))
+
+
+def has_pages(edition: Edition) -> bool:
+    """Whether the records are too many for one page."""
+    dated = sum(bool(one.period) for one in edition.measures) + sum(map(is_on_line, edition.facts))
+    return dated > RECORDS
 
 
 def _build(press: Press) -> Page:
@@ -86,15 +90,14 @@ def _build(press: Press) -> Page:
         description=edition.t("timeline_lede"),
         headings=headings,
         years=years,
+        paged=False,
         undated=undated,
     )
 
 
 def _plan_many(press: Press) -> Iterator[Planned]:
     edition = press.edition
-    dated = [one for one in edition.measures if one.period]
-    dated.sort(key=lambda one: (find_moment(edition, one), one.period))
-    leaves = cut(dated, ROWS_A_PAGE)
+    leaves = cut_measures(edition)
     base, title = "timeline/", edition.t("nav_timeline")
     index = partial(_build_index, press, leaves)
     yield press.plan(base, title, index)
@@ -103,6 +106,13 @@ def _plan_many(press: Press) -> Iterator[Planned]:
         make = partial(_build_leaf, press, pager, leaf)
         name = name_leaf(edition, title, pager)
         yield press.plan(leaf_url(base, number), name, make, picture_of=base)
+
+
+def cut_measures(edition: Edition) -> list[Sequence[Measure]]:
+    """The dated measures of each numbered page, the oldest first."""
+    dated = [one for one in edition.measures if one.period]
+    dated.sort(key=lambda one: (find_moment(edition, one), one.period))
+    return cut(dated, ROWS_A_PAGE)
 
 
 def _build_index(press: Press, leaves: Sequence[Sequence[Measure]]) -> Page:
@@ -150,6 +160,7 @@ def _build_leaf(press: Press, pager: Pager, measures: Sequence[Measure]) -> Page
         description=edition.t("paging_description", title=name, places=told),
         headings=[Heading(2, f"year-{one.year}", one.year) for one in years],
         years=years,
+        paged=True,
         pager=pager,
     )
 

@@ -1,0 +1,160 @@
+"""Tables of facts for other sites' frames: those of a place, a topic and an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from atlas.model import Fact, Indicator, Place, Topic
+from atlas.pages.edition import Edition
+from atlas.pages.embed_views import EmbedGroup, EmbedRow, EmbedView, name_sources, view_sources
+from atlas.pages.facts import RowView, view_rows
+from atlas.pages.indicators import list_values
+from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
+from atlas.pages.page import Link
+from atlas.pages.paging import PLACES_A_PAGE, ROWS_A_PAGE, by_code
+
+
+def embed_place(edition: Edition, place: Place) -> Iterator[EmbedView]:
+    """A sheet's figures of its own place, topic by topic."""
+    slug = place.slug
+    facts = [fact for fact in edition.facts_of(slug) if fact.place == slug]
+    groups = []
+    for topic in edition.atlas.content.topics.values():
+        own = [one for one in facts if edition.topic_of(one) == topic.id]
+        heading = Link(edition.say(topic.name), f"topics/{topic.id}/")
+        groups += _group_rows(edition, heading, own)
+    page = f"cities/{slug}/"
+    title = edition.t("embed_place_title", place=edition.say(place.name))
+    yield _view(edition, page, page, title, groups, facts)
+
+
+def embed_parts(edition: Edition, place: Place) -> Iterator[EmbedView]:
+    """What a sheet says of narrower places, place by place."""
+    slug = place.slug
+    facts = [fact for fact in edition.facts_of(slug) if fact.place != slug]
+    page = f"cities/{slug}/"
+    groups = []
+    for part in by_code(edition, {fact.place for fact in facts}):
+        own = [fact for fact in facts if fact.place == part]
+        heading = Link(edition.say(edition.place(part).name), f"{page}#part-{part}")
+        groups += _group_rows(edition, heading, own)
+    title = edition.t("embed_parts_title", place=edition.say(place.name))
+    yield _view(edition, f"parts/{slug}/", f"{page}#parts", title, groups, facts)
+
+
+def embed_said(edition: Edition, place: Place) -> Iterator[EmbedView]:
+    """What the sheets of other places say of this one, sheet by sheet."""
+    slug = place.slug
+    facts = [one for one in edition.facts_about(slug) if edition.sheet_of[one.id] != slug]
+    groups = []
+    for sheet in dict.fromkeys(edition.sheet_of[fact.id] for fact in facts):
+        own = [fact for fact in facts if edition.sheet_of[fact.id] == sheet]
+        heading = Link(edition.say(edition.place(sheet).name), f"cities/{sheet}/")
+        groups += _group_rows(edition, heading, own)
+    title = edition.t("embed_said_title", place=edition.say(place.name))
+    yield _view(edition, f"said/{slug}/", f"cities/{slug}/", title, groups, facts)
+
+
+def embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
+    """The table of places side by side, and the topic's other figures."""
+    facts = edition.by_topic.get(topic.id, ())
+    if len({edition.sheet_of[fact.id] for fact in facts}) > PLACES_A_PAGE:
+        return  # its page has no such table either
+    matrix = make_matrix(edition, facts)
+    others = [fact for fact in facts if fact.id not in matrix.shown]
+    name, page = edition.say(topic.name), f"topics/{topic.id}/"
+    compared = edition.t("embed_topic_title", topic=name)
+    groups = [_group_matrix(edition, matrix, row) for row in matrix.rows]
+    shown = [fact for fact in facts if fact.id in matrix.shown]
+    about = edition.t("embed_topic_about")
+    yield _view(edition, page, page, compared, groups, shown, about)
+    rows = tuple(
+        _of_indicator(row, with_place=True) for row in view_rows(edition, others, proved=False)
+    )
+    rest = [EmbedGroup(Link(""), rows)] if rows else []
+    title = edition.t("embed_others_title", topic=name)
+    yield _view(edition, f"others/{topic.id}/", f"{page}#others", title, rest, others)
+
+
+def embed_values(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]:
+    """The table of all values of an indicator."""
+    facts = edition.by_indicator.get(indicator.id, ())
+    page = f"indicators/{indicator.id}/"
+    rows = tuple(_of_place(row) for row in list_values(edition, facts))
+    spoken = {edition.sheet_of[fact.id] for fact in facts} | {fact.place for fact in facts}
+    silent = edition.t("list_separator").join(
+        edition.say(edition.place(sheet.place).short)
+        for sheet in edition.sheets
+        if sheet.place not in spoken
+    )
+    # As many as stand on one page: with more the page has numbered ones below it.
+    groups = [EmbedGroup(Link(""), rows, silent)] if 0 < len(rows) <= ROWS_A_PAGE else []
+    name, about = edition.say(indicator.name), edition.say(indicator.definition)
+    yield _view(edition, page, f"{page}#values", name, groups, facts, about)
+
+
+def _view(
+    edition: Edition,
+    path: str,
+    page: str,
+    title: str,
+    groups: Sequence[EmbedGroup],
+    facts: Iterable[Fact],
+    about: str = "",
+) -> EmbedView:
+    view = EmbedView(path, page, title, about, tuple(groups))
+    return name_sources(view, view_sources(edition, facts))
+
+
+def _group_rows(edition: Edition, heading: Link, facts: Iterable[Fact]) -> list[EmbedGroup]:
+    """One group by indicator; none without facts."""
+    rows = view_rows(edition, facts, proved=False)
+    return [EmbedGroup(heading, tuple(map(_of_indicator, rows)))] if rows else []
+
+
+def _of_indicator(row: RowView, with_place: bool = False) -> EmbedRow:
+    place = " · ".join(filter(None, (row.place.title, row.apart))) if with_place else ""
+    return _row(row, Link(row.name, row.url), place)
+
+
+def _of_place(row: RowView) -> EmbedRow:
+    return _row(row, row.place)
+
+
+def _row(row: RowView, name: Link, place: str = "") -> EmbedRow:
+    told = [fact.value for fact in row.changes] if row.ends else []
+    return EmbedRow(
+        name=name,
+        lines=tuple(filter(None, (place, row.detail, *(one.brief for one in row.differs)))),
+        values=row.ends or row.changes,
+        changes=(*told, *filter(None, [row.computed])),
+        periods=row.period_of,
+        roles=tuple(fact.role_name for fact in row.roles if fact.role != "current"),
+        doubtful=row.doubtful,
+    )
+
+
+def _group_matrix(edition: Edition, matrix: Matrix, row: MatrixRow) -> EmbedGroup:
+    told = zip(matrix.places, row.cells, strict=True)
+    rows = tuple(_cell(place, cell) for place, cells in told for cell in cells)
+    silent = edition.t("list_separator").join(
+        place.title for place, cells in zip(matrix.places, row.cells, strict=True) if not cells
+    )
+    note = edition.t("years_differ") if row.years_differ else ""
+    detail = f"{edition.t('separator')}{row.detail}" if row.detail else ""
+    heading = Link(row.indicator.title + detail, row.indicator.url, note)
+    return EmbedGroup(heading, rows, silent)
+
+
+def _cell(place: Link, cell: CellView) -> EmbedRow:
+    values, differs = (*cell.before, cell.fact), cell.fact.differs
+    periods = {one.period + one.period_mark: one for one in values}
+    return EmbedRow(
+        name=place,
+        lines=tuple(filter(None, (cell.apart, differs.brief if differs else ""))),
+        values=values,
+        changes=(),
+        periods=tuple(periods.values()),
+        roles=(),
+        doubtful=any(one.flags for one in values),
+    )
