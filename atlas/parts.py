@@ -37,7 +37,8 @@ class Planned:
     """A page that is made when it is wanted, and what is known of it before.
 
     `path`, `title` and `edit` are those of the page. `picture_of` is the address, below the
-    language's home, of the page whose picture for sharing it borrows.
+    language's home, of the page whose picture for sharing it borrows. `beside` names the page
+    that shows the same views: a build makes one after the other.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Planned:
     make: Callable[[], Page]
     edit: str = ""
     picture_of: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ class Output:
 class Bundle:
     """Files that are made together, when one is wanted: all of the site below `folder`.
 
-    `name` tells bundles of one folder apart.
+    `name` tells bundles of one folder apart; `beside` is as with a page.
     """
 
     folder: str
     make: Callable[[], Iterable[Output]]
     name: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
         mine = {one.path: one for one in self.pages if is_in(one.path)}
         pages = {path: partial(self._print, one) for path, one in mine.items()}
-        return Part([one for one in self.bundles if is_in(one.folder)], pages, mine)
+        beside = {path: one.beside for path, one in mine.items() if one.beside}
+        return Part([one for one in self.bundles if is_in(one.folder)], pages, mine, beside)
 
     def _print(self, page: Planned) -> bytes:
         return self.frames.fill(page.make())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from atlas.aside import Aside, has_spare
+from atlas.collector import collector_seldom
 from atlas.parts import Bundle, Output
 from atlas.progress import show_progress
 from atlas.trail import Gathered, Stamp, Trail
@@ -38,12 +38,22 @@ class Published(NamedTuple):
 class Part(NamedTuple):
     """What one process makes: bundles, then pages by their addresses.
 
-    `asked` is, by the page's address, what goes into its making and is not looked up.
+    `asked` is, by the page's address, what goes into its making and is not looked up; `beside` is
+    the page that it is made beside, if that matters.
     """
 
     bundles: Sequence[Bundle]
     pages: Mapping[str, Make]
     asked: Mapping[str, object] = MappingProxyType({})
+    beside: Mapping[str, str] = MappingProxyType({})
+
+
+class Task(NamedTuple):
+    """Files to be made together; `name` and `asked` are what a trail knows them by."""
+
+    name: str
+    asked: object
+    make: Callable[[], Iterable[Output]]
 
 
 class Added(NamedTuple):
@@ -95,10 +105,11 @@ class Publication:
     def take(self, bundles: Iterable[Bundle]) -> Iterator[str]:
         """Adds the files of bundles, whose paths it tells."""
         for bundle in bundles:
-            yield from self._take(f"{bundle.folder} {bundle.name}", bundle.make, bundle.make)
+            yield from self._take(_bundle_task(bundle))
 
-    def _take(self, name: str, asked: object, make: Callable[[], Iterable[Output]]) -> list[str]:
+    def _take(self, task: Task) -> list[str]:
         """Adds what is made, if it would not be the same; the paths in any case."""
+        name, asked, make = task
         if self.trail is None:
             made = [(output.path, self.add(output.path, output.data)) for output in make()]
             return [path for path, _ in made]
@@ -147,13 +158,12 @@ class Publication:
         self._make(part, shown=False)
         return Added(self._wanted, self._changed, self.trail.gather() if self.trail else None)
 
+    @collector_seldom()
     def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
-        deque(self.take(part.bundles), 0)
-        pages = part.pages.items()
-        told = show_progress(pages, "页面", "pages", at_once=at_once) if shown else pages
-        for address, make in told:
-            path = page_file(address)
-            self._take(path, part.asked.get(address), partial(_make_page, path, make))
+        tasks = _in_order(part)
+        told = show_progress(tasks, "部分", "parts", at_once=at_once) if shown else tasks
+        for task in told:
+            self._take(task)
 
     def finish(self) -> Published:
         """Moves everything to its place."""
@@ -201,6 +211,23 @@ def page_file(address: str) -> str:
 def read_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below the folder, as `publish` takes them."""
     return ((path, (folder / path).read_bytes()) for path, _ in _scan(folder))
+
+
+def _in_order(part: Part) -> list[Task]:
+    """Bundles, then pages; but together what is made beside one page and shows the same views."""
+    groups: dict[str, list[Task]] = {}
+    for bundle in part.bundles:
+        task = _bundle_task(bundle)
+        groups.setdefault(bundle.beside or task.name, []).append(task)
+    for address, make in part.pages.items():
+        path = page_file(address)
+        task = Task(path, part.asked.get(address), partial(_make_page, path, make))
+        groups.setdefault(part.beside.get(address) or path, []).append(task)
+    return [task for group in groups.values() for task in group]
+
+
+def _bundle_task(bundle: Bundle) -> Task:
+    return Task(f"{bundle.folder} {bundle.name}", bundle.make, bundle.make)
 
 
 def _make_page(path: str, make: Make) -> list[Output]:

@@ -92,6 +92,7 @@ def make_renderer(theme: Path, lang: Lang, memory: Memory | None = None) -> Rend
         lstrip_blocks=True,
         keep_trailing_newline=False,
         bytecode_cache=memory.templates if memory else None,
+        auto_reload=False,  # each build makes an environment, so that it need not look at files
     )
     globals_: dict[str, Any] = {"t": strings, "lang": lang}
     environment.globals.update(globals_)

@@ -22,6 +22,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from atlas.memory import Memory
 from atlas.parts import Output, SearchRecord
@@ -89,11 +90,18 @@ def _measure(records: Iterable[SearchRecord], memory: Memory) -> Measured:
     titles, texts, count = 0, 0, 0
     kinds: dict[str, int] = {}
     for one in records:
-        titles = max(titles, len(_recall_tokens(one.title, memory)))
-        texts = max(texts, len(_recall_tokens(one.text, memory)))
+        titles = max(titles, _count_tokens(one.title, titles, memory))
+        texts = max(texts, _count_tokens(one.text, texts, memory))
         kinds.setdefault(one.kind, count)
         count += 1
     return Measured(titles + 1, titles + 1 + texts + 1, kinds, count)
+
+
+def _count_tokens(text: str, least: int, memory: Memory) -> int:
+    """How many tokens a text has; `least` where it can have no more, which is the rule."""
+    if len(normalize("NFKD", text)) <= least:  # none is shorter than a part of a character
+        return least
+    return len(_recall_tokens(text, memory))
 
 
 def _noting(records: Iterable[SearchRecord], shown: _Rows, read: _Rows) -> Iterator[SearchRecord]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.publish import Published, publish, read_files
+from atlas.parts import Bundle, Output
+from atlas.publish import Make, Part, Publication, Published, publish, read_files
 
 OLD = {"index.html": b"home", "a/index.html": b"a", "data/x.csv": b"1"}
 
@@ -92,3 +93,31 @@ def test_what_a_killed_run_left_is_cleared_away(site: Path) -> None:
     publish(site, {**OLD, "b.html": b"b"}.items())
     assert dict(read_files(site)) == {**OLD, "b.html": b"b"}
     assert not left.exists()
+
+
+def test_what_shows_the_same_views_is_made_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("atlas.publish.has_spare", lambda: False)
+    made: list[str] = []
+
+    def bundle(name: str, beside: str = "") -> Bundle:
+        def make() -> list[Output]:
+            made.append(name)
+            return [Output(name, b"")]
+
+        return Bundle("", make, name, beside)
+
+    def page(name: str) -> Make:
+        return lambda: made.append(name) or b""  # type: ignore[func-returns-value]
+
+    pages = {name: page(name) for name in ("home/", "a/", "b/", "source of b/", "last/")}
+    beside = {"a/": "a/", "b/": "b/", "source of b/": "b/"}
+    bundles = [bundle("table of a", "a/"), bundle("data"), bundle("table of b", "b/")]
+    Publication(tmp_path / "site").fill(Part(bundles, pages, beside=beside), [])
+    together = ["table of a", "a/", "data", "table of b", "b/", "source of b/"]
+    assert made == [*together, "home/", "last/"]
+    assert set(dict(read_files(tmp_path / "site"))) == {
+        *("table of a", "data", "table of b"),
+        *(f"{name}index.html" for name in pages),
+    }

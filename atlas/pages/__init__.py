@@ -144,10 +144,12 @@ def plan_edition(
         for indicator in atlas.content.indicators.values()
     ]
     if not drafts:  # nobody shares or follows a preview
-        embeds = {"assets": partial(_make_embed_assets, press, theme)}
-        names = list_pages(press.edition)
-        embeds |= {name: partial(_make_embeds, press, theme, name) for name in names}
-        bundles += [Bundle(f"{home}{FOLDER}", make, name) for name, make in embeds.items()]
+        folder = f"{home}{FOLDER}"
+        bundles.append(Bundle(folder, partial(_make_embed_assets, press, theme), "assets"))
+        beside = {one.path: one.beside for one in pages}
+        for name in list_pages(press.edition):
+            make = partial(_make_embeds, press, theme, name)
+            bundles.append(Bundle(folder, make, name, beside.get(home + name, "")))
         bundles.append(Bundle(home, partial(make_feeds, press.edition), "feeds"))
         bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition), "former"))
     return pages, tuple(bundles)

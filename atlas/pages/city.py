@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -114,9 +115,9 @@ def plan_cities(press: Press) -> Iterator[Planned]:
     """A page for each sheet."""
     for sheet in press.edition.sheets:
         name = press.edition.say(press.edition.place(sheet.place).name)
-        yield press.plan(
-            f"cities/{sheet.place}/", name, partial(_build_city, press, sheet), edit=sheet.path
-        )
+        path = f"cities/{sheet.place}/"
+        build = partial(_build_city, press, sheet)
+        yield press.plan(path, name, build, edit=sheet.path, beside=path)
 
 
 def _build_city(press: Press, sheet: FactSheet) -> Page:
@@ -153,7 +154,7 @@ def view_city(edition: Edition, sheet: FactSheet) -> CityView:
         headline=tuple(
             view_fact(edition, edition.by_id[key]) for key in sheet.headline if key in edition.by_id
         ),
-        topics=_topic_sections(edition, own),
+        topics=view_sections(edition, sheet.place),
         years=view_years(edition, [one for one in measures if one.place == sheet.place], own),
         undated_count=sum(not fact.period for fact in own),
         parts=tuple(_parts(edition, place, facts, measures)),
@@ -189,19 +190,26 @@ def _way(edition: Edition, place: Place) -> tuple[Link, ...]:
     return tuple(way)
 
 
-def _topic_sections(edition: Edition, facts: Sequence[Fact]) -> tuple[TopicSection, ...]:
+def view_sections(edition: Edition, slug: str) -> tuple[TopicSection, ...]:
+    """What a sheet says of its own place; its page and its embedded table ask for it."""
+    return edition.once("sections", slug, partial(_view_sections, edition, slug), 1)
+
+
+def _view_sections(edition: Edition, slug: str) -> tuple[TopicSection, ...]:
+    by_topic: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in edition.facts_of(slug):
+        if fact.place == slug:
+            by_topic[edition.topic_of(fact)].append(fact)
     sections = []
     for topic in edition.atlas.content.topics.values():
-        rows = view_rows(
-            edition, [fact for fact in facts if edition.topic_of(fact) == topic.id], here=True
-        )
-        if rows:
+        if topic.id in by_topic:
             name = edition.say(topic.name)
             heading = Heading(3, f"topic-{topic.id}", name)
+            rows = view_rows(edition, by_topic[topic.id], here=True)
             sections.append(TopicSection(heading, Link(name, f"topics/{topic.id}/"), rows))
-    rows = view_rows(edition, [fact for fact in facts if not edition.topic_of(fact)], here=True)
-    if rows:
+    if without := by_topic[""]:
         name = edition.t("no_topic")
+        rows = view_rows(edition, without, here=True)
         sections.append(TopicSection(Heading(3, "topic-none", name), Link(name), rows))
     return tuple(sections)
 

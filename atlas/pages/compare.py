@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atlas.display import label
-from atlas.model import QUALIFIERS, FactSheet
+from atlas.model import QUALIFIERS
 from atlas.pages.edition import Edition
 from atlas.pages.matrix import MatrixRow, make_matrix
 from atlas.pages.page import Link, Press
@@ -19,6 +19,7 @@ MOST_CHOSEN = 6
 """Places that can be chosen at once where there are more."""
 MOST_PARTNERS = 12
 """Places that a place's page offers to compare it with."""
+_COMPARED_KEPT = 300  # more than the sheets of any province
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +135,22 @@ def find_partners(edition: Edition, slug: str) -> tuple[tuple[Link, int], ...]:
     """
     own = _compared(edition, slug)
     found = []
-    for sheet in _candidates(edition, slug):
-        shared = own & _compared(edition, sheet.place)
-        if sheet.place != slug and shared:
-            name = edition.say(edition.place(sheet.place).short)
-            found.append((Link(name, compare_url((slug, sheet.place))), len(shared)))
-    return tuple(sorted(found, key=lambda pair: -pair[1])[:MOST_PARTNERS])
+    for other in _candidates(edition, slug):
+        shared = len(own & _compared(edition, other)) if other != slug else 0
+        if shared:
+            found.append((other, shared))
+    return tuple(
+        (Link(edition.say(edition.place(other).short), compare_url((slug, other))), shared)
+        for other, shared in sorted(found, key=lambda pair: -pair[1])[:MOST_PARTNERS]
+    )
 
 
-def _candidates(edition: Edition, slug: str) -> Iterable[FactSheet]:
+def _candidates(edition: Edition, slug: str) -> Iterable[str]:
     if len(edition.sheets) <= MOST_PARTNERS:
-        return edition.sheets
-    near = province_of(edition, edition.place(slug))
-    return [one for one in edition.sheets if province_of(edition, edition.place(one.place)) == near]
+        return [one.place for one in edition.sheets]
+    near = province_of(edition, edition.place(slug)).slug
+    own = [near] if edition.has_sheet(near) else []
+    return [*own, *edition.sheets_below.get(near, ())]
 
 
 def compare_url(slugs: Iterable[str]) -> str:
@@ -155,8 +159,11 @@ def compare_url(slugs: Iterable[str]) -> str:
 
 
 def _compared(edition: Edition, slug: str) -> set[tuple[object, ...]]:
-    return {
-        (fact.indicator, fact.breakdown)
-        for fact in edition.facts_about(slug)
-        if edition.is_comparable(fact)
-    }
+    def make() -> set[tuple[object, ...]]:
+        return {
+            (fact.indicator, fact.breakdown)
+            for fact in edition.facts_about(slug)
+            if edition.is_comparable(fact)
+        }
+
+    return edition.once("compared", slug, make, _COMPARED_KEPT)

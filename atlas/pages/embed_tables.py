@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from atlas.model import Fact, Indicator, Place, Topic
+from atlas.pages.city import view_sections
 from atlas.pages.edition import Edition
 from atlas.pages.embed_views import EmbedGroup, EmbedRow, EmbedView, name_sources, view_sources
 from atlas.pages.facts import RowView, view_rows
 from atlas.pages.indicators import list_values
 from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
-from atlas.pages.paging import PLACES_A_PAGE, ROWS_A_PAGE, by_code
+from atlas.pages.paging import PLACES_A_PAGE, by_code
 
 
 def embed_place(edition: Edition, place: Place) -> Iterator[EmbedView]:
     """A sheet's figures of its own place, topic by topic."""
     slug = place.slug
     facts = [fact for fact in edition.facts_of(slug) if fact.place == slug]
-    groups = []
-    for topic in edition.atlas.content.topics.values():
-        own = [one for one in facts if edition.topic_of(one) == topic.id]
-        heading = Link(edition.say(topic.name), f"topics/{topic.id}/")
-        groups += _group_rows(edition, heading, own)
+    groups = [
+        EmbedGroup(section.topic, tuple(map(_of_indicator, section.rows)))
+        for section in view_sections(edition, slug)
+        if section.topic.url
+    ]
     page = f"cities/{slug}/"
     title = edition.t("embed_place_title", place=edition.say(place.name))
     yield _view(edition, page, page, title, groups, facts)
@@ -77,20 +78,21 @@ def embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
 
 
 def embed_values(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]:
-    """The table of all values of an indicator."""
+    """The table of all values of an indicator, where they stand on one page."""
     facts = edition.by_indicator.get(indicator.id, ())
     page = f"indicators/{indicator.id}/"
-    rows = tuple(_of_place(row) for row in list_values(edition, facts))
+    rows = tuple(map(_of_place, list_values(edition, facts)))
+    if not rows:
+        return
     spoken = {edition.sheet_of[fact.id] for fact in facts} | {fact.place for fact in facts}
     silent = edition.t("list_separator").join(
         edition.say(edition.place(sheet.place).short)
         for sheet in edition.sheets
         if sheet.place not in spoken
     )
-    # As many as stand on one page: with more the page has numbered ones below it.
-    groups = [EmbedGroup(Link(""), rows, silent)] if 0 < len(rows) <= ROWS_A_PAGE else []
+    group = EmbedGroup(Link(""), rows, silent)
     name, about = edition.say(indicator.name), edition.say(indicator.definition)
-    yield _view(edition, page, f"{page}#values", name, groups, facts, about)
+    yield _view(edition, page, f"{page}#values", name, [group], facts, about)
 
 
 def _view(

@@ -316,8 +316,14 @@ def _provinces(edition: Edition, base: str, leaves: Sequence[Groups]) -> tuple[P
 
 
 def list_values(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
-    """Every row of an indicator, in the order of its page, without its sentences."""
-    return tuple(view_row(edition, group, proved=False) for group in _group_rows(edition, facts))
+    """Every row of an indicator, in the order of its page, without its sentences.
+
+    None where they are so many that they stand on numbered pages.
+    """
+    groups = _group_rows(edition, facts)
+    if len(groups) > ROWS_A_PAGE:
+        return ()
+    return tuple(view_row(edition, group, proved=False) for group in groups)
 
 
 def _group_rows(edition: Edition, facts: Sequence[Fact]) -> Groups:

@@ -82,9 +82,12 @@ class Press(LooksUp):
         *,
         edit: str = WORDS_FILE,
         picture_of: str = "",
+        beside: str = "",
     ) -> Planned:
-        """A page to be made by `page`; `path` is below the language's home page."""
-        return Planned(HOMES[self.edition.lang] + path, title, make, edit, picture_of)
+        """A page to be made by `page`; addresses are below the language's home page."""
+        home = HOMES[self.edition.lang]
+        beside = beside and home + beside
+        return Planned(home + path, title, make, edit, picture_of, beside)
 
     def page(
         self,

@@ -27,6 +27,7 @@ SOURCES_A_PAGE = 200
 INDEX = "sources/"
 _AROUND = 18
 _SHORT_HASH = 12
+_ENTRIES_KEPT = 20  # those of a place's sources
 
 
 class IndexPart(NamedTuple):
@@ -87,13 +88,15 @@ def plan_sources(press: Press) -> Iterator[Planned]:
     """The index of sources, newest first, and a page for each."""
     yield from _plan_index(press)
     for source in press.edition.atlas.content.sources.values():
+        home = f"cities/{source.place}/"
         yield press.plan(
             f"sources/{source.id}/",
             press.edition.say(source.title),
             partial(_build, press, source),
             edit=source.path,
             # Titles of sources may hold any letter, and are many.
-            picture_of=f"cities/{source.place}/",
+            picture_of=home,
+            beside=home,
         )
 
 
@@ -232,7 +235,12 @@ def _reasons(edition: Edition, entries: Iterable[LedgerEntry]) -> tuple[tuple[st
 
 
 def view_entries(edition: Edition, source: Source) -> tuple[EntryView, ...]:
-    """The ledger of a document, figure by figure."""
+    """The ledger of a document, figure by figure; its page and its embedded table ask for it."""
+    make = partial(_view_entries, edition, source)
+    return edition.once("entries", source.id, make, _ENTRIES_KEPT)
+
+
+def _view_entries(edition: Edition, source: Source) -> tuple[EntryView, ...]:
     entries = edition.atlas.ledgers.get(source.id, ())
     seed = edition.atlas.content.seeds.get(source.seed, "")
     return tuple(
