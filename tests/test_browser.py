@@ -99,6 +99,18 @@ def test_search_finds_words_figures_and_places(page: Page, address: str) -> None
     assert watch.errors == []
 
 
+def test_a_result_tells_what_kind_of_figure_it_is(page: Page, address: str) -> None:
+    for query, fact, says in (
+        ("6102.3", "wuhai-f011", ["6102.3元", "住院次均费用", "基期"]),
+        ("116.01%", "wuhai-f003", ["116.01%", "基本医疗保险参保率", "存疑"]),
+        ("5598", "wuhai-f012", ["5598元", "住院次均费用"]),
+    ):
+        page.goto(f"{address}search/?q={query}")
+        result = page.locator(f"#hra-results a[href$='#{fact}']")
+        expect(result.locator(".hra-result__head > span")).to_have_text(says)
+    expect(result).to_contain_text("2022年 推定")
+
+
 def test_nothing_of_the_index_is_loaded_before_the_first_search(page: Page, address: str) -> None:
     watch = Watch(page, address)
     page.goto(f"{address}cities/wuhai/")

@@ -77,6 +77,13 @@ def test_without_a_reason_the_change_speaks_for_itself_as_a_quotation(kept: Repo
     assert '<q lang="en">Move the target by a year</q>' in html
 
 
+def test_readers_see_what_changed_before_the_words_of_the_commit(kept: Repository) -> None:
+    correct(kept)
+    page = build(kept.root)["changes/"].html
+    said = page.index('提交说明：<q lang="en">Move the target by a year</q>')
+    assert page.index('href="../cities/yunshan/#yunshan-f008"') < said
+
+
 def test_hostile_words_of_a_commit_are_words(kept: Repository) -> None:
     kept.edit("period: 2025\n", "period: 2026\n")
     kept.commit("2024-02-10", "<script>alert(1)</script> & {{ t('x') }} \x1b[31m")
@@ -106,7 +113,7 @@ def test_a_withdrawn_and_a_deleted_fact_keep_their_addresses(kept: Repository) -
     gone = text(city).partition("Withdrawn and removed")[2]
     assert "Withdrawn 405939人 Insured people 10 February 2024 Why: It is another line." in gone
     assert "Removed 4.5个 Nursery places" in gone
-    assert "The change says: Take back what is not in the text" in gone.replace("“", "").replace(
+    assert "Commit message: Take back what is not in the text" in gone.replace("“", "").replace(
         "”", ""
     )
 

@@ -264,11 +264,17 @@ def test_search_finds_what_pages_show(atlas: Atlas) -> None:
     }
     fact = next(one for one in records if one.url == "cities/yunshan/#yunshan-f003")
     assert fact.shown[:4] == ("116.01%", "云山市", "2022年", "基本医保参保率")
+    assert fact.shown[5:] == ("", "", "doubt")
+    before = next(one for one in records if one.url == "cities/yunshan/#yunshan-f002")
+    assert before.shown[5:] == ("baseline", "基期")
     assert "Insurance coverage" in fact.title
     assert "116.01" in fact.text
     assert not any("61%" in one.text for one in records)
     english = search_records(atlas, "en")
     assert english[0].url.startswith("en/cities/")
+    same = next(one for one in english if one.url == "en/cities/yunshan/#yunshan-f003")
+    assert fact.text.index("比例超过100%。") < fact.text.index("A share above 100 %.")
+    assert same.text.index("比例超过100%。") > same.text.index("A share above 100 %.")
 
 
 @pytest.mark.parametrize("name", GOLDEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from atlas.display import show_period, show_period_basis, show_value
+from atlas.display import label, show_period, show_value
 from atlas.languages import HOMES
 from atlas.model import Atlas, Fact, Lang, Measure, Words
 from atlas.pages.edition import Edition, make_edition
@@ -49,14 +49,15 @@ def _facts(edition: Edition) -> Iterator[SearchRecord]:
         indicator, place = edition.indicator(fact), edition.place(fact.place)
         value = show_value(fact, indicator, edition.lang)
         period = show_period(fact.period, edition.lang)
-        known = show_period_basis(fact.period_basis, fact.period_from, edition.lang)
         detail = tell_detail(edition, fact)
         brackets = "（{}）" if edition.lang == "zh" else " ({})"
         name = edition.say(indicator.name) if indicator else fact.subject
         name += brackets.format(detail) if detail else ""
         quote = " ".join(fact.quote)
         flags = (
-            words for flag in fact.flags for words in (flag.note.zh, flag.note.en, flag.arithmetic)
+            words
+            for flag in fact.flags
+            for words in (*_own_first(flag.note, edition.lang), flag.arithmetic)
         )
         yield SearchRecord(
             kind="fact",
@@ -70,13 +71,42 @@ def _facts(edition: Edition) -> Iterator[SearchRecord]:
                     period,
                     quote,
                     *(part for one in edition.also_given(fact) for part in one.quote),
-                    *((fact.note.zh, fact.note.en) if fact.note else ()),
+                    *(_own_first(fact.note, edition.lang) if fact.note else ()),
                     *flags,
                 )
             ),
             url=edition.fact_url(fact),
-            shown=(value, edition.say(place.name), period or known, name, quote),
+            shown=(
+                value,
+                edition.say(place.name),
+                _when(fact, edition.lang),
+                name,
+                quote,
+                *_warnings(fact, edition.lang),
+            ),
         )
+
+
+def _own_first(words: Words, lang: Lang) -> tuple[str, str]:
+    """Both languages, the reader's first: the first line that holds the query's words is shown."""
+    return (words.en, words.zh) if lang == "en" else (words.zh, words.en)
+
+
+def _when(fact: Fact, lang: Lang) -> str:
+    known = label("period_bases", fact.period_basis, lang)
+    if not fact.period:
+        return known
+    shown = show_period(fact.period, lang)
+    return f"{shown} {known}" if fact.period_basis == "inferred" else shown
+
+
+def _warnings(fact: Fact, lang: Lang) -> tuple[str, ...]:
+    """What a result must not leave out: a role other than current, as code and name, and a doubt.
+
+    Empty for most facts, so that they cost the index nothing.
+    """
+    role = () if fact.role == "current" else (fact.role, label("roles", fact.role, lang))
+    return (*(role or ("", "")), "doubt") if fact.flags else role
 
 
 def _title(edition: Edition, fact: Fact) -> str:

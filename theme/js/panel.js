@@ -16,16 +16,17 @@ export const WORDS = {
     kinds: { direct: "直达", fact: "事实", place: "地方", topic: "专题", indicator: "指标", term: "词汇", measure: "举措", source: "来源", page: "页面" },
     count: (count) => `找到 ${count} 条`,
     all: (count) => `查看全部 ${count} 条结果`,
-    more: "再显示一些",
+    more: "显示更多",
     none: (query) => `没有找到“${query}”。`,
     apart: (query) => `没有连在一起的“${query}”。下面的结果分别含有这些词。`,
     hints: [
       "用短一些的词试试，例如“报销比例”“次均费用”“DRG”。",
-      "数字须完整：6102.3 找不到 6102。",
-      "两个词之间加空格，表示两个都要有；加引号，表示连在一起。",
+      "数字要写完整：搜 6102 找不到 6102.3。",
+      "词与词之间加空格，表示都要出现；加上引号，表示要连在一起。",
     ],
     failed: "搜索暂时无法使用。请刷新页面再试，或从“地方”“指标”目录查找。",
     results: "搜索结果",
+    doubt: "存疑",
   },
   en: {
     kinds: { direct: "Go to", fact: "Facts", place: "Places", topic: "Topics", indicator: "Indicators", term: "Glossary", measure: "Measures", source: "Sources", page: "Pages" },
@@ -33,14 +34,15 @@ export const WORDS = {
     all: (count) => (count === 1 ? "Show the result" : `Show all ${count} results`),
     more: "Show more",
     none: (query) => `Nothing found for “${query}”.`,
-    apart: (query) => `“${query}” does not occur as it stands. These results hold its parts.`,
+    apart: (query) => `No exact match for “${query}”. These results contain its parts. `,
     hints: [
       "Try a shorter word, such as “reimbursement” or “DRG”.",
-      "Figures are matched whole: 6102.3 is not found by 6102.",
-      "Words with a space between them must all occur; put quotes around a phrase.",
+      "Enter figures in full: 6102 does not find 6102.3.",
+      "Words separated by spaces must all occur; put quotation marks around a phrase.",
     ],
-    failed: "Search is not available now. Reload the page, or look in the lists of places and indicators.",
+    failed: "Search is unavailable at the moment. Reload the page, or look in the lists of places and indicators.",
     results: "Search results",
+    doubt: "In doubt",
   },
 };
 
@@ -289,15 +291,20 @@ async function readResults(search, query, numbers) {
   );
 }
 
-/** A fact shows value, place, period, indicator and sentence; others a title and their lines. */
+/**
+ * A fact shows value, place, period, indicator and sentence, and what kind of figure it is unless
+ * it is current, and a doubt about it; others a title and their lines.
+ */
 function resultLink(search, query, record, attributes) {
   const words = queryWords(query);
   const mark = (text) => marked(text, words);
   const line = (name, text) => (text ? [make("span", { class: `hra-result__${name}`, ...languageOf(text) }, ...mark(text))] : []);
   const link = make("a", { class: `hra-result hra-result--${record.kind}`, href: new URL(record.url, search.base), ...attributes });
   if (record.kind === "fact") {
-    const [value, place, period, indicator, quote] = record.shown;
+    const [value, place, period, indicator, quote, role, roleName, doubt] = record.shown;
     const head = [line("value", value), line("title", indicator)].flat();
+    if (role) head.push(make("span", { class: `hra-role hra-role--${role}` }, roleName));
+    if (doubt) head.push(make("span", { class: "hra-doubt" }, search.words.doubt));
     const about = [place, period].filter(Boolean).join(" · ");
     link.append(make("span", { class: "hra-result__head" }, ...head), ...line("about", about), ...line("quote", clip(quote ?? "", words)));
   } else {
