@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -83,3 +83,12 @@ class SearchRecord:
     text: str
     url: str
     shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Records of one kind that a search finds, as `make` gives them; `name` is theirs alone."""
+
+    kind: str
+    name: str
+    make: Callable[[], Sequence[SearchRecord]]

@@ -4,14 +4,16 @@ Every record has its stretch of positions, `stride` long: its title from 0, its 
 `title_room` on. Thus position ÷ stride is the record, and the rest tells a hit in the title.
 theme/js/index.js reads what is written here:
 
-    search/current.json      the name of the folder, <hash>
-    search/<hash>/index.bin    the manifest: stride, kinds, the first term of each term file
-    search/<hash>/t<n>.bin    terms in order, each with its positions
-    search/<hash>/r<n>.bin    what is shown of the records, SHOWN_A_FILE each
-    search/<hash>/x<n>.bin    their texts, read only to decide on a long phrase
+    search/current.json      the name of the manifest in force
+    search/i-<hash>.bin      the manifest: stride, kinds, stretches, each term file's first term
+    search/t-<hash>.bin      terms in order, each with its positions
+    search/r<n>-<hash>.bin   what is shown of a stretch's records, SHOWN_A_FILE each
+    search/x<n>-<hash>.bin   their texts, read only to decide on a long phrase
 
-All `.bin` are gzip; servers would unpack what is named `.gz`. The hash in the folder's name keeps
-a browser from reading files of two indexes; no page holds it, so that a new index changes no page.
+All `.bin` are gzip; servers would unpack what is named `.gz`. Each is named by what is in it, the
+files of a stretch by what is in all of them: so a browser never reads files of two indexes, no
+page holds a name, and an edit writes only the files that hold what it changed. Records are counted
+with gaps, each stretch from the next multiple of TEXTS_A_FILE: a fact more moves no other.
 """
 
 from __future__ import annotations
@@ -19,130 +21,227 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple, TypeAlias
-from unicodedata import normalize
+from zlib import crc32
 
 from atlas.memory import Memory
-from atlas.parts import Output, SearchRecord
+from atlas.parts import Bundle, Output, SearchRecord, Stretch
 from atlas.tokens import cut, index_terms
+from atlas.trail import Trail
 
-KINDS = ("fact", "place", "topic", "indicator", "term", "measure", "source", "page")
 SHOWN_A_FILE = 16
 TEXTS_A_FILE = 32
-_TERM_FILE_BYTES = 36_000  # before compression, which brings it to about 24 kB
-
+_TERM_FILE_BYTES = 28_000  # at least, before compression, which brings it to about 20 kB
+_ENDS = 4  # one term of so many may be the last of a file
+_STEP = 64  # to what multiples room is made: a longer text seldom moves all
+_NAME = 10  # hexadecimal digits of a file's hash
 
 Postings: TypeAlias = Mapping[str, bytearray]
 """The steps from each place of a term to the next, as they are packed."""
 
 
-class Measured(NamedTuple):
-    """What must be known of all records first: lengths in tokens, kinds with their first record."""
+class Room(NamedTuple):
+    """How many tokens a title and a text have room for: one less than these."""
 
-    title_room: int
-    stride: int
-    kinds: Mapping[str, int]
-    records: int
+    title: int
+    text: int
+
+    @property
+    def stride(self) -> int:
+        return self.title + self.text
 
 
-def build_index(
-    records: Iterable[SearchRecord], home: str = "", memory: Memory | None = None
-) -> tuple[Output, ...]:
-    """The files of the index, facts ranked first, then the other kinds in the order of KINDS.
+_USUAL = Room(96, 1376)  # what the words of a topic need; records of places are far shorter
 
-    The records are gone through twice; what makes them anew each time has that order itself, and
-    need never hold them all. `home` is the folder for the files, with a slash at its end.
+
+class Packed(NamedTuple):
+    """A stretch: how many records, their longest title and text in tokens, the name of its rows.
+
+    `terms` are joined by line ends; for each there is the first place and the last, counted from
+    the stretch's beginning, and where its steps end in `steps`, all as arrays of integers.
     """
-    if isinstance(records, Sequence):
-        records = sorted(records, key=lambda record: KINDS.index(record.kind))
+
+    length: int
+    titles: int
+    texts: int
+    rows: str
+    terms: str
+    firsts: bytes
+    lasts: bytes
+    ends: bytes
+    steps: bytes
+
+
+def list_bundles(
+    stretches: Sequence[Stretch],
+    home: str,
+    memory: Memory | None = None,
+    trail: Trail | None = None,
+) -> list[Bundle]:
+    """What the search loads: the index of all stretches, and the rows of each.
+
+    Args:
+        stretches: Those of one kind come together, the kind that ranks first before others.
+        home: The folder of the language, with a slash at its end.
+        memory: Keeps what is packed in a preview.
+        trail: Keeps it from one build to the next.
+    """
+    folder = f"{home}search/"
+    index = Bundle(folder, partial(make_index, stretches, home, memory, trail))
+    rows = [
+        Bundle(folder, partial(make_rows, one, home), f"{one.kind} {one.name}") for one in stretches
+    ]
+    return [index, *rows]
+
+
+def make_rows(stretch: Stretch, home: str = "") -> Iterator[Output]:
+    """The files with what is shown of the records, and with their texts."""
+    files = _join_rows(stretch.make())
+    name = _name(files.values())
+    for file, data in files.items():
+        yield _output(home, f"{file}-{name}", data)
+
+
+def make_index(
+    stretches: Sequence[Stretch],
+    home: str = "",
+    memory: Memory | None = None,
+    trail: Trail | None = None,
+) -> Iterator[Output]:
+    """The manifest and the files of terms."""
     memory = memory or Memory(keeps=False)
-    return memory.recall(partial(_build_index, records, home, memory), "search", home, records)
 
+    def pack_all(room: Room) -> Iterator[Packed]:
+        for one in stretches:
+            make = partial(_pack, one, room, memory)
+            name = f"{home} {room.stride} {one.kind} {one.name}"
+            yield trail.recall(name, (room, one), make) if trail else make()
 
-def _build_index(records: Iterable[SearchRecord], home: str, memory: Memory) -> tuple[Output, ...]:
-    measured = _measure(records, memory)
-    shown, read = _Rows("r", SHOWN_A_FILE), _Rows("x", TEXTS_A_FILE)
-    postings = _find_postings(_noting(records, shown, read), measured, memory)
-    shown.end()
-    read.end()
-    terms = _Packed()
-    first_terms = []
-    for number, (first, data) in enumerate(_pack_terms(postings)):
+    room, merged = _USUAL, _Merged(_USUAL)
+    for packed in pack_all(room):
+        merged.add(packed)
+    if merged.needs != room:
+        room = merged.needs
+        merged = _Merged(room)
+        for packed in pack_all(room):
+            merged.add(packed)
+    names: list[str] = []
+    first_terms: list[str] = []
+    for first, data in _pack_terms(merged.steps):
         first_terms.append(first)
-        terms.add(f"t{number}.bin", data)
-    manifest = {
-        "stride": measured.stride,
-        "titleRoom": measured.title_room,
-        "shownAFile": SHOWN_A_FILE,
-        "textsAFile": TEXTS_A_FILE,
-        "kinds": list(measured.kinds.items()),
-        "count": measured.records,
-        "firstTerms": first_terms,
-    }
-    index = _Packed()
-    index.add("index.bin", _json_bytes(manifest))
-    return _name_files((index, terms, shown.packed, read.packed), home)
-
-
-def _measure(records: Iterable[SearchRecord], memory: Memory) -> Measured:
-    titles, texts, count = 0, 0, 0
+        names.append(_name([data]))
+        yield _output(home, f"t-{names[-1]}", data)
     kinds: dict[str, int] = {}
-    for one in records:
-        titles = max(titles, _count_tokens(one.title, titles, memory))
-        texts = max(texts, _count_tokens(one.text, texts, memory))
-        kinds.setdefault(one.kind, count)
-        count += 1
-    return Measured(titles + 1, titles + 1 + texts + 1, kinds, count)
+    for stretch, block in zip(stretches, merged.blocks, strict=False):
+        kinds.setdefault(stretch.kind, block * TEXTS_A_FILE)
+    manifest = _json_bytes(
+        {
+            "stride": room.stride,
+            "titleRoom": room.title,
+            "shownAFile": SHOWN_A_FILE,
+            "textsAFile": TEXTS_A_FILE,
+            "kinds": list(kinds.items()),
+            "count": merged.blocks[-1] * TEXTS_A_FILE,
+            "blocks": [after - before for before, after in pairwise(merged.blocks)],
+            "rows": "".join(merged.rows),
+            "terms": "".join(names),
+            "firstTerms": first_terms,
+        }
+    )
+    name = f"i-{_name([manifest])}"
+    yield _output(home, name, manifest)
+    yield Output(f"{home}search/current.json", _json_bytes({"index": f"{name}.bin"}))
 
 
-def _count_tokens(text: str, least: int, memory: Memory) -> int:
-    """How many tokens a text has; `least` where it can have no more, which is the rule."""
-    if len(normalize("NFKD", text)) <= least:  # none is shorter than a part of a character
-        return least
-    return len(_recall_tokens(text, memory))
+def _pack(stretch: Stretch, room: Room, memory: Memory) -> Packed:
+    records = stretch.make()
+    return memory.recall(partial(_pack_records, records, room), "stretch", room, records)
 
 
-def _noting(records: Iterable[SearchRecord], shown: _Rows, read: _Rows) -> Iterator[SearchRecord]:
-    """The records, whose lines and texts go into their files as they pass."""
-    for one in records:
-        shown.add([one.url, "" if one.kind == "fact" else one.title, *one.shown])
-        read.add([one.title, one.text])
-        yield one
+def _pack_records(records: Sequence[SearchRecord], room: Room) -> Packed:
+    """Without any terms where the room is too small: then all are packed anew."""
+    words = [(cut(one.title), cut(one.text)) for one in records]
+    titles = max((len(title) for title, _ in words), default=0)
+    texts = max((len(text) for _, text in words), default=0)
+    found = _find_places(words, room) if titles < room.title and texts < room.text else {}
+    ends, steps = array("I"), bytearray()
+    for places in found.values():
+        for before, after in pairwise(places):
+            _put_number(steps, after - before)
+        ends.append(len(steps))
+    return Packed(
+        *(len(records), titles, texts, _name(_join_rows(records).values()), "\n".join(found)),
+        array("I", [places[0] for places in found.values()]).tobytes(),
+        array("I", [places[-1] for places in found.values()]).tobytes(),
+        *(ends.tobytes(), bytes(steps)),
+    )
 
 
-class _Steps:
-    """The steps between a term's places as they are packed, and the last place."""
-
-    __slots__ = ("last", "packed")
-
-    def __init__(self) -> None:
-        self.last = 0
-        self.packed = bytearray()
-
-
-def _find_postings(records: Iterable[SearchRecord], measured: Measured, memory: Memory) -> Postings:
-    found: dict[str, _Steps] = {}
-    for number, one in enumerate(records):
-        begin = number * measured.stride
-        for start, text in ((begin, one.title), (begin + measured.title_room, one.text)):
-            for place, term in index_terms(_recall_tokens(text, memory)):
-                steps = found.get(term)
-                if steps is None:
-                    steps = found[term] = _Steps()
-                step = start + place - steps.last
-                steps.last = start + place
-                packed = steps.packed
-                while step > 127:  # _put_number, written out: most of a build's calls
-                    packed.append(step & 127 | 128)
-                    step >>= 7
-                packed.append(step)
-    return {term: steps.packed for term, steps in found.items()}
+def _find_places(
+    words: Iterable[tuple[Sequence[str], Sequence[str]]], room: Room
+) -> dict[str, list[int]]:
+    """The places of each term, counted from the stretch's beginning."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (title, text) in enumerate(words):
+        begin = number * room.stride
+        for start, tokens in ((begin, title), (begin + room.title, text)):
+            for place, term in index_terms(tokens):
+                found[term].append(start + place)
+    return found
 
 
-def _recall_tokens(text: str, memory: Memory) -> list[str]:
-    return memory.recall(partial(cut, text), "tokens", text)
+class _Merged:
+    """The terms of all stretches, with their places one after the other.
+
+    `blocks` are where the stretches begin, and the last ends, in files of texts; `needs` is the
+    room that the records have need of.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self.needs = room
+        self.blocks = [0]
+        self.rows: list[str] = []
+        self._room = room
+        self._last: dict[str, int] = {}
+        self.steps: dict[str, bytearray] = {}
+
+    def add(self, packed: Packed) -> None:
+        self._widen(packed)
+        base = self.blocks[-1] * TEXTS_A_FILE * self._room.stride
+        begin = 0
+        numbers = (array("I", one) for one in (packed.firsts, packed.lasts, packed.ends))
+        for term, first, last, end in zip(packed.terms.split("\n"), *numbers, strict=False):
+            steps = self.steps.get(term)
+            if steps is None:
+                steps = self.steps[term] = bytearray()
+                step = base + first
+            else:
+                step = base + first - self._last[term]
+            while step > 127:  # _put_number, written out: most of a warm build's calls
+                steps.append(step & 127 | 128)
+                step >>= 7
+            steps.append(step)
+            steps += packed.steps[begin:end]
+            self._last[term] = base + last
+            begin = end
+        self.rows.append(packed.rows)
+        self.blocks.append(self.blocks[-1] + ceil(packed.length / TEXTS_A_FILE))
+
+    def _widen(self, packed: Packed) -> None:
+        self.needs = Room(
+            max(self.needs.title, _round_up(packed.titles + 1)),
+            max(self.needs.text, _round_up(packed.texts + 1)),
+        )
+
+
+def _round_up(number: int) -> int:
+    return ceil(number / _STEP) * _STEP
 
 
 def _pack_terms(postings: Postings) -> Iterator[tuple[str, bytes]]:
@@ -154,7 +253,8 @@ def _pack_terms(postings: Postings) -> Iterator[tuple[str, bytes]]:
         for part in (term.encode(), postings[term]):
             _put_number(packed, len(part))
             packed += part
-        if len(packed) >= _TERM_FILE_BYTES:
+        # Where a file ends is told by its own terms: so a change moves no terms of later files.
+        if len(packed) >= _TERM_FILE_BYTES and crc32(term.encode()) % _ENDS == 0:
             yield first, bytes(packed)
             first = ""
             packed.clear()
@@ -170,51 +270,28 @@ def _put_number(packed: bytearray, number: int) -> None:
     packed.append(number)
 
 
-class _Packed:
-    """Files by their names, compressed, and a digest of them as they were."""
+def _join_rows(records: Sequence[SearchRecord]) -> dict[str, bytes]:
+    """Files of what is shown and of texts, each named by a letter and its number."""
+    shown = [[one.url, "" if one.kind == "fact" else one.title, *one.shown] for one in records]
+    texts = [[one.title, one.text] for one in records]
+    return {
+        f"{letter}{start // a_file}": _json_bytes(rows[start : start + a_file])
+        for letter, rows, a_file in (("r", shown, SHOWN_A_FILE), ("x", texts, TEXTS_A_FILE))
+        for start in range(0, len(rows), a_file)
+    }
 
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.digest = hashlib.sha256()
 
-    def add(self, name: str, data: bytes) -> None:
-        self.digest.update(f"{name} {len(data)}\n".encode() + data)
-        self.files[name] = gzip.compress(data, 9, mtime=0)
+def _name(files: Iterable[bytes]) -> str:
+    """Stands for what is in the files."""
+    told = hashlib.sha256()
+    for data in files:
+        told.update(f"{len(data)}\n".encode() + data)
+    return told.hexdigest()[:_NAME]
 
 
-class _Rows:
-    """Rows of texts that go into files of so many each, named by a letter and their number."""
-
-    def __init__(self, letter: str, a_file: int) -> None:
-        self.packed = _Packed()
-        self._letter = letter
-        self._a_file = a_file
-        self._rows: list[Sequence[str]] = []
-
-    def add(self, row: Sequence[str]) -> None:
-        self._rows.append(row)
-        if len(self._rows) == self._a_file:
-            self.end()
-
-    def end(self) -> None:
-        """Closes the file that was begun, if one was."""
-        if self._rows:
-            name = f"{self._letter}{len(self.packed.files)}.bin"
-            self.packed.add(name, _json_bytes(self._rows))
-            self._rows = []
+def _output(home: str, name: str, data: bytes) -> Output:
+    return Output(f"{home}search/{name}.bin", gzip.compress(data, 9, mtime=0))
 
 
 def _json_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _name_files(parts: Iterable[_Packed], home: str) -> tuple[Output, ...]:
-    """The files below a folder that is named by the digest of all."""
-    digest = hashlib.sha256()
-    files: dict[str, bytes] = {}
-    for part in parts:
-        digest.update(part.digest.digest())
-        files |= part.files
-    folder = digest.hexdigest()[:12]
-    packed = (Output(f"{home}search/{folder}/{name}", data) for name, data in files.items())
-    return (Output(f"{home}search/current.json", _json_bytes({"folder": folder})), *packed)

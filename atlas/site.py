@@ -31,8 +31,8 @@ from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import locate
 from atlas.memory import Memory
-from atlas.model import Atlas, Content, Fact, Lang, LedgerEntry, Location, Mark, Measure, Source
-from atlas.pages import SearchRecords, plan_edition
+from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
+from atlas.pages import plan_edition
 from atlas.pages.edition import SCALARS
 from atlas.parts import Bundle, Output, Page, Planned
 from atlas.pictures import Pictures, make_pictures
@@ -43,7 +43,7 @@ from atlas.reading.seeds import LARGEST
 from atlas.reading.speech import find_speeches
 from atlas.readings import read_all, read_candidates, read_some
 from atlas.render import read_strings
-from atlas.search import build_index
+from atlas.search import list_bundles
 from atlas.sitemap import list_written, make_sitemap
 from atlas.speech import Speech
 from atlas.store import digest
@@ -113,12 +113,12 @@ def load_site(
     pages: list[Planned] = []
     bundles = [Bundle("data/", partial(export_tables, noted, site_url))]
     for lang in LANGS:
-        planned, files = plan_edition(
+        planned, files, stretches = plan_edition(
             *(atlas, root / "theme", lang, drafts, site_url, snippets, editor, shared, trail)
         )
         pages += planned
         if search:
-            bundles.append(_bundle_index(noted, lang, memory))
+            bundles += list_bundles(stretches, HOMES[lang], memory, trail)
         bundles += files
     if memory:
         memory.end_build()
@@ -140,17 +140,6 @@ def _sum_up(root: Path, atlas: Atlas, site_url: str) -> bytes:
     read = [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files]
     told = atlas.history.at_hand, atlas.history.begins, tuple(atlas.content.terms.values())
     return digest(site_url, read, told)
-
-
-def _bundle_index(atlas: Atlas, lang: Lang, memory: Memory | None) -> Bundle:
-    home = HOMES[lang]
-
-    def make() -> tuple[Output, ...]:
-        records = SearchRecords(atlas, lang)
-        kept = memory is not None and memory.keeps  # who keeps the index compares all records
-        return build_index(tuple(records) if kept else records, home, memory)
-
-    return Bundle(f"{home}search/", make)
 
 
 def draw_pictures(root: Path, pages: Iterable[Planned]) -> Pictures:

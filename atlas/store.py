@@ -12,6 +12,7 @@ import io
 import pickle
 import sqlite3
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 FILE = Path(".cache") / "atlas.sqlite"
 """Below the project's folder, where git does not look."""
 
+_PARTS = "parts"  # a folder beside the file
 _SPARE = 3  # entries that no build has asked for may be so many times those that the last one used
 _DIGEST = hashlib.sha256
 _SIZE = _DIGEST().digest_size
@@ -48,10 +50,7 @@ class Store:
         check, data = row[0][:_SIZE], row[0][_SIZE:]
         if _DIGEST(_own(key) + data).digest() != check:
             return None  # damaged
-        try:
-            return [_Unpickler(io.BytesIO(data)).load()]
-        except Exception:  # whatever pickle makes of what it cannot read
-            return None
+        return _unpickle(data)
 
     def keep(self, key: bytes, value: object) -> None:
         """Puts the value on disk, at the latest when the build ends."""
@@ -59,6 +58,34 @@ class Store:
         check = _DIGEST(_own(key) + data).digest()
         self._used.add(_own(key))
         self._ask("INSERT OR REPLACE INTO made VALUES (?, ?)", _own(key), check + data)
+
+    def keep_part(self, value: object) -> str:
+        """Puts the value into a file of its own, by whose name it is found.
+
+        Unlike the entries, both processes of a build may write and read these.
+        """
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        name = _DIGEST(data).hexdigest()
+        path = self._path.with_name(_PARTS) / name
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return name
+
+    def find_part(self, name: str) -> list[Any] | None:
+        """A list of the one value, or None."""
+        try:
+            data = (self._path.with_name(_PARTS) / name).read_bytes()
+        except OSError:
+            return None
+        return _unpickle(data) if _DIGEST(data).hexdigest() == name else None
+
+    def drop_parts(self, used: Collection[str]) -> None:
+        """Deletes all other values that have files of their own."""
+        for path in self._path.with_name(_PARTS).glob("*"):
+            if path.name not in used:
+                with suppress(OSError):
+                    path.unlink()
 
     def save(self) -> None:
         """Has all that was made so far there for other runs."""
@@ -116,6 +143,13 @@ class Store:
             self._entries = self._open()
             return None
         return row
+
+
+def _unpickle(data: bytes) -> list[Any] | None:
+    try:
+        return [_Unpickler(io.BytesIO(data)).load()]
+    except Exception:  # whatever pickle makes of what it cannot read
+        return None
 
 
 class _Unpickler(pickle.Unpickler):

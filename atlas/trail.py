@@ -27,6 +27,7 @@ Made = TypeVar("Made")
 ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
 _RECORDS = ("atlas.model", "atlas.chronicle", "atlas.speech", "atlas.words", "decimal")
 _WHOLE = (Atlas, Content, History)  # may have watched tables in them
+_PART = "part "  # before the names of what is no file of the site; its one "file" is in the store
 _NONE = digest("nothing there")
 
 
@@ -131,14 +132,39 @@ class Trail:
         last = self._last.made.get(name)
         if last is None:
             return None
-        sign, notes, paths = last
+        paths = last[2]
         same = all(path in stamps and stamps[path] == self._last.stamps[path] for path in paths)
-        if not same or sign != self._sign_asked(asked):
-            return None
-        if not self.changed().isdisjoint(array("I", notes)):
+        if not same or not self._would_be_same(last, asked):
             return None
         self._still.add(name)
         return paths
+
+    def recall(self, name: str, asked: object, make: Callable[[], Made]) -> Made:
+        """What `make` gives; as the last build has it, where that would be the same.
+
+        Args:
+            name: That of what is made.
+            asked: All that goes into it and is not looked up.
+            make: Gives what can be kept: records of ours, and what Python has.
+        """
+        name = f"{_PART}{name}"
+        last = self._last.made.get(name)
+        if last is not None and self._would_be_same(last, asked):
+            found = self._store.find_part(last[2][0])
+            if found is not None:
+                self._still.add(name)
+                if self.open:
+                    self.open[-1].update(array("I", last[1]))
+                known: Made = found[0]
+                return known
+        with self.follow() as notes:
+            made = make()
+        self.keep(name, asked, (self._store.keep_part(made),), notes)
+        return made
+
+    def _would_be_same(self, last: tuple[bytes, bytes, tuple[str, ...]], asked: object) -> bool:
+        sign, notes, _ = last
+        return sign == self._sign_asked(asked) and self.changed().isdisjoint(array("I", notes))
 
     def changed(self) -> set[int]:
         """The numbers of the last build's look-ups that give something else now."""
@@ -208,9 +234,16 @@ class Trail:
             name: (sign, array("I", [order[one] for one in array("I", notes)]).tobytes(), paths)
             for name, (sign, notes, paths) in made.items()
         }
-        owned = {path: stamps[path] for _, _, paths in made.values() for path in paths}
+        parts = {paths[0] for name, (_, _, paths) in made.items() if name.startswith(_PART)}
+        owned = {
+            path: stamps[path]
+            for name, (_, _, paths) in made.items()
+            if not name.startswith(_PART)
+            for path in paths
+        }
         self._store.keep(self._key, tuple(_Kept(self._base, numbers, signs, packed, owned)))
         self._store.drop_unused()
+        self._store.drop_parts(parts)
 
     def _sign(self, table: str, key: object) -> bytes:
         """Stands for what a look-up gives now; nothing is like it where the table is not known."""

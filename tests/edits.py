@@ -166,7 +166,7 @@ def spoil_site(root: Path, random: Random) -> None:
 
 def spoil_cache(root: Path, random: Random) -> None:
     """Somebody deletes the cache, or some of it breaks."""
-    for path in sorted((root / ".cache").glob("*")):
+    for path in sorted(one for one in (root / ".cache").rglob("*") if one.is_file()):
         data = path.read_bytes()
         at = random.randrange(len(data))
         broken = data[:at] + random.randbytes(900) + data[at + 900 :]

@@ -10,7 +10,7 @@ import pytest
 
 from atlas.bench.searches import Answer, ask, render_answers
 from atlas.parts import SearchRecord
-from atlas.search import build_index
+from tests.indexes import build_index
 
 PROJECT = Path(__file__).parents[1]
 

@@ -103,7 +103,7 @@ def make_parts(
     atlas: Atlas, theme: Path, lang: Lang = "zh", site_url: str = ""
 ) -> tuple[tuple[Page, ...], tuple[Output, ...]]:
     """One language's pages and the files beside them, made at once."""
-    planned, bundles = plan_edition(atlas, theme, lang, site_url=site_url)
+    planned, bundles, _ = plan_edition(atlas, theme, lang, site_url=site_url)
     return (
         tuple(page.make() for page in planned),
         tuple(output for bundle in bundles for output in bundle.make()),

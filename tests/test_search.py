@@ -17,8 +17,8 @@ from playwright.sync_api import Page
 
 from atlas.bench.browser import open_browser, serve_folder
 from atlas.parts import Output, SearchRecord
-from atlas.search import build_index
 from atlas.tokens import cut, index_terms, is_whole
+from tests.indexes import build_index
 
 PROJECT = Path(__file__).parents[1]
 VECTORS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
@@ -189,17 +189,48 @@ def test_the_same_records_give_the_same_bytes_under_the_same_name() -> None:
     assert build_index(RECORDS) == build_index(list(RECORDS))
 
 
-def test_another_text_moves_the_index_to_another_folder() -> None:
-    changed = (*RECORDS[:-1], SearchRecord("measure", "签约服务", "家庭医生", "#contract"))
-    folders = [index[1].path.split("/")[1] for index in map(build_index, (RECORDS, changed))]
-    assert folders[0] != folders[1]
-    for folder, index in zip(folders, map(build_index, (RECORDS, changed)), strict=True):
-        assert index[0].path == "search/current.json"
-        assert folder in index[0].data.decode()
+def test_files_of_one_name_have_the_same_bytes_in_every_index() -> None:
+    """A browser keeps what it has loaded: an index must never find another's file."""
+    files: dict[str, bytes] = {}
+    chance = random.Random(3)
+    records = make_many(chance, 400)
+    for _ in range(30):
+        made = {one.path: one.data for one in build_index(records, 50)}
+        del made["search/current.json"]
+        for path, data in made.items():
+            assert files.setdefault(path, data) == data
+        at = chance.randrange(len(records))
+        records[at] = make_many(chance, 1)[0]
+    assert len(files) < 30 * len(made) / 3
+
+
+def make_many(chance: random.Random, count: int) -> list[SearchRecord]:
+    letters = "医保报销比例参保率达到元个床位县市" * 2 + "0123456789"
+    texts = ["".join(chance.choices(letters, k=chance.randint(3, 90))) for _ in range(count)]
+    return [SearchRecord("fact", one[:9], one, f"#{number}") for number, one in enumerate(texts)]
+
+
+def test_an_edit_changes_few_files_and_a_record_more_no_other_stretch() -> None:
+    chance = random.Random(4)
+    records = make_many(chance, 2000)
+    before = {one.path for one in build_index(records, 50)}
+    edited = [*records[:777], make_many(chance, 1)[0], *records[778:]]
+    after = {one.path for one in build_index(edited, 50)}
+    rows = {path for path in after if path.startswith(("search/r", "search/x"))}
+    assert len(rows - before) == 4 + 2
+    assert len(rows) == 40 * (4 + 2)
+
+
+@pytest.mark.browser
+def test_a_record_too_long_for_the_usual_room_is_found(find: Find) -> None:
+    long = [
+        SearchRecord("fact", "标题" * 90, "文" * 3000 + "尾巴", "#long"),
+        SearchRecord("fact", "题目", "尾巴", "#short"),
+    ]
+    assert find(long, ["文尾巴", "题标", "尾巴"]) == [["#long"], ["#long"], ["#long", "#short"]]
 
 
 def test_no_records_give_an_index_that_finds_nothing() -> None:
-    assert [output.path.rsplit("/")[-1] for output in build_index([])] == [
-        "current.json",
-        "index.bin",
-    ]
+    manifest, current = build_index([])
+    assert current.path == "search/current.json"
+    assert manifest.path.removeprefix("search/") in current.data.decode()

@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 
 from atlas.bench.browser import open_browser, serve_folder
 from atlas.pages import search_records
-from atlas.search import build_index
 from atlas.site import load_atlas
+from tests.indexes import build_index
 from tests.test_search import holds
 
 PROJECT = Path(__file__).parents[1]

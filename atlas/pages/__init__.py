@@ -36,20 +36,19 @@ from atlas.pages.left import plan_left
 from atlas.pages.page import EmbedCodes, Press
 from atlas.pages.places import build_places
 from atlas.pages.provinces import plan_provinces
-from atlas.pages.records import SearchRecords, search_records
+from atlas.pages.records import list_stretches, search_records
 from atlas.pages.redirects import make_redirects
 from atlas.pages.rules import build_rules
 from atlas.pages.search_page import build_search
 from atlas.pages.sources import plan_sources
 from atlas.pages.timeline import plan_timeline
 from atlas.pages.topics import build_topics, plan_topics
-from atlas.parts import Bundle, Output, Page, Planned
+from atlas.parts import Bundle, Output, Page, Planned, Stretch
 from atlas.release import Release, read_release
 from atlas.render import make_renderer
 from atlas.trail import Trail
 
 __all__ = [
-    "SearchRecords",
     "build_dated_embeds",
     "build_pages",
     "plan_edition",
@@ -122,8 +121,10 @@ def plan_edition(
     editor: Editor | None = None,
     memory: Memory | None = None,
     trail: Trail | None = None,
-) -> tuple[tuple[Planned, ...], tuple[Bundle, ...]]:
-    """One language's pages, and the files beside them: charts, embedded pages, feeds, redirects.
+) -> tuple[tuple[Planned, ...], tuple[Bundle, ...], tuple[Stretch, ...]]:
+    """One language's pages, the files beside them, and what a search is to find.
+
+    Files are charts, embedded pages, feeds and redirects.
 
     With `snippets`, lines of YAML for figures that nothing accounts for, source pages show their
     documents whole. With an `editor` links lead to the files on this machine. A `trail` notes what
@@ -152,7 +153,7 @@ def plan_edition(
             bundles.append(Bundle(folder, make, name, beside.get(home + name, "")))
         bundles.append(Bundle(home, partial(make_feeds, press.edition), "feeds"))
         bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition), "former"))
-    return pages, tuple(bundles)
+    return pages, tuple(bundles), list_stretches(press.edition)
 
 
 def _make_embed_assets(press: Press, theme: Path) -> Iterator[Output]:

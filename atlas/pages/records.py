@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 
 from atlas.display import label, show_period, show_value
@@ -12,40 +13,57 @@ from atlas.pages.edition import Edition, make_edition
 from atlas.pages.facts import tell_detail
 from atlas.pages.measures import view_measure
 from atlas.pages.page import shorten
-from atlas.parts import SearchRecord
+from atlas.parts import SearchRecord, Stretch
 from atlas.pinyin import find_initials
 from atlas.render import Strings
 
 _EXCERPT = 90
 
 
-class SearchRecords:
+def list_stretches(edition: Edition) -> tuple[Stretch, ...]:
     """Every record, in both languages' words, shown in one; `url` is below the site's root.
 
-    They are made anew each time that they are gone through.
+    An edit of a sheet concerns the two stretches of its facts and its province's measures.
     """
+    sheets = [sheet.place for sheet in edition.sheets]
+    provinces: dict[str, list[str]] = {}
+    for slug in sheets:
+        above = edition.ancestors(edition.place(slug))
+        provinces.setdefault(above[0].slug if above else slug, []).append(slug)
+    named = [("fact", slug, partial(_facts, edition, slug)) for slug in sheets]
+    named += [
+        ("place", "", partial(_places, edition)),
+        ("topic", "", partial(_topics, edition)),
+        ("indicator", "", partial(_indicators, edition)),
+        ("term", "", partial(_terms, edition)),
+    ]
+    named += [
+        ("measure", name, partial(_measures, edition, tuple(slugs)))
+        for name, slugs in provinces.items()
+    ]
+    named.append(("source", "", partial(_sources, edition)))
+    home = HOMES[edition.lang]
+    return tuple(Stretch(kind, name, partial(_below, home, make)) for kind, name, make in named)
 
-    def __init__(self, atlas: Atlas, lang: Lang, drafts: bool = False) -> None:
-        self._edition = make_edition(atlas, Strings(lang, {}), drafts)
 
-    def __iter__(self) -> Iterator[SearchRecord]:
-        families = (_facts, _places, _topics, _indicators, _terms, _measures, _sources)
-        home = HOMES[self._edition.lang]
-        for one in chain.from_iterable(family(self._edition) for family in families):
-            yield SearchRecord(one.kind, one.title, one.text, home + one.url, one.shown)
+def _below(home: str, make: Callable[[], Iterable[SearchRecord]]) -> list[SearchRecord]:
+    return [
+        SearchRecord(one.kind, one.title, one.text, home + one.url, one.shown) for one in make()
+    ]
 
 
 def search_records(atlas: Atlas, lang: Lang, drafts: bool = False) -> tuple[SearchRecord, ...]:
     """All records at once."""
-    return tuple(SearchRecords(atlas, lang, drafts))
+    edition = make_edition(atlas, Strings(lang, {}), drafts)
+    return tuple(record for stretch in list_stretches(edition) for record in stretch.make())
 
 
 def _both(*texts: Words | None) -> str:
     return " ".join(f"{words.zh} {words.en}" for words in texts if words)
 
 
-def _facts(edition: Edition) -> Iterator[SearchRecord]:
-    for fact in edition.facts:
+def _facts(edition: Edition, slug: str) -> Iterator[SearchRecord]:
+    for fact in edition.facts_of(slug):
         indicator, place = edition.indicator(fact), edition.place(fact.place)
         value = show_value(fact, indicator, edition.lang)
         period = show_period(fact.period, edition.lang)
@@ -189,8 +207,8 @@ def _terms(edition: Edition) -> Iterator[SearchRecord]:
         )
 
 
-def _measures(edition: Edition) -> Iterator[SearchRecord]:
-    for measure in edition.measures:
+def _measures(edition: Edition, slugs: Iterable[str]) -> Iterator[SearchRecord]:
+    for measure in chain.from_iterable(map(edition.measures_of, slugs)):
         view = view_measure(edition, measure)
         place = edition.place(measure.place)
         quote = " ".join(measure.quote)

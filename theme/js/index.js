@@ -4,6 +4,7 @@
 import { cut, isWhole } from "./tokens.js";
 
 const TERM_FILES_AT_ONCE = 2;
+const NAME = 10; // letters of a file's name that stand for what is in it
 const TEXTS_FOR_A_TERM_FILE = 3; // a file of terms weighs as much as five of texts
 
 /**
@@ -14,23 +15,29 @@ export function queryWords(query) {
   return words.map((word) => cut(word.replace(/["＂]/g, ""))).filter((tokens) => tokens.length > 0);
 }
 
-/** The address of the index that is in force; `search` is the address of the folder of indexes. */
+/** The address of the manifest that is in force; `search` is the address of the folder of indexes. */
 export async function findIndex(search) {
-  // An old answer would name a folder that is gone.
-  const { folder } = await (await fetch(new URL("current.json", search), { cache: "no-store" })).json();
-  return new URL(`${folder}/`, search);
+  // An old answer would name a file that is gone.
+  const { index } = await (await fetch(new URL("current.json", search), { cache: "no-store" })).json();
+  return new URL(index, search);
 }
 
 /**
- * Opens the index in `folder`, an address with a slash at its end. Loads the manifest.
+ * Opens the index by the address of its manifest, which it loads.
  * `record` gives what a result shows, `text` all the words of a record but its title's.
  */
-export async function openIndex(folder) {
-  const load = once((name) => unpack(`${folder}${name}.bin`));
-  const manifest = JSON.parse(text(await load("index")));
-  const terms = once(async (number) => readTerms(await load(`t${number}`)));
+export async function openIndex(address) {
+  const load = once((name) => unpack(new URL(`${name}.bin`, address)));
+  const manifest = JSON.parse(text(await unpack(address)));
+  const terms = once(async (number) => readTerms(await load(`t-${nameAt(manifest.terms, number)}`)));
   const rows = once(async (name) => JSON.parse(text(await load(name))));
-  const row = async (letter, number, perFile) => (await rows(`${letter}${Math.floor(number / perFile)}`))[number % perFile];
+  const starts = startsOf(manifest);
+  const row = async (letter, number, perFile) => {
+    const stretch = lastUpTo(starts, number);
+    const place = number - starts[stretch];
+    const file = `${letter}${Math.floor(place / perFile)}-${nameAt(manifest.rows, stretch)}`;
+    return (await rows(file))[place % perFile];
+  };
   const shown = (number) => row("r", number, manifest.shownAFile);
   const texts = (number) => row("x", number, manifest.textsAFile);
   const index = { manifest, terms, texts };
@@ -39,6 +46,28 @@ export async function openIndex(folder) {
     record: async (number) => toRecord(manifest, number, await shown(number)),
     text: async (number) => (await texts(number))[1],
   };
+}
+
+function nameAt(names, number) {
+  return names.slice(number * NAME, (number + 1) * NAME);
+}
+
+/** The number of the first record of each stretch. */
+function startsOf({ blocks, textsAFile }) {
+  let start = 0;
+  return blocks.map((length) => (start += length * textsAFile) - length * textsAFile);
+}
+
+/** The place of the last of the ordered values that is not greater; -1 where there is none. */
+function lastUpTo(values, value) {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /**
@@ -162,14 +191,7 @@ async function findBeginning(index, start) {
 
 /** The number of the file in which a term lies if it occurs at all; -1 before the first. */
 function fileOf({ firstTerms }, term) {
-  let low = 0;
-  let high = firstTerms.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (firstTerms[middle] <= term) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return lastUpTo(firstTerms, term);
 }
 
 function meet(positions, list) {
