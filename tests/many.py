@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,6 @@ from atlas.pages import (
     places,
     sources,
     timeline,
-    topics,
 )
 from atlas.parts import Page
 
@@ -46,10 +47,10 @@ def make_many(root: Path) -> Atlas:
     return Atlas(content, found, dict.fromkeys(content.sources, ()))
 
 
-def build_many(atlas: Atlas) -> dict[str, Page]:
-    """The Chinese pages by path."""
+@contextmanager
+def low_limits() -> Iterator[None]:
+    """A few places, rows and doubts are many."""
     limits = {
-        topics: {"PLACES_A_PAGE": A_PAGE},
         pagedtopics: {"PLACES_A_PAGE": A_PAGE},
         indicators: {"ROWS_A_PAGE": 6},
         doubtful: {"ROWS_A_PAGE": 2},
@@ -64,4 +65,10 @@ def build_many(atlas: Atlas) -> dict[str, Page]:
         for module, values in limits.items():
             for name, value in values.items():
                 patch.setattr(module, name, value)
+        yield
+
+
+def build_many(atlas: Atlas) -> dict[str, Page]:
+    """The Chinese pages by path."""
+    with low_limits():
         return {page.path: page for page in build_pages(atlas, PROJECT / "theme")}

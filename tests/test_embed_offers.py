@@ -11,6 +11,7 @@ import pytest
 from atlas.model import Atlas, Lang
 from tests.built_pages import is_embedded, read_site
 from tests.embed_offers import Shown, holds, read_shown
+from tests.many import low_limits, make_many
 from tests.test_embed import Made
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -76,6 +77,26 @@ def test_what_is_missing_is_found(table: str, found: bool) -> None:
     assert bool(find_without(page, embedded)) != found
     assert find_without(read_shown(f"<table>{table}</table>"), embedded), "nothing is offered"
     assert find_without(read_shown(f'<figure class="hra-chart"></figure>{offer}'), embedded)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    atlas = make_many(tmp_path_factory.mktemp("many") / "atlas")
+    with low_limits():
+        return Made(atlas, "zh")
+
+
+def test_numbered_pages_offer_theirs(many: Made) -> None:
+    embedded = {path: read_shown(text) for path, text in many.embedded().items()}
+    shown = {path: read_shown(page.html) for path, page in many.pages.items()}
+    numbered = {path: one for path, one in shown.items() if re.search(r"/\d+/$", path)}
+    kinds = {path.partition("/")[0] for path, one in numbered.items() if one.offers}
+    assert kinds == {"topics", "indicators", "sources", "doubtful", "timeline"}
+    for path, one in numbered.items():
+        assert path in one.offers or (path.startswith("topics/") and not one.tables)
+    missing = {path: found for path, one in shown.items() if (found := find_without(one, embedded))}
+    assert missing.keys() == {""}, missing
+    assert not [path for one in shown.values() for path in one.offers if path not in embedded]
 
 
 @pytest.fixture(scope="module", params=LANGS)

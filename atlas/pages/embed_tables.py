@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from atlas.model import Fact, Indicator, Place, Topic
 from atlas.pages.city import view_sections
 from atlas.pages.edition import Edition
 from atlas.pages.embed_views import EmbedGroup, EmbedRow, EmbedView, name_sources, view_sources
-from atlas.pages.facts import RowView, view_rows
-from atlas.pages.indicators import list_values
+from atlas.pages.facts import RowView, view_row, view_rows
+from atlas.pages.indicators import Groups, cut_rows, list_values
 from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
-from atlas.pages.paging import PLACES_A_PAGE, by_code
+from atlas.pages.pagedtopics import cut_places, group_by_sheet, view_provinces
+from atlas.pages.paging import by_code, by_province, leaf_url, make_pager, name_leaf
 
 
 def embed_place(edition: Edition, place: Place) -> Iterator[EmbedView]:
@@ -56,11 +58,46 @@ def embed_said(edition: Edition, place: Place) -> Iterator[EmbedView]:
     yield _view(edition, f"said/{slug}/", f"cities/{slug}/", title, groups, facts)
 
 
-def embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
-    """The table of places side by side, and the topic's other figures."""
+def embed_topic(edition: Edition, topic: Topic, number: str) -> Iterator[EmbedView]:
+    """The table of places side by side, and the topic's other figures.
+
+    Where its places stand on numbered pages, each page of them; with a `number` that one only.
+    """
+    pages = cut_places(edition, topic)
+    if not pages:
+        yield from _embed_topic(edition, topic)
+    base, title = (
+        f"topics/{topic.id}/",
+        edition.t("embed_topic_title", topic=edition.say(topic.name)),
+    )
+    for at, slugs in enumerate(pages, start=1):
+        if number in ("", str(at)):
+            path = leaf_url(base, at)
+            name = name_leaf(edition, title, make_pager(base, title, at, len(pages)))
+            yield _embed_places(edition, topic, path, name, slugs)
+
+
+def _embed_places(
+    edition: Edition, topic: Topic, path: str, title: str, slugs: Sequence[str]
+) -> EmbedView:
+    """A numbered page of a topic: each of its provinces' tables."""
+    by_sheet = group_by_sheet(edition, edition.by_topic.get(topic.id, ()))
+    groups = []
+    for section in view_provinces(edition, slugs, by_sheet, {}):
+        province = section.heading.title + edition.t("separator")
+        found = [_group_matrix(edition, section.matrix, row) for row in section.matrix.rows]
+        rows = tuple(_of_indicator(row, with_place=True) for row in section.others)
+        if rows:
+            found.append(EmbedGroup(Link(edition.t("topic_others")), rows))
+        for group in found:
+            heading = replace(group.heading, title=province + group.heading.title)
+            groups.append(replace(group, heading=heading))
+    shown = (fact for slug in slugs for fact in by_sheet.get(slug, ()))
+    return _view(edition, path, path, title, groups, shown, edition.t("embed_topic_about"))
+
+
+def _embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
     facts = edition.by_topic.get(topic.id, ())
-    if len({edition.sheet_of[fact.id] for fact in facts}) > PLACES_A_PAGE:
-        return  # its page has no such table either
     matrix = make_matrix(edition, facts)
     others = [fact for fact in facts if fact.id not in matrix.shown]
     name, page = edition.say(topic.name), f"topics/{topic.id}/"
@@ -77,8 +114,43 @@ def embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
     yield _view(edition, f"others/{topic.id}/", f"{page}#others", title, rest, others)
 
 
-def embed_values(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]:
-    """The table of all values of an indicator, where they stand on one page."""
+def embed_values(edition: Edition, indicator: Indicator, number: str) -> Iterator[EmbedView]:
+    """The table of all values of an indicator.
+
+    Where they stand on numbered pages, each page of them; with a `number` that one only.
+    """
+    pages = cut_rows(edition, indicator)
+    if not pages:
+        yield from _embed_values(edition, indicator)
+    base, title = f"indicators/{indicator.id}/", edition.say(indicator.name)
+    for at, rows in enumerate(pages, start=1):
+        if number in ("", str(at)):
+            path = leaf_url(base, at)
+            name = name_leaf(edition, title, make_pager(base, title, at, len(pages)))
+            yield _embed_rows(edition, indicator, path, name, rows)
+
+
+def _embed_rows(
+    edition: Edition, indicator: Indicator, path: str, title: str, rows: Groups
+) -> EmbedView:
+    """A numbered page of values, province by province."""
+    by_place: dict[str, list[EmbedRow]] = {}
+    for one in rows:
+        row = _of_place(view_row(edition, one, proved=False))
+        by_place.setdefault(one[0].place, []).append(row)
+    groups = [
+        EmbedGroup(
+            Link(edition.say(province.name)),
+            tuple(row for slug in slugs for row in by_place[slug]),
+        )
+        for province, slugs in by_province(edition, list(by_place))
+    ]
+    facts = (fact for one in rows for fact in one)
+    about = edition.say(indicator.definition)
+    return _view(edition, path, path, title, groups, facts, about)
+
+
+def _embed_values(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]:
     facts = edition.by_indicator.get(indicator.id, ())
     page = f"indicators/{indicator.id}/"
     rows = tuple(map(_of_place, list_values(edition, facts)))

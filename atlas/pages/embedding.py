@@ -26,8 +26,11 @@ from atlas.pages.embed_tables import (
 )
 from atlas.pages.embed_views import EmbedView, name_sources
 
-Maker: TypeAlias = Callable[[Edition, str], Iterable[EmbedView]]
-"""Makes what the second part of a path stands for; without one, all of its kind."""
+Maker: TypeAlias = Callable[[Edition, str, str], Iterable[EmbedView]]
+"""Makes what the second part of a path stands for; without one, all of its kind.
+
+The third is the number of one of its pages.
+"""
 
 
 def list_embeds(edition: Edition) -> Iterator[EmbedView]:
@@ -49,9 +52,8 @@ def list_pages(edition: Edition) -> Iterator[str]:
 
 def find_embeds(edition: Edition, path: str) -> Iterator[EmbedView]:
     """What can be embedded of the record that a path is of, whatever else is made of it."""
-    kind, _, rest = path.partition("/")
-    key = rest.partition("/")[0]
-    made = chain.from_iterable(make(edition, key) for make in _MAKERS.get(kind, ()))
+    kind, key, number = (*path.split("/"), "", "", "")[:3]
+    made = chain.from_iterable(make(edition, key, number) for make in _MAKERS.get(kind, ()))
     return filter(_has_something, made)
 
 
@@ -77,7 +79,7 @@ def _embed_charts(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]
     return map(embed_chart, list_charts(edition, indicator))
 
 
-def _find_chart(edition: Edition, name: str) -> Iterator[EmbedView]:
+def _find_chart(edition: Edition, name: str, _: str) -> Iterator[EmbedView]:
     """The charts of the indicator, named after it and then after what it is of."""
     indicators = edition.atlas.content.indicators
     words = name.split("-")
@@ -89,16 +91,32 @@ def _find_chart(edition: Edition, name: str) -> Iterator[EmbedView]:
 def _of(table: str, make: Callable[[Edition, Any], Iterable[EmbedView]]) -> Maker:
     """Makes of the record of that name; nothing where the table has none."""
 
-    def find(edition: Edition, key: str) -> Iterable[EmbedView]:
+    def find(edition: Edition, key: str, _: str) -> Iterable[EmbedView]:
         record = getattr(edition.atlas.content, table).get(key)
         return make(edition, record) if record else ()
 
     return find
 
 
+def _of_pages(table: str, make: Callable[[Edition, Any, str], Iterable[EmbedView]]) -> Maker:
+    """The same where what is made may stand on numbered pages."""
+
+    def find(edition: Edition, key: str, number: str) -> Iterable[EmbedView]:
+        record = getattr(edition.atlas.content, table).get(key)
+        return make(edition, record, number) if record else ()
+
+    return find
+
+
+def _listed(make: Callable[[Edition, str], Iterable[EmbedView]]) -> Maker:
+    """Makes lists that are of no record."""
+    return lambda edition, key, _: make(edition, key)
+
+
 _PARTS, _SAID = _of("places", embed_parts), _of("places", embed_said)
 _DOCUMENTS = _of("sheets", embed_documents)
-_TOPIC, _REFERENCE = _of("topics", embed_topic), _of("indicators", embed_reference)
+_TOPIC = _of_pages("topics", embed_topic)
+_REFERENCE = _of("indicators", embed_reference)
 _MAKERS: Mapping[str, tuple[Maker, ...]] = {
     "cities": (_of("places", embed_place), _PARTS, _SAID, _DOCUMENTS),
     "parts": (_PARTS,),
@@ -107,14 +125,14 @@ _MAKERS: Mapping[str, tuple[Maker, ...]] = {
     "topics": (_TOPIC,),
     "others": (_TOPIC,),
     "indicators": (
-        _of("indicators", embed_values),
+        _of_pages("indicators", embed_values),
         _of("indicators", _embed_charts),
         _REFERENCE,
     ),
     "references": (_REFERENCE,),
     "charts": (_find_chart,),
-    "sources": (embed_index, _of("sources", embed_ledger)),
-    "doubtful": (embed_doubts,),
-    "timeline": (embed_timeline,),
-    "codebook": (embed_codebook,),
+    "sources": (_listed(embed_index), _of("sources", embed_ledger)),
+    "doubtful": (_listed(embed_doubts),),
+    "timeline": (_listed(embed_timeline),),
+    "codebook": (_listed(embed_codebook),),
 }

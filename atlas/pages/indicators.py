@@ -115,7 +115,7 @@ def plan_indicators(press: Press) -> Iterator[Planned]:
 def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
     edition = press.edition
     base, name = f"indicators/{indicator.id}/", edition.say(indicator.name)
-    leaves = _cut_rows(edition, indicator)
+    leaves = cut_rows(edition, indicator)
     edit = indicator.marks[""].path if "" in indicator.marks else ""
     yield press.plan(base, name, partial(_build, press, indicator, leaves, edit), edit=edit)
     for number, rows in enumerate(leaves, start=1):
@@ -129,7 +129,7 @@ def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
         )
 
 
-def _cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
+def cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
     """The rows of numbered pages; none where one page holds them all."""
     facts = edition.by_indicator.get(indicator.id, ())
     if len(facts) <= ROWS_A_PAGE:  # then the rows are few as well

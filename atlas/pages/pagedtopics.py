@@ -63,9 +63,9 @@ def plan_paged_topic(
 ) -> Iterator[Planned]:
     """The topic's page with the index, and its numbered pages; `card` gives the topic in short."""
     edition = press.edition
-    by_place = _by_sheet(edition, facts)
-    acts = _by_sheet(edition, measures)
-    leaves = cut(by_code(edition, by_place.keys() | acts.keys()), PLACES_A_PAGE)
+    by_place = group_by_sheet(edition, facts)
+    acts = group_by_sheet(edition, measures)
+    leaves = cut_places(edition, topic)
     base, name = f"topics/{topic.id}/", edition.say(topic.name)
     edit = "content/topics.yml"
     index = partial(_build_index, press, topic, card, leaves, by_place)
@@ -75,6 +75,13 @@ def plan_paged_topic(
         leaf = partial(_build_leaf, press, pager, slugs, by_place, acts)
         title = name_leaf(edition, name, pager)
         yield press.plan(leaf_url(base, at), title, leaf, edit=edit, picture_of=base)
+
+
+def cut_places(edition: Edition, topic: Topic) -> list[Sequence[str]]:
+    """The places of each numbered page of a topic, by code; none where one page holds them all."""
+    spoken = {edition.sheet_of[one.id] for one in edition.by_topic.get(topic.id, ())}
+    spoken |= {edition.sheet_of[one.id] for one in edition.measures_by_topic.get(topic.id, ())}
+    return cut(by_code(edition, spoken), PLACES_A_PAGE) if len(spoken) > PLACES_A_PAGE else []
 
 
 def _build_index(
@@ -105,7 +112,8 @@ def _build_index(
     )
 
 
-def _by_sheet(edition: Edition, records: Iterable[Record]) -> dict[str, list[Record]]:
+def group_by_sheet(edition: Edition, records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Facts or measures by the sheet that holds them."""
     found: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         found[edition.sheet_of[record.id]].append(record)
@@ -157,10 +165,7 @@ def _build_leaf(
 ) -> Page:
     edition = press.edition
     name = pager.up.title
-    sections = [
-        _section(edition, province_heading(edition, province), group, facts, measures)
-        for province, group in by_province(edition, slugs)
-    ]
+    sections = view_provinces(edition, slugs, facts, measures)
     title = name_leaf(edition, name, pager)
     places = edition.t("list_separator").join(one.heading.title for one in sections)
     return press.page(
@@ -174,6 +179,19 @@ def _build_leaf(
         name=name,
         sections=sections,
     )
+
+
+def view_provinces(
+    edition: Edition,
+    slugs: Sequence[str],
+    facts: Mapping[str, Sequence[Fact]],
+    measures: Mapping[str, Sequence[Measure]],
+) -> list[ProvinceSection]:
+    """What a topic has of these places, province by province."""
+    return [
+        _section(edition, province_heading(edition, province), group, facts, measures)
+        for province, group in by_province(edition, slugs)
+    ]
 
 
 def _section(

@@ -14,8 +14,7 @@ from atlas.pages.linked_data import describe_topic
 from atlas.pages.matrix import link_place, make_matrix
 from atlas.pages.measures import MeasureGroup, group_by_kind
 from atlas.pages.page import Link, Press
-from atlas.pages.pagedtopics import plan_paged_topic
-from atlas.pages.paging import PLACES_A_PAGE
+from atlas.pages.pagedtopics import cut_places, plan_paged_topic
 from atlas.parts import Heading, Page, Planned
 
 
@@ -57,7 +56,7 @@ def _plan_topic(press: Press, topic: Topic) -> Iterator[Planned]:
     edition = press.edition
     facts = edition.by_topic.get(topic.id, ())
     acts = edition.measures_by_topic.get(topic.id, ())
-    if len(_spoken(edition, facts, acts)) > PLACES_A_PAGE:
+    if cut_places(edition, topic):
         yield from plan_paged_topic(
             press, topic, partial(view_topic_card, edition, topic), facts, acts
         )
