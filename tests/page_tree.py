@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"base", "col", "input", "br", "img", "meta", "link", "hr", "rect"}
+VOID = {"base", "col", "input", "br", "img", "meta", "link", "hr", "rect", "wbr"}
 
 
 @dataclass

@@ -30,7 +30,7 @@ export const WORDS = {
   },
   en: {
     kinds: { direct: "Go to", fact: "Facts", place: "Places", topic: "Topics", indicator: "Indicators", term: "Glossary", measure: "Measures", source: "Sources", page: "Pages" },
-    count: (count) => `${count} found`,
+    count: (count) => (count === 1 ? "1 result" : `${count} results`),
     all: (count) => (count === 1 ? "Show the result" : `Show all ${count} results`),
     more: "Show more",
     none: (query) => `Nothing found for “${query}”.`,
