@@ -29,6 +29,7 @@ _RECORDS = ("atlas.model", "atlas.chronicle", "atlas.speech", "atlas.words", "de
 _WHOLE = (Atlas, Content, History)  # may have watched tables in them
 _PART = "part "  # before the names of what is no file of the site; its one "file" is in the store
 _NONE = digest("nothing there")
+_A_PIECE = 500  # recipes
 
 
 class LooksUp:
@@ -64,7 +65,6 @@ class Gathered(NamedTuple):
 class _Kept(NamedTuple):
     """What a build leaves for the next; `signs` are by the number of the look-up."""
 
-    base: bytes
     numbers: Numbers
     signs: list[bytes]
     made: dict[str, tuple[bytes, bytes, tuple[str, ...]]]
@@ -84,15 +84,35 @@ class Trail:
         self._base = base
         self._tables: dict[str, Callable[[Any], object]] = {}
         self._known: dict[int, tuple[object, bytes]] = {}
-        found = store.find(self._key)
-        kept = _Kept(*found[0]) if found else None
-        self._last = kept if kept and kept.base == base else _Kept(base, {}, [], {}, {})
+        self._last = self._find_last() or _Kept({}, [], {}, {})
         self._changed: set[int] = set()
         self._unknown = set(self._last.numbers)
         self._numbers = {name: dict(known) for name, known in self._last.numbers.items()}
         self._count = len(self._last.signs)
         self._made: dict[str, Recipe] = {}
         self._still: set[str] = set()
+
+    def _find_last(self) -> _Kept | None:
+        """What the last build left; None where it was made from another base."""
+        found = self._store.find(self._key)
+        if not found or found[0][0] != self._base:
+            return None
+        _, tables, pieces, stamps = found[0]
+        last = _Kept({}, [], {}, stamps)
+        for table in tables:
+            part = self._store.find(digest(self._key, table))
+            if not part:
+                return None
+            keys, signs = part[0]
+            first = len(last.signs)
+            last.numbers[table] = {key: number for number, key in enumerate(keys, first)}
+            last.signs.extend(signs)
+        for piece in range(pieces):
+            part = self._store.find(digest(self._key, piece))
+            if not part:
+                return None
+            last.made.update(part[0])
+        return last
 
     def add_table(self, name: str, look: Callable[[Any], object]) -> Callable[[object], None]:
         """Makes known what a look-up in the table gives by its key; gives what notes one."""
@@ -217,33 +237,44 @@ class Trail:
 
     def save(self, stamps: Mapping[str, Stamp]) -> None:
         """Leaves all for the next build; `stamps` are those of the finished site."""
-        made = {name: self._last.made[name] for name in self._still}
-        for name, one in self._made.items():
-            made[name] = one.sign, one.notes.tobytes(), one.files
-        used = set().union(*(array("I", notes) for _, notes, _ in made.values()))
-        numbers: Numbers = {}
-        signs: list[bytes] = []
+        names = [*self._still, *(name for name in self._made if name not in self._still)]
+        used = bytearray(self._count)
+        for name in names:
+            for number in self._recipe(name).notes:
+                used[number] = True
+        # Piece by piece: all at once would take more memory than a build.
         order = array("I", [0]) * self._count
+        count = 0
         for table, known in self._numbers.items():
-            numbers[table] = {}
-            for key, number in known.items():
-                if number in used:
-                    order[number] = numbers[table][key] = len(signs)
-                    signs.append(self._sign(table, key))
-        packed = {
-            name: (sign, array("I", [order[one] for one in array("I", notes)]).tobytes(), paths)
-            for name, (sign, notes, paths) in made.items()
-        }
-        parts = {paths[0] for name, (_, _, paths) in made.items() if name.startswith(_PART)}
-        owned = {
-            path: stamps[path]
-            for name, (_, _, paths) in made.items()
-            if not name.startswith(_PART)
-            for path in paths
-        }
-        self._store.keep(self._key, tuple(_Kept(self._base, numbers, signs, packed, owned)))
+            keys = [key for key, number in known.items() if used[number]]
+            for number, key in enumerate(keys, count):
+                order[known[key]] = number
+            count += len(keys)
+            signs = [self._sign(table, key) for key in keys]
+            self._store.keep(digest(self._key, table), (keys, signs))
+        owned: dict[str, Stamp] = {}
+        parts: set[str] = set()
+        pieces = range(0, len(names), _A_PIECE)
+        for piece, at in enumerate(pieces):
+            made = {}
+            for name in names[at : at + _A_PIECE]:
+                sign, notes, paths = self._recipe(name)
+                made[name] = sign, array("I", [order[one] for one in notes]).tobytes(), paths
+                if name.startswith(_PART):
+                    parts.update(paths)
+                else:
+                    owned |= {path: stamps[path] for path in paths}
+            self._store.keep(digest(self._key, piece), made)
+        left = self._base, tuple(self._numbers), len(pieces), owned
+        self._store.keep(self._key, left)
         self._store.drop_unused()
         self._store.drop_parts(parts)
+
+    def _recipe(self, name: str) -> Recipe:
+        if name in self._made:
+            return self._made[name]
+        sign, notes, paths = self._last.made[name]
+        return Recipe(sign, array("I", notes), paths)
 
     def _sign(self, table: str, key: object) -> bytes:
         """Stands for what a look-up gives now; nothing is like it where the table is not known."""

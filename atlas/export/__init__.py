@@ -76,7 +76,9 @@ def _render_parts(atlas: Atlas, tables: Tables) -> Iterator[Output]:
             one = row[key]
             if name == "places" and one not in atlas.content.sheets:
                 continue
-            rows = {part: (read_tables()[part], held[name][part].get(one, ())) for part in lists}
+            rows = {
+                part: (read_tables()[part], list(held[name][part].get(one, ()))) for part in lists
+            }
             path = f"{FOLDER}{name}/{one}"
             table, facts = rows["facts"]
             found = [Output(f"{path}.csv", render_csv(table.names, facts))]

@@ -19,7 +19,7 @@ from atlas.export.tables import Row
 # qualifier =) and a plain number cannot be one, and stay as they are.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_BELOW = "\n "  # before each line within a list
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SPECIAL = re.compile(r'[,"\r\n]')
 _ODD = re.compile(f"{_SPECIAL.pattern}|^{_FORMULA.pattern}")
 
@@ -55,19 +55,28 @@ def _write(cell: str) -> str:
 
 
 def render_table(table: Table, rows: Iterable[Row]) -> bytes:
-    """The rows as a list in JSON, one after the other: the largest file is mostly this."""
-    data = bytearray(b"[")
-    for row in _type_rows(table, rows):
-        data += f"\n {_indent(row, _BELOW)},".encode()
-    data[-1:] = b"[]\n" if data == b"[" else b"\n]\n"
-    return bytes(data)
+    """The rows as a list in JSON, a line each."""
+    return f"{_list_rows(table, rows)}\n".encode()
 
 
-def _type_rows(table: Table, rows: Iterable[Row]) -> Iterator[dict[str, str | int]]:
-    """The rows as JSON has them."""
-    whole = {column.name for column in table.columns if column.kind == "integer"}
-    for row in rows:
-        yield {name: int(row[name]) if name in whole else row[name] for name in table.names}
+def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
+    """An object of several tables' rows after its head, each row on a line of its own."""
+    lines = [f"{_write_json(name)}:{_write_json(value)}" for name, value in head.items()]
+    lines += [
+        f"{_write_json(name)}:{_list_rows(table, rows)}" for name, (table, rows) in parts.items()
+    ]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _list_rows(table: Table, rows: Iterable[Row]) -> str:
+    lines = ",\n".join(map(_write_json, _type_rows(table, rows)))
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
+def _type_rows(table: Table, rows: Iterable[Row]) -> Iterator[Mapping[str, str | int]]:
+    """The rows as JSON has them; their keys are in the order of the columns."""
+    whole = [column.name for column in table.columns if column.kind == "integer"]
+    return ({**row, **{name: int(row[name]) for name in whole}} for row in rows)
 
 
 def render_json(data: object) -> bytes:
@@ -98,9 +107,3 @@ def _indent(data: object, margin: str = "\n") -> str:
     if isinstance(data, list | tuple) and data:
         return "[" + inner + f",{inner}".join([_indent(one, inner) for one in data]) + margin + "]"
     return json.dumps(data)
-
-
-def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
-    """An object of several tables' rows after its head."""
-    lists = {name: list(_type_rows(table, rows)) for name, (table, rows) in parts.items()}
-    return render_json({**head, **lists})
