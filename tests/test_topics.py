@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from atlas.content import load_content
 from atlas.evaluate.fitting import fit_weights, worth_writing
-from atlas.evaluate.samples import Sample, count_agreeing
+from atlas.evaluate.samples import Sample, count_agreeing, marked_samples
 from atlas.evaluate.weights import main, start_weights
 from atlas.reading.document import read_candidates
 from atlas.reading.topics import LEVELS, Sign
@@ -36,7 +37,19 @@ def test_each_weight_is_of_a_word_and_a_scope_that_exist() -> None:
     weights = topic_weights()
     assert set(weights.scopes) == {scope for scopes in LEVELS.values() for scope in scopes}
     for word, row in weights.words.items():
-        assert {hit.topic for hit in TopicHits(word, ()).all} >= set(row), word
+        near = TopicHits(word, ()).all, TopicHits(f"新冠：{word}", ()).all
+        assert {hit.topic for hits in near for hit in hits} >= set(row), word
+
+
+def test_a_marked_passage_gives_each_figure_its_topic(tmp_path: Path) -> None:
+    marked = tmp_path / "marked.yml"
+    marked.write_text("- 建成中医馆⟦35个|tcm⟧，新增托位⟦120个|maternal-child⟧。\n", "utf-8")
+    content = load_content(tmp_path)[0]
+    samples = marked_samples(content, marked)
+    assert [(one.unit, one.topic) for one in samples] == [
+        ("institution", "tcm"),
+        ("place", "maternal-child"),
+    ]
 
 
 def sample(topic: str, unit: str, *signs: Sign) -> Sample:

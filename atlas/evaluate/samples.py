@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from atlas.evaluate.passages import find_home, read_passages
 from atlas.evaluate.sheets import accepted_facts, lexicon_without
@@ -20,6 +23,9 @@ from atlas.reading.times import find_times
 from atlas.reading.topicchains import decide_topics, find_ties
 from atlas.reading.topics import Sign, Topics, score_topics
 from atlas.reading.topicwords import TopicWeights
+
+_MARK = re.compile(r"⟦(?P<figure>[^⟦⟧|]+)\|(?P<topic>[a-z-]+)⟧")
+_NO_DATE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,37 @@ def passage_samples(content: Content, path: Path) -> list[Sample]:
             ),
         )
     return samples
+
+
+def marked_samples(content: Content, path: Path) -> list[Sample]:
+    """The figures of a list of texts in which each has its topic beside it: ⟦3家|hospitals⟧.
+
+    They are there for the fit of the topics alone, and tell nothing of other fields.
+    """
+    samples: list[Sample] = []
+    texts: list[str] = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)
+    for number, marked in enumerate(texts, start=1):
+        text, wanted = _read_marks(marked)
+        known = content.indicators
+        candidates = read_candidates(text, known, content.places, None, _NO_DATE)
+        name = f"{path.stem} {number}"
+        samples += _samples(name, text, _NO_DATE, wanted, known, candidates)
+    return samples
+
+
+def _read_marks(marked: str) -> tuple[str, dict[int, str]]:
+    """The text without its marks, and the topic of each sign of a marked figure.
+
+    >>> _read_marks("医院⟦3家|hospitals⟧。")
+    ('医院3家。', {2: 'hospitals', 3: 'hospitals'})
+    """
+    wanted: dict[int, str] = {}
+    text, position = "", 0
+    for mark in _MARK.finditer(marked):
+        text += marked[position : mark.start()]
+        wanted |= dict.fromkeys(range(len(text), len(text) + len(mark["figure"])), mark["topic"])
+        text, position = text + mark["figure"], mark.end()
+    return text + marked[position:], wanted
 
 
 def sheet_samples(content: Content) -> list[Sample]:

@@ -16,14 +16,22 @@ import yaml
 
 from atlas.content import load_content
 from atlas.evaluate.fitting import fit_weights, worth_writing
-from atlas.evaluate.samples import Sample, count_agreeing, passage_samples, sheet_samples
+from atlas.evaluate.samples import (
+    Sample,
+    count_agreeing,
+    marked_samples,
+    passage_samples,
+    sheet_samples,
+)
 from atlas.reading.topicwords import TopicWeights, topic_weights
 
 _TABLE = Path("atlas/reading/topic_weights.yml")
+_MARKED = Path("atlas/evaluate/topic_passages.yml")
 _PARTS = 8  # into which a long file is cut, by passage
 _HEAD = """\
 # What the words of topic_words.yml count for: fitted by `python -m atlas.evaluate.weights` to the
-# labelled passages of tests/cases/eval and the accepted sheets, then free to be edited.
+# labelled passages of tests/cases/eval, those of atlas/evaluate/topic_passages.yml and the
+# accepted sheets, then free to be edited.
 # scopes: by where a word stands, seen from the figure · shades: by how much what stands farther
 # off is dimmed by a strong word nearer by · further: what each word beyond a scope's best one
 # adds · ties: what is gained where a figure has the topic of the one before it, by how near that
@@ -64,6 +72,8 @@ def _read_samples(root: Path, more: Sequence[Path]) -> dict[str, list[Sample]]:
             names = set(passages[part::count])
             key = f"{path.stem} {part + 1}/{count}" if count > 1 else path.stem
             parts[key] = [sample for sample in samples if sample.passage in names]
+    if (root / _MARKED).is_file():
+        parts[_MARKED.stem] = marked_samples(content, root / _MARKED)
     for sample in sheet_samples(content):
         parts.setdefault(sample.passage, []).append(sample)
     return parts

@@ -9,13 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from atlas.reading.figurewords import figure_rules, named_unit, rate_unit
-from atlas.reading.numerals import scale_up
 from atlas.reading.records import Figure
-from atlas.reading.unitwords import find_unit, noun_unit
+from atlas.reading.tableheads import (
+    BRACKETED,
+    Cell,
+    Head,
+    bracketed_unit,
+    head_of,
+    implied_unit,
+    is_bare,
+    title_unit,
+    unit_cell,
+    unit_of_houses,
+    with_head,
+)
 
 _BAR = re.compile(r"(?:(?<=[|｜])|(?<![^\n]))[^|｜\n]*")
 _TAB = re.compile(r"(?:(?<=\t)|(?<![^\n]))[^\t\n]*")
@@ -23,23 +32,14 @@ _GAP = re.compile(  # a blank may stand within a head: 地　区
     r"(?<!\S)(?:地\s+区|[区县]\s+[县区]|指\s+标|项\s+目|名\s+称|单\s+位|类\s+别|年\s+份|[合总小]\s+计)(?!\S)"
     r"|[^\s；;]+"
 )
-_BRACKETED = re.compile(
-    r"[(（](?:(?P<whole>单位|计量单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
-)
-_UNIT_CELL = re.compile(
-    r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
-)
 _DECLARED = re.compile(
     r"[(（](?:计量)?单位[:：][^()（）\s]{1,8}[)）](?=\S)"
-    r"|[(（](?P<unit>%|‰|[万亿]?元|[万亿]?人)[,，][^()（）\s]{1,12}[)）][:：]"
+    r"|[(（](?P<unit>%|‰|[万亿]?元|[万亿]?人|[个家张所]|万?人次)(?:[,，][^()（）\s]{1,12})?[)）][:：]"
 )
 _LISTED_VALUE = re.compile(r"[;；,，。、\n]|$")  # 蒙自82.4；个旧80.7
 _DATE = re.compile(r"\d{4}年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
 _DASH = re.compile(r"[-—–/…*]+")
-_SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
-_COUNT = re.compile(r"(?:数量?|批次|人次|量|床位|人员|职工|医师|护士|医生|药师|技师)[:：]?$")
 _DIFFERENCE = re.compile("增减|升降|差值|变化|较上年|比上年")  # of two shares it is in points
-_SCALES = {"万": 4, "亿": 8, "": 0}
 _CELL_LONGEST = 40
 _LINE_LONGEST = 4000
 _PART_LONGEST = 16  # on average, in a line with a full stop
@@ -49,33 +49,18 @@ _LIMIT = re.compile(r"以上|以下|以内|左右|[及(（]?含?[)）]?以[上�
 _CELL_BEFORE = re.compile(r"(?:[|｜\t]\s*|[\u4e00-\u9fff)）%％‰:：\d]\s+|\n\s*)\Z")
 _CELL_AFTER = re.compile(r"\s*[|｜\t\n]|\s+[\u4e00-\u9fff\d]|\s*\Z|[;；]")
 _GROUP = re.compile("(?:城乡|城镇)?(?:居民|职工|男性?|女性?|合计|其中|总计)")  # 住院人次 居民5816
-_HOUSE = re.compile("医院|卫生院|卫生室|诊所|门诊部|服务站|机构|[中服]心|疾控|保健院")
-_NO_UNIT = frozenset("大分度号")
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    unit: str
-    scale: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell `[start, end)`; `figure` is the index of the figure that fills it."""
-
-    start: int
-    end: int
-    is_number: bool = False
-    figure: int | None = None
+_STAYED = re.compile(
+    "[出入]院|门诊|急诊|诊疗"
+)  # 出院人数（万人）: whoever comes again counts again
 
 
 def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The figures, with the units that the heads of their table give to those that have none."""
     filled = list(figures)
     starts = [figure.start for figure in figures]
-    columns: list[_Cell] = []
-    whole: _Head | None = None
-    carried: _Head | None = None
+    columns: list[Cell] = []
+    whole: Head | None = None
+    carried: Head | None = None
     filling = False
     numbering: set[int] = set()
     for row in _rows(text, figures, starts):
@@ -88,7 +73,7 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
         has_numbers = any(cell.is_number for cell in row)
         if filling and not has_numbers:
             whole = carried = None  # another table begins
-        whole = _title_unit(text, row) or whole
+        whole = title_unit(text, row) or whole
         filling = has_numbers
         if has_numbers:
             carried = _fill_row(text, row, columns, whole, carried, filled)
@@ -104,17 +89,17 @@ def _fill_declared(text: str, filled: list[Figure], starts: list[int]) -> None:
     for match in _DECLARED.finditer(text):
         line_end = text.find("\n", match.end())
         last = bisect_left(starts, line_end if line_end >= 0 else len(text))
-        bracketed = _BRACKETED.search(f"({match['unit']})" if match["unit"] else match[0])
-        head = _head(text, match.start(), bracketed, match.start()) if bracketed else None
+        bracketed = BRACKETED.search(f"({match['unit']})" if match["unit"] else match[0])
+        head = head_of(text, match.start(), bracketed, match.start()) if bracketed else None
         for index in range(bisect_left(starts, match.end()), min(last, len(filled))):
             figure = filled[index]
             named = match["unit"] and _LISTED_VALUE.match(text, figure.end)
             told = named or text[figure.start - 1] in ":：为是达"
-            if head and told and _is_bare(figure):
-                filled[index] = _with_head(figure, head)
+            if head and told and is_bare(figure):
+                filled[index] = with_head(figure, head)
 
 
-def _numbering(text: str, row: Sequence[_Cell], columns: Sequence[_Cell]) -> set[int]:
+def _numbering(text: str, row: Sequence[Cell], columns: Sequence[Cell]) -> set[int]:
     """The figures that only number the rows."""
     heads = _aligned(row, columns)
     return {
@@ -136,9 +121,9 @@ def is_cell(text: str, start: int, end: int) -> bool:
     return bool(before and _CELL_AFTER.match(text, end))
 
 
-def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[list[_Cell] | None]:
+def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[list[Cell] | None]:
     """The cells of each row, those of lines with one cell taken together; None for prose."""
-    together: list[_Cell] = []
+    together: list[Cell] = []
     position = 0
     for line in text.splitlines(keepends=True):
         end = position + len(line)
@@ -159,7 +144,7 @@ def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[l
         yield together
 
 
-def _spread(columns: Sequence[_Cell], years: int) -> list[_Cell]:
+def _spread(columns: Sequence[Cell], years: int) -> list[Cell]:
     """The heads of columns over the row of years below them: 机构 床位 over 2021 2022 2021 2022."""
     heads = [cell for cell in columns if cell.end > cell.start]
     over = heads[1:]
@@ -168,11 +153,11 @@ def _spread(columns: Sequence[_Cell], years: int) -> list[_Cell]:
     return heads[:1] + [head for head in over for _ in range(years // len(over))]
 
 
-def _last_filled(left: _Cell, cell: _Cell) -> _Cell:
+def _last_filled(left: Cell, cell: Cell) -> Cell:
     return cell if cell.end > cell.start else left
 
 
-def _is_time(text: str, cell: _Cell) -> bool:
+def _is_time(text: str, cell: Cell) -> bool:
     """Whether a cell is empty or a year, as in a second row of heads."""
     return cell.start == cell.end or bool(_DATE.fullmatch(text, cell.start, cell.end))
 
@@ -185,7 +170,7 @@ def _is_prose(line: str) -> bool:
 
 def _cells(
     text: str, start: int, end: int, figures: Sequence[Figure], starts: list[int]
-) -> Iterator[_Cell]:
+) -> Iterator[Cell]:
     line = text[start:end].rstrip("\r\n")
     pattern = _BAR if "|" in line or "｜" in line else _TAB if "\t" in line.strip() else _GAP
     index = bisect_left(starts, start)
@@ -195,87 +180,85 @@ def _cells(
         last = first + len(words)
         if not words:
             if pattern is _TAB or start < first < start + len(line):
-                yield _Cell(first, first)
+                yield Cell(first, first)
             continue
         while index < len(figures) and figures[index].start < first:
             index += 1
         while index + 1 < len(figures) and figures[index + 1].end <= last:
             index += 1
         if _DASH.fullmatch(words):
-            yield _Cell(first, last, is_number=True)
+            yield Cell(first, last, is_number=True)
         elif index < len(figures) and figures[index].start < last:
             yield from _number_cell(text, first, last, index, figures[index])
         else:
-            yield _Cell(first, last)
+            yield Cell(first, last)
 
 
-def _number_cell(text: str, start: int, end: int, index: int, figure: Figure) -> Iterator[_Cell]:
+def _number_cell(text: str, start: int, end: int, index: int, figure: Figure) -> Iterator[Cell]:
     """A cell that a figure ends: all of it, or its words up to a colon are a cell before it."""
     before, after = text[start : figure.start], text[figure.end : end]
     if after and not _LIMIT.fullmatch(after):
-        yield _Cell(start, end)
+        yield Cell(start, end)
     elif not before or _QUALIFIER.fullmatch(before):
-        yield _Cell(start, end, True, index)
-    elif not after and _GROUP.fullmatch(before) and _is_bare(figure):
-        yield _Cell(figure.start, end, True, index)
+        yield Cell(start, end, True, index)
+    elif not after and _GROUP.fullmatch(before) and is_bare(figure):
+        yield Cell(figure.start, end, True, index)
     elif before.endswith((":", "：")):
-        yield _Cell(start, figure.start)
-        yield _Cell(figure.start, end, True, index)
+        yield Cell(start, figure.start)
+        yield Cell(figure.start, end, True, index)
     else:
-        yield _Cell(start, end)
+        yield Cell(start, end)
 
 
 def _fill_row(
     text: str,
-    row: Sequence[_Cell],
-    columns: Sequence[_Cell],
-    whole: _Head | None,
-    carried: _Head | None,
+    row: Sequence[Cell],
+    columns: Sequence[Cell],
+    whole: Head | None,
+    carried: Head | None,
     filled: list[Figure],
-) -> _Head | None:
+) -> Head | None:
     """Fills one row; what its own words give, or else `carried`, is for parts in the next one."""
     named = _aligned(row, columns)
-    explicit = {place: _bracketed(text, cell) for place, cell in named.items()}
+    explicit = {place: bracketed_unit(text, cell) for place, cell in named.items()}
     named = named or _heads_within(text, row, filled)
-    heads = {place: _bracketed(text, cell) or _implied(text, cell) for place, cell in named.items()}
+    heads = {
+        place: bracketed_unit(text, cell) or implied_unit(text, cell)
+        for place, cell in named.items()
+    }
     signed = {
         place
         for place, cell in named.items()
         if not explicit.get(place) and _DIFFERENCE.search(text, cell.start, cell.end)
     }
-    name: _Cell | None = None
-    own: _Head | None = None
-    used: _Head | None = None
+    name: Cell | None = None
+    own: Head | None = None
+    used: Head | None = None
     for place, cell in enumerate(row):
         if not cell.is_number:
             if _is_time(text, cell):
                 continue
-            unit = _unit_cell(text, cell, name)
+            unit = unit_cell(text, cell, name)
             name = name if unit else cell
-            own = unit or _bracketed(text, cell)
-        elif cell.figure is not None and _is_bare(filled[cell.figure]):
-            implied = _implied(text, name) if name else None
+            own = unit or bracketed_unit(text, cell)
+        elif cell.figure is not None and is_bare(filled[cell.figure]):
+            implied = implied_unit(text, name) if name else None
             head = explicit.get(place) or own or heads.get(place) or whole or implied
             if name and not head:
-                head = carried or _of_houses(text, name)
+                head = carried or unit_of_houses(text, name)
             if head:
                 used = own or implied or used
-                head = _Head("pp") if head.unit == "%" and place in signed else head
-                filled[cell.figure] = _with_head(filled[cell.figure], head)
+                head = Head("pp") if head.unit == "%" and place in signed else head
+                told = [one for one in (name, named.get(place)) if one]
+                if head.unit == "person" and any(
+                    _STAYED.search(text, one.start, one.end) for one in told
+                ):
+                    head = Head("visit", head.scale)
+                filled[cell.figure] = with_head(filled[cell.figure], head)
     return used or carried
 
 
-def _of_houses(text: str, name: _Cell) -> _Head | None:
-    """The unit of a row that names houses alone: 医院｜165｜163."""
-    printed = text[name.start : name.end]
-    return _Head("institution") if _HOUSE.search(printed[-3:]) else None
-
-
-def _is_bare(figure: Figure) -> bool:
-    return not figure.unit and figure.text[-1].isdigit()
-
-
-def _aligned(row: Sequence[_Cell], columns: Sequence[_Cell]) -> dict[int, _Cell]:
+def _aligned(row: Sequence[Cell], columns: Sequence[Cell]) -> dict[int, Cell]:
     """The head of each cell by its place, if the row of heads is as long or one shorter."""
     shift = len(row) - len(columns)
     if not columns or shift not in (0, 1):
@@ -284,14 +267,14 @@ def _aligned(row: Sequence[_Cell], columns: Sequence[_Cell]) -> dict[int, _Cell]
     return {place: spread[place - shift] for place in range(shift, len(row))}
 
 
-def _heads_within(text: str, row: Sequence[_Cell], filled: Sequence[Figure]) -> dict[int, _Cell]:
+def _heads_within(text: str, row: Sequence[Cell], filled: Sequence[Figure]) -> dict[int, Cell]:
     """The heads of a table in one line: the last before the label of its first run of numbers."""
     runs = [run for run in _runs(row) if not _is_run_of_years(row, run, filled)]
     if not runs or runs[0][0] == 0:
         return {}
     size = len(runs[0])
     texts = [cell for cell in row[: runs[0][0]] if not cell.is_number]
-    if len(texts) == size and all(_bracketed(text, cell) for cell in texts):
+    if len(texts) == size and all(bracketed_unit(text, cell) for cell in texts):
         heads = texts
     elif len(texts) > size and (len(runs) > 1 or (size > 1 and len(texts) <= size + 2)):
         heads = texts[-size - 1 : -1]
@@ -305,7 +288,7 @@ def _heads_within(text: str, row: Sequence[_Cell], filled: Sequence[Figure]) -> 
     }
 
 
-def _runs(row: Sequence[_Cell]) -> list[list[int]]:
+def _runs(row: Sequence[Cell]) -> list[list[int]]:
     """The places of the numbers that stand side by side."""
     runs: list[list[int]] = []
     for place, cell in enumerate(row):
@@ -318,81 +301,7 @@ def _runs(row: Sequence[_Cell]) -> list[list[int]]:
     return runs
 
 
-def _is_run_of_years(row: Sequence[_Cell], run: list[int], filled: Sequence[Figure]) -> bool:
+def _is_run_of_years(row: Sequence[Cell], run: list[int], filled: Sequence[Figure]) -> bool:
     values = [filled[cell.figure].value for place in run if (cell := row[place]).figure is not None]
     years = all(1950 <= value < 2050 for value in values)
     return years and len(values) > 1 and all(abs(b - a) == 1 for a, b in pairwise(values))
-
-
-def _title_unit(text: str, row: Sequence[_Cell]) -> _Head | None:
-    """The unit of a whole table: 单位：万元, (万元)：."""
-    for cell in row:
-        if cell.is_number:
-            continue
-        printed = text[cell.start : cell.end]
-        match = _UNIT_CELL.fullmatch(printed)
-        if match and match["whole"]:
-            return _head(text, cell.start, match, cell.start)
-        for bracketed in _BRACKETED.finditer(printed):
-            if bracketed["whole"] or printed.startswith((":", "："), bracketed.end()):
-                return _head(text, cell.start, bracketed, cell.start + bracketed.start())
-    return None
-
-
-def _unit_cell(text: str, cell: _Cell, name: _Cell | None) -> _Head | None:
-    """The unit that is all of a cell, that of a rate by the name before it."""
-    printed = text[cell.start : cell.end]
-    match = _UNIT_CELL.fullmatch(printed)
-    if not match or printed in _NO_UNIT:
-        return None
-    return _head(text, cell.start, match, name.end if name else cell.start)
-
-
-def _bracketed(text: str, cell: _Cell) -> _Head | None:
-    """The unit in the last brackets of a head."""
-    printed = text[cell.start : cell.end]
-    for match in reversed(list(_BRACKETED.finditer(printed))):
-        head = _head(text, cell.start, match, cell.start + match.start())
-        if head:
-            return head
-    return None
-
-
-def _head(text: str, offset: int, match: re.Match[str], name_end: int) -> _Head | None:
-    """The head that a match, counted from `offset`, gives; its name ends at `name_end`."""
-    printed, scale = match["unit"], _SCALES[match["scale"]]
-    if printed in ("1/10万", "1/十万", "/10万", "10万分之一"):
-        return _Head("per_100k")
-    start, end = offset + match.start("unit"), offset + match.end("unit")
-    word = find_unit(text, start, name_end) if printed else None
-    if word and word.end == end:
-        unit = rate_unit(text, name_end, word.unit)
-        return _Head(unit, scale) if unit else None
-    if not printed and scale:
-        counted = _counted(text[max(0, name_end - 12) : name_end])
-        return _Head(counted, scale) if counted else None
-    return None
-
-
-def _implied(text: str, cell: _Cell) -> _Head | None:
-    """The unit of a head that names none: 抽检批次, 中医馆数, 签约率."""
-    printed = text[cell.start : cell.end]
-    named = named_unit(text, cell.end)
-    if named:
-        return _Head(named)
-    if _SHARE.search(printed):
-        return _Head("%")
-    if not _COUNT.search(printed):
-        return None
-    counted = _counted(printed)
-    return _Head(counted) if counted else None
-
-
-def _counted(printed: str) -> str:
-    pattern, units = figure_rules().counted_before
-    words = pattern.findall(printed)
-    return units[words[-1]] if words else noun_unit(printed, "个") or ""
-
-
-def _with_head(figure: Figure, head: _Head) -> Figure:
-    return replace(figure, unit=head.unit, value=scale_up(figure.value, head.scale))

@@ -175,7 +175,8 @@ def _is_band(text: str, figure: Figure) -> bool:
         return True
     if _PART_AFTER.match(text, figure.end):
         return True
-    if _SHARE_AFTER.match(text, figure.end) or _BAND_OPEN.match(text, figure.end):
+    share = not figure.text[-1].isdigit() and _SHARE_AFTER.match(text, figure.end)
+    if share or _BAND_OPEN.match(text, figure.end):
         return True
     bounds = _DASH_BEFORE.search(text[max(0, figure.start - 6) : figure.start])
     bounded = bounds or not text[figure.end : figure.end + 1].isalpha()

@@ -72,6 +72,7 @@ _NEVER = re.compile(
         (?!km|KM|kg|mm|cm|ml|mg|m2|m(?![A-Za-z]))
     | (?<=[\s(\uFF08:\uFF1A|])1/[1十]?0?万(?=[\s)\uFF09|]|$)     # the unit of a rate in a table
     | (?<=/)10万(?=[)\uFF09])
+    | 7\s?[×xX*]\s?24(?=小时)
     | (?<![\d.])\d{9,}(?![\d.万亿元])                    # a licence
     | (?<![\d.])\d+(?:\.\d+){2,}                        # a section: 3.2.1
     | [〔\[【(\uFF08]\d{4}[〕\]】)\uFF09]\s?\d+\s?号

@@ -30,8 +30,8 @@ _LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
 _STEP_FROM = re.compile(r"[从由]\Z")
 _STEP_TO = re.compile(r"(?:[涨升降提增减加调](?:[高低到至为成]){1,2})(?=\d)")
-_STEPPED = re.compile(r"[从由]\d{1,6}[涨升降提增减加调][高低到至为成]{1,2}\Z")
-_MONEY_NEAR = re.compile("医保|缴|交钱|交费|保费|费用|价|块|元|报销|钱")
+_STEPPED = re.compile(r"[从由]\d[\d.]{0,5}万?[涨升降提增减加调][高低到至为成]{1,2}\Z")
+_MONEY_NEAR = re.compile("医保|缴|交钱|交费|保费|费用|价|块|元|报销|钱|集采|支架|关节|种植牙|耗材")
 _COUNTED_ON = re.compile(r"\s?(?:[%‰/:：.]|[\u4e00-\u9fff](?<![左起以,，的了]))")
 _SCALES = frozenset("十百千万亿")
 _OF_CASES = re.compile(r"每[十百千万\d]{1,4}(?P<one>[例笔件单])[^,，。;；]{0,10}\Z")
@@ -157,7 +157,7 @@ def words_before(text: str, position: int, reach: int) -> str:
 def is_money(text: str, start: int, end: int) -> bool:
     """Whether a number without a unit is an amount of money, by the words around it."""
     rules = figure_rules()
-    if rules.money_after.match(text, end):
+    if rules.money_after.match(text, end) or _is_priced_step(text, start, end):
         return True
     return bool(rules.money_before.search(words_before(text, start, _REACH)))
 
@@ -172,6 +172,11 @@ def is_bare_money(text: str, start: int, end: int) -> bool:
         return False
     if figure_rules().money_bare.search(text, max(0, start - 12), start):
         return True
+    return _is_priced_step(text, start, end)
+
+
+def _is_priced_step(text: str, start: int, end: int) -> bool:
+    """Whether it is an end of a rise or fall of what is paid: 支架从1.3万降到700."""
     near = _MONEY_NEAR.search(text, max(0, start - 40), start)
     return bool(near) and is_spoken_step(text, start, end)
 

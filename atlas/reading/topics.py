@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
@@ -26,9 +26,13 @@ _STRONG = frozenset({"heads", "names"})
 _BACK, _PAST = ("own", "back1", "back2"), ("own_past", "back1_past", "back2_past")
 _FIRST = itemgetter(0)
 _ASIDE = re.compile(r"[(（][^)）]*$")
+_NOTE = re.compile(r"[(（][^()（）\n]{1,40}[)）]")
+_LABEL = re.compile(  # 养老：, 【急救】, 3.托育:
+    r"\s*(?:[^\w\s]\s*)?(?:[\d一二三四五六七八九十]{1,3}[、.．)）]\s?)?[【“]?[\u4e00-\u9fff]{2,8}[:：】]"
+)
 _DOES = re.compile(any_of(read_table("topic_words.yml")["doing"]))
 LEVELS: Mapping[str, tuple[str, ...]] = {
-    "own": ("subject", "own", "own_past", "counted", "own_after", "own_beyond"),
+    "own": ("label", "subject", "own", "own_past", "counted", "own_after", "own_beyond"),
     "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
     "later": ("next", "next_far", "next_part", "aside"),
     "outer": ("previous", "paragraph", "lead", "heading", "above", "title", "document"),
@@ -84,7 +88,8 @@ class Topics:
         self._heading_starts = [region.start for region in self._headings]
         self._title_words: dict[int, Sequence[_Standing]] = {}
         self._around_sentences: dict[tuple[int, int], _Outside] = {}
-        shares = _shares(self._hits.all) if len(regions) > 3 else {}
+        self._notes = [match.span() for match in _NOTE.finditer(text)]
+        shares = _shares(self._hits.all) if len(regions) > 1 else {}
         self._document = [Sign("document", topic, "", "", share) for topic, share in shares.items()]
 
     def speaks_of(self, topic: str, figure: Figure, sentence: Sentence) -> bool:
@@ -132,9 +137,13 @@ class Topics:
         near = [(first - hit[1], hit) for hit in before]
         near += [(hit[0] - last, hit) for hit in after]
         near.sort(key=_FIRST)
+        label = _LABEL.match(self._text, sentence.first, first)
+        label_end = label.end() if label else -1
         for _, hit in near:
-            if hit[0] < last:
-                yield hit, self._scope_before(hit, start)
+            if hit[1] < label_end:
+                yield hit, "label"
+            elif hit[0] < last:
+                yield hit, self._scope_before(hit, start, first)
             else:
                 yield hit, self._scope_behind(hit, figure, end)
 
@@ -177,8 +186,15 @@ class Topics:
             ],
         )
 
-    def _scope_before(self, hit: TopicHit, start: Passed) -> str:
+    def _is_noted(self, offset: int, figure: int) -> bool:
+        """Whether an offset lies in a note in brackets that ends before the figure."""
+        index = bisect_right(self._notes, offset, key=_FIRST) - 1
+        return index >= 0 and offset < self._notes[index][1] <= figure
+
+    def _scope_before(self, hit: TopicHit, start: Passed, figure: int) -> str:
         """Where a word of the sentence stands before the figure: beyond how many commas."""
+        if self._is_noted(hit.start, figure):
+            return "aside"
         end = self._passing(hit.end)
         if start.parts > end.parts:
             return "part"

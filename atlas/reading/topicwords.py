@@ -13,7 +13,9 @@ from typing import NamedTuple
 from atlas.reading.records import Figure
 from atlas.reading.tables import any_of, read_table
 
-_OTHERS = ("neutral", "doing")
+_OTHERS = ("neutral", "doing", "shots")
+_NEAR = 400  # signs within which a word of COVID tells which shots are meant
+_CLAUSE = 14  # signs before and behind a word that name other shots
 
 
 class TopicHit(NamedTuple):
@@ -53,11 +55,47 @@ class TopicHits:
             for match in _find_words(pattern, text, figures)
             for topic, group in words[match[0]]
         ]
+        self.all = _of_epidemic(text, self.all)
         self._starts = [hit.start for hit in self.all]
 
     def within(self, start: int, end: int) -> Sequence[TopicHit]:
         """The words that begin in `[start, end)`."""
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shots:
+    words: frozenset[str]
+    when: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+@cache
+def _shots() -> _Shots:
+    raw = read_table("topic_words.yml")["shots"]
+    when, unless = re.compile(any_of(raw["when"])), re.compile(any_of(raw["unless"]))
+    return _Shots(frozenset(raw["words"]), when, unless)
+
+
+def _of_epidemic(text: str, hits: Sequence[TopicHit]) -> Sequence[TopicHit]:
+    """The words, those of shots with the epidemic's topic where the text nearby is of COVID."""
+    shots = _shots()
+    told = [match.start() for match in shots.when.finditer(text)]
+    if not told:
+        return hits
+    return [
+        hit._replace(topic="epidemic")
+        if hit.word in shots.words and hit.topic == "public-health" and _is_covid(text, hit, told)
+        else hit
+        for hit in hits
+    ]
+
+
+def _is_covid(text: str, hit: TopicHit, told: Sequence[int]) -> bool:
+    index = bisect_left(told, hit.start - _NEAR)
+    near = index < len(told) and told[index] < hit.end + _NEAR
+    first, last = max(0, hit.start - _CLAUSE), hit.end + _CLAUSE
+    return near and not _shots().unless.search(text, first, last)
 
 
 def _find_words(

@@ -15,6 +15,7 @@ _NOUN_REACH = 16
 _FAR_REACH = 44
 _PARTS = frozenset("。；;\n")
 _CLAUSES = re.compile("[,，]")
+_DIGITS = re.compile(r"\d[\d.,]*")
 _NOTE = re.compile(r"[(（][^()（）]{0,24}[)）]")
 _AND = frozenset("和与及")
 _WHOLE = frozenset("全本我该各每")
@@ -168,7 +169,7 @@ def _noun_in_sentence(text: str, number: int, nouns: Mapping[str, str]) -> str |
     while start > 0 and number - start < _FAR_REACH and text[start - 1] not in _PARTS:
         start -= 1
     found: str | None = None
-    for clause in _CLAUSES.split(text[start:number]):
+    for clause in _CLAUSES.split(_DIGITS.sub("", text[start:number])):
         found = _last_noun(clause, nouns) or found
     return found
 

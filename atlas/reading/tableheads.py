@@ -1,0 +1,128 @@
+"""What the heads of a table, its title and the names of its rows say of the units below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from atlas.reading.figurewords import figure_rules, named_unit, rate_unit
+from atlas.reading.numerals import scale_up
+from atlas.reading.records import Figure
+from atlas.reading.unitwords import find_unit, noun_unit
+
+BRACKETED = re.compile(
+    r"[(（](?:(?P<whole>单位|计量单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
+)
+_UNIT_CELL = re.compile(
+    r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
+)
+_SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
+_COUNT = re.compile(r"(?:数量?|批次|人次|量|床位|人员|职工|医师|护士|医生|药师|技师)[:：]?$")
+_HOUSE = re.compile("医院|卫生院|卫生室|诊所|门诊部|服务站|机构|[中服]心|疾控|保健院")
+_SCALES = {"万": 4, "亿": 8, "": 0}
+_NO_UNIT = frozenset("大分度号")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head gives to the numbers below it: a unit, and the power of ten they are in."""
+
+    unit: str
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell `[start, end)`; `figure` is the index of the figure that fills it."""
+
+    start: int
+    end: int
+    is_number: bool = False
+    figure: int | None = None
+
+
+def is_bare(figure: Figure) -> bool:
+    """Whether it is digits alone."""
+    return not figure.unit and figure.text[-1].isdigit()
+
+
+def unit_of_houses(text: str, name: Cell) -> Head | None:
+    """The unit of a row that names houses alone: 医院｜165｜163."""
+    printed = text[name.start : name.end]
+    return Head("institution") if _HOUSE.search(printed[-3:]) else None
+
+
+def title_unit(text: str, row: Sequence[Cell]) -> Head | None:
+    """The unit of a whole table: 单位：万元, (万元)：."""
+    for cell in row:
+        if cell.is_number:
+            continue
+        printed = text[cell.start : cell.end]
+        match = _UNIT_CELL.fullmatch(printed)
+        if match and match["whole"]:
+            return head_of(text, cell.start, match, cell.start)
+        for bracketed in BRACKETED.finditer(printed):
+            if bracketed["whole"] or printed.startswith((":", "："), bracketed.end()):
+                return head_of(text, cell.start, bracketed, cell.start + bracketed.start())
+    return None
+
+
+def unit_cell(text: str, cell: Cell, name: Cell | None) -> Head | None:
+    """The unit that is all of a cell, that of a rate by the name before it."""
+    printed = text[cell.start : cell.end]
+    match = _UNIT_CELL.fullmatch(printed)
+    if not match or printed in _NO_UNIT:
+        return None
+    return head_of(text, cell.start, match, name.end if name else cell.start)
+
+
+def bracketed_unit(text: str, cell: Cell) -> Head | None:
+    """The unit in the last brackets of a head."""
+    printed = text[cell.start : cell.end]
+    for match in reversed(list(BRACKETED.finditer(printed))):
+        head = head_of(text, cell.start, match, cell.start + match.start())
+        if head:
+            return head
+    return None
+
+
+def head_of(text: str, offset: int, match: re.Match[str], name_end: int) -> Head | None:
+    """The head that a match, counted from `offset`, gives; its name ends at `name_end`."""
+    printed, scale = match["unit"], _SCALES[match["scale"]]
+    if printed in ("1/10万", "1/十万", "/10万", "10万分之一"):
+        return Head("per_100k")
+    start, end = offset + match.start("unit"), offset + match.end("unit")
+    word = find_unit(text, start, name_end) if printed else None
+    if word and word.end == end:
+        unit = rate_unit(text, name_end, word.unit)
+        return Head(unit, scale) if unit else None
+    if not printed and scale:
+        counted = _counted(text[max(0, name_end - 12) : name_end])
+        return Head(counted, scale) if counted else None
+    return None
+
+
+def implied_unit(text: str, cell: Cell) -> Head | None:
+    """The unit of a head that names none: 抽检批次, 中医馆数, 签约率."""
+    printed = text[cell.start : cell.end]
+    named = named_unit(text, cell.end)
+    if named:
+        return Head(named)
+    if _SHARE.search(printed):
+        return Head("%")
+    if not _COUNT.search(printed):
+        return None
+    counted = _counted(printed)
+    return Head(counted) if counted else None
+
+
+def _counted(printed: str) -> str:
+    pattern, units = figure_rules().counted_before
+    words = pattern.findall(printed)
+    return units[words[-1]] if words else noun_unit(printed, "个") or ""
+
+
+def with_head(figure: Figure, head: Head) -> Figure:
+    """The figure with the unit of its head, multiplied out."""
+    return replace(figure, unit=head.unit, value=scale_up(figure.value, head.scale))
