@@ -34,6 +34,7 @@ class Memory(LooksUp):
         self._kept: dict[bytes, Any] = {}
         self._last_use: dict[bytes, int] = {}
         self._sums: dict[int, tuple[object, bytes]] = {}
+        self._summed: set[int] = set()
 
     def recall(self, make: Callable[[], Made], *parts: object) -> Made:
         """What `make` gives; `parts` name it and are all that goes into it.
@@ -80,9 +81,10 @@ class Memory(LooksUp):
         return {name: found[name][0] if name in found else made[name] for name in parts}
 
     def sum_up(self, value: object) -> bytes:
-        """Stands for a large value among the parts; reckoned once a build, so never change it."""
+        """Stands for a large value among the parts; reckoned once, so never change it."""
         if not self.keeps and self.store is None:
             return b""
+        self._summed.add(id(value))
         if id(value) not in self._sums:
             # The value is held, lest another gets its id.
             self._sums[id(value)] = value, digest(value)
@@ -116,7 +118,8 @@ class Memory(LooksUp):
             if used <= self._build - _BUILDS_KEPT:
                 del self._kept[key], self._last_use[key]
         self._build += 1
-        self._sums.clear()
+        self._sums = {key: one for key, one in self._sums.items() if key in self._summed}
+        self._summed.clear()
 
 
 class Templates(BytecodeCache):

@@ -14,8 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from atlas.checks import check_content
-from atlas.checks.evidence import Readings, check_evidence
+from atlas.checks import check_registries
+from atlas.checks.each import check_each, hear_each
+from atlas.checks.evidence import Readings
 from atlas.checks.proposals import is_proposed
 from atlas.checks.translations import check_translations
 from atlas.collector import collector_paused
@@ -223,7 +224,9 @@ def _check(
     content, found = load_content(root, memory)
     found += find_strays(root, WATCHED)
     lines = {problem.mark[:2] for problem in found}
-    more = check_content(content, read_seeds(root)) + check_translations(content, read_words(root))
+    memory = memory or Memory(keeps=False)
+    more = check_registries(content, read_seeds(root)) + check_each(content, memory)
+    more += check_translations(content, read_words(root))
     # A faulty value was already told; what follows from it would only be noise.
     found += [problem for problem in more if problem.mark[:2] not in lines]
     readings: Readings = {}
@@ -231,7 +234,7 @@ def _check(
         # The machine reads by the registries: with a fault in one it would read something else.
         lines = {problem.mark[:2] for problem in found}
         readings = read_all(content, memory)
-        heard = check_evidence(content, readings)
+        heard = hear_each(content, readings, memory)
         found += [problem for problem in heard if problem.mark[:2] not in lines]
     return content, tuple(sorted(set(found))), readings
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import chain
 
 from atlas.checks.amendments import check_amendments
-from atlas.checks.plausibility import check_flags, check_plausibility
+from atlas.checks.each import check_records
 from atlas.checks.proposals import check_proposals
 from atlas.checks.references import check_references
 from atlas.checks.registry import (
@@ -20,13 +20,18 @@ from atlas.checks.registry import (
     check_terms,
     check_topics,
 )
-from atlas.checks.sheets import check_ids, check_sheets
+from atlas.checks.sheets import check_ids
 from atlas.model import Content
 from atlas.problems import Problem
 
 
 def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Problem]:
     """All problems of records against one another; `seed_bytes` are the seeds as they came."""
+    return [*check_registries(content, seed_bytes), *check_records(content)]
+
+
+def check_registries(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Problem]:
+    """Problems that are not of one sheet alone."""
     return list(
         chain(
             check_places(content),
@@ -34,12 +39,9 @@ def check_content(content: Content, seed_bytes: Mapping[str, bytes]) -> list[Pro
             check_topics(content),
             check_terms(content),
             check_sources(content, seed_bytes),
-            check_sheets(content),
             check_ids(content),
             check_amendments(content),
             check_references(content),
-            check_flags(content),
-            check_plausibility(content),
             check_proposals(content),
         )
     )

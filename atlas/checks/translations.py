@@ -14,7 +14,7 @@ from typing import Any
 from atlas.decoding import not_utf8
 from atlas.display import show_arithmetic
 from atlas.languages import find_bare_chinese, has_chinese
-from atlas.model import Content, Flag, Mark, Words
+from atlas.model import Content, FactSheet, Flag, Mark, Words
 from atlas.problems import Problem
 from atlas.yamlio import parse_mapping
 
@@ -28,14 +28,20 @@ _CODE = re.compile(r"^```.*?^```|`[^`\n]*`|^\|.*$|\]\([^)]*\)", re.MULTILINE | r
 _GAP = re.compile(r"\{(\w+)\}")
 
 
+def check_sheet_words(sheets: Iterable[FactSheet]) -> Iterator[Problem]:
+    """Every hole in sheets."""
+    return _check_all(sheets)
+
+
+def _check_all(records: object) -> Iterator[Problem]:
+    for mark, value in _find_words(records, _DIMENSIONS):
+        yield from _check_value(mark, value)
+
+
 def check_translations(content: Content, files: Mapping[str, bytes]) -> list[Problem]:
-    """Every hole; `files` are the strings and the hand-written pages by path."""
-    records = [getattr(content, one.name) for one in fields(content) if one.name != "seeds"]
-    problems = [
-        problem
-        for mark, value in _find_words(records, _DIMENSIONS)
-        for problem in _check_value(mark, value)
-    ]
+    """Every hole but those in sheets; `files` are the strings and hand-written pages by path."""
+    names = [one.name for one in fields(content) if one.name not in ("seeds", "sheets")]
+    problems = list(_check_all([getattr(content, name) for name in names]))
     if STRINGS in files:
         problems += check_strings(files[STRINGS])
     pages: dict[str, str] = {}

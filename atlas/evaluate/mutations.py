@@ -17,7 +17,7 @@ from pathlib import Path
 
 from atlas.checks import check_content
 from atlas.checks.evidence import check_evidence
-from atlas.checks.translations import check_translations
+from atlas.checks.translations import check_sheet_words
 from atlas.content import load_content, parse_sheet
 from atlas.drafts import render_scalar
 from atlas.model import PERIOD_BASES, PERIOD_SOURCES, QUALIFIERS, ROLES, Content, Fact, Measure
@@ -211,7 +211,7 @@ class Judge:
         changed = replace(self._content, sheets={**self._content.sheets, slug: sheet})
         problems += check_content(changed, self._seeds)
         problems += check_evidence(changed, self._readings)
-        problems += check_translations(replace(changed, sheets={slug: sheet}), {})
+        problems += check_sheet_words([sheet])
         return problems
 
 
