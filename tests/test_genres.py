@@ -51,3 +51,10 @@ def test_a_section_ends_with_the_next_of_its_level() -> None:
     text = "一、下一步打算\n(一)建医院\n床位达100张。\n二、工作开展情况\n床位达200张。"
     genres = Genres(text, find_regions(text))
     assert [genres.find(text.index(words)) for words in ("100张", "200张")] == ["plan", "report"]
+
+
+def test_a_paragraph_can_have_its_own_label() -> None:
+    text = "养老服务实施方案\n支持政策:每张床补3000元。\n现状:床位2130张。\n工作目标:床位达3000张。"
+    genres = Genres(text, find_regions(text))
+    found = [genres.find(text.index(words)) for words in ("3000元", "2130张", "3000张")]
+    assert found == ["rule", "report", "plan"]

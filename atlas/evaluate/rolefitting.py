@@ -23,32 +23,31 @@ _STRIDE = 7  # so that neighbours, that are alike, do not follow each other
 class RoleSample:
     """A figure: its signs, its link to the one before it, and the role that a person gave it.
 
-    `role` is empty where no person takes it for a fact; `weight` says how much it counts.
+    `role` is empty where no person takes it for a fact.
     """
 
     passage: str
     signs: frozenset[str]
     links: tuple[str, ...]
     role: str
-    weight: float = 1.0
 
 
 def fit_roles(samples: Sequence[RoleSample]) -> RoleWeights:
     """The weights that make the labelled roles likely (Duchi, Hazan and Singer 2011)."""
     rows = _rows(samples)
-    seen = Counter(sign for signs, _, _ in rows for sign in signs)
+    seen = Counter(sign for signs, _ in rows for sign in signs)
     rows = [
-        (tuple(sign for sign in sorted(signs) if seen[sign] >= _LEAST_SEEN), role, weight)
-        for signs, role, weight in rows
+        (tuple(sign for sign in sorted(signs) if seen[sign] >= _LEAST_SEEN), role)
+        for signs, role in rows
     ]
     weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ROLES))
     squares: dict[str, list[float]] = defaultdict(lambda: [1e-6] * len(ROLES))
     for _ in range(_ROUNDS):
         for first in range(_STRIDE):
-            for signs, role, weight in rows[first::_STRIDE]:
+            for signs, role in rows[first::_STRIDE]:
                 shares = likeliness(signs, weights)
                 for at, name in enumerate(ROLES):
-                    error = weight * (shares[at] - (name == role))
+                    error = shares[at] - (name == role)
                     for sign in signs:
                         row, square = weights[sign], squares[sign]
                         slope = error + _PULL / seen[sign] * row[at]
@@ -57,16 +56,14 @@ def fit_roles(samples: Sequence[RoleSample]) -> RoleWeights:
     return {sign: tuple(row) for sign, row in weights.items()}
 
 
-def _rows(
-    samples: Sequence[RoleSample],
-) -> list[tuple[frozenset[str] | tuple[str, ...], str, float]]:
-    """Signs, role and weight of the labelled ones, each after the labelled role before it."""
-    rows: list[tuple[frozenset[str] | tuple[str, ...], str, float]] = []
+def _rows(samples: Sequence[RoleSample]) -> list[tuple[frozenset[str] | tuple[str, ...], str]]:
+    """Signs and role of the labelled ones, each after the labelled role before it."""
+    rows: list[tuple[frozenset[str] | tuple[str, ...], str]] = []
     before = "current"
     for sample in samples:
         signs = sample.signs | after_signs(before, sample.links)
         if sample.role:
-            rows.append((signs, sample.role, sample.weight))
+            rows.append((signs, sample.role))
         before = sample.role or before
     return rows
 

@@ -1,9 +1,10 @@
 """Fits the weights of the signs of roles to labelled figures and writes them as a table.
 
 `python -m atlas.evaluate.roles [--passages FILE …]` writes `atlas/reading/role_weights.yml` from
-the accepted sheets, the labelled passages of the project and those of these files; with
-`--measure` it writes nothing and prints, for each sheet and file, how many roles are right with
-weights fitted to all the others.
+the accepted sheets, the labelled passages of the project, those of `tests/cases/roles`, whose
+figures carry their roles in the text, and those of these files; with `--measure` it writes
+nothing and prints, for each sheet and file, how many roles are right with weights fitted to all
+the others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from atlas.content import load_content
+from atlas.evaluate.marked import read_marked
 from atlas.evaluate.passages import Label, Passage, find_home, read_passages
 from atlas.evaluate.rolefitting import RoleSample, count_right, fit_roles, worth_writing
 from atlas.evaluate.sheets import accepted_facts
@@ -25,7 +27,6 @@ from atlas.reading.records import Candidate
 from atlas.readings import read_candidates as read_source
 
 _TABLE = Path("atlas/reading/role_weights.yml")
-_TUNED = 0.5  # weight of passages that the rules were written from: there they seem too good
 _HEAD = """\
 # What each sign counts for a role: fitted by `python -m atlas.evaluate.roles`, then free to be
 # edited. A figure gets the role with the greatest sum.
@@ -66,14 +67,15 @@ def read_role_samples(root: Path, more: Sequence[Path]) -> dict[str, list[RoleSa
         for source in content.sources.values()
         if source.seed in content.seeds and source.place in content.places
     }
-    tuned = sorted((root / "tests" / "cases" / "eval").glob("open-*.yml"))
-    for path in [*tuned, *more]:
-        weight = _TUNED if path in tuned else 1.0
-        parts[path.stem] = [
-            sample
-            for passage in read_passages(path)
-            for sample in _passage_samples(content, passage, weight)
-        ]
+    cases = root / "tests" / "cases"
+    passages = {
+        path.stem: read_passages(path)
+        for path in [*sorted((cases / "eval").glob("open-*.yml")), *more]
+    }
+    marked = sorted((cases / "roles").glob("*.yml"))
+    passages |= {path.stem: list(read_marked(path)) for path in marked}
+    for name, found in passages.items():
+        parts[name] = [sample for passage in found for sample in _passage_samples(content, passage)]
     return parts
 
 
@@ -83,10 +85,10 @@ def _sheet_samples(content: Content, source: Source) -> Iterator[RoleSample]:
     for candidate in read_source(content, source):
         if candidate.role_signs:
             role = roles.get(candidate.figure.start, "")
-            yield _sample(source.id, candidate, role, _TUNED)
+            yield _sample(source.id, candidate, role)
 
 
-def _passage_samples(content: Content, passage: Passage, weight: float) -> Iterator[RoleSample]:
+def _passage_samples(content: Content, passage: Passage) -> Iterator[RoleSample]:
     home, published = find_home(content, passage.place), passage.published
     if passage.whole:
         origin = find_origin(passage.text, content.places)
@@ -94,13 +96,13 @@ def _passage_samples(content: Content, passage: Passage, weight: float) -> Itera
     candidates = read_candidates(passage.text, content.indicators, content.places, home, published)
     for candidate in candidates:
         if candidate.role_signs:
-            yield _sample(passage.id, candidate, _labelled(passage.labels, candidate), weight)
+            yield _sample(passage.id, candidate, _labelled(passage.labels, candidate))
 
 
-def _sample(name: str, candidate: Candidate, role: str, weight: float) -> RoleSample:
+def _sample(name: str, candidate: Candidate, role: str) -> RoleSample:
     own = frozenset(sign for sign in candidate.role_signs if not sign.startswith("after "))
     links = (" ".join(sign.split(" ")[2:]) for sign in sorted(candidate.role_signs - own))
-    return RoleSample(name, own, tuple(links), role, weight)
+    return RoleSample(name, own, tuple(links), role)
 
 
 def _labelled(labels: Sequence[Label], candidate: Candidate) -> str:

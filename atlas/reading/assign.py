@@ -15,7 +15,7 @@ from atlas.reading.lexicon import Lexicon, list_position, neighbours_of
 from atlas.reading.localities import Localities
 from atlas.reading.meanings import Indicators, find_meanings
 from atlas.reading.periods import PeriodSpan
-from atlas.reading.projects import is_of_project
+from atlas.reading.projects import find_stage
 from atlas.reading.quotes import Quotes
 from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
@@ -144,8 +144,9 @@ def _read_candidate(
     signs = _role_signs(reader, index, sentence, rule, period.value)
     signs |= _link_signs(figure, sentence, last, same)
     plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
-    role = rule if plain else likely_role(signs, role_weights())
-    if role == "target" and _is_past(reader, figure, sentence, period.value):
+    built = rule == "target" and "project planned" in signs
+    role = rule if plain or built else likely_role(signs, role_weights())
+    if role == "target" and not built and _is_past(reader, figure, sentence, period.value):
         role = "current"
     if role not in (rule or "current", "baseline"):  # the signs tell more than the rules
         period = _find_period(reader, index, sentence, listed, role)
@@ -197,7 +198,8 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
         return reader.columns[index]
     figure = reader.figures[index]
     role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
-    if role in ("", "current", "change") and is_of_project(reader.text, figure, sentence):
+    planned = find_stage(reader.text, figure, sentence) == "planned"
+    if planned and role in ("", "current", "change"):
         role = "target"
     is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("", "current", "change"):
@@ -219,6 +221,8 @@ def _role_signs(
         f"rule {told} time {tense}",
         f"genre {genre} time {tense}",
     }
+    if stage := find_stage(reader.text, figure, sentence):
+        signs |= {f"project {stage}", f"project {stage} rule {told}"}
     if index in reader.steps or index in reader.baselines:
         signs.add("from" if index in reader.steps else "to")
     return frozenset(signs)

@@ -15,6 +15,7 @@ _TITLE_LINES = 12
 _TITLE_LEAST, _TITLE_LONGEST = 6, 80
 _HEADING_LONGEST = 34
 _MOST_CELLS = 3  # of a heading's line; with more it is the head of a table
+_LABEL_LONGEST = 10  # of a paragraph's own heading: 支持政策:…
 _LEAD_IN_LONGEST = 80  # of a line that a list follows: 到2025年,要达到以下目标:
 _NUMERAL = "[一二三四五六七八九十百]+"
 _LEVELS = tuple(
@@ -97,13 +98,21 @@ def _read_heading(text: str, region: Region) -> tuple[int, str] | None:
         return None
     level = _level(words)
     if level == _UNNUMBERED and region.kind != "heading":
-        return None
+        return _read_label(words, stop)
     if level == _UNNUMBERED and not _words("sections").search(words):
         return None
     genres = [match.lastgroup or "" for match in _words("sections").finditer(words)]
     # 回顾与展望 tells both; 目标完成情况 tells what came of it.
     mixed = genres and genres[-1] == "plan" and "report" in genres
     return level, "" if mixed or not genres else genres[-1]
+
+
+def _read_label(words: str, stop: re.Match[str] | None) -> tuple[int, str] | None:
+    """What a paragraph's own short label says of it: 现状:我县…."""
+    if not stop or stop[0] not in ":：" or len(words) > _LABEL_LONGEST:
+        return None
+    genre = _last_genre(_words("sections"), words)
+    return (_UNNUMBERED + 1, genre) if genre else None
 
 
 def _is_lead_in(text: str, region: Region) -> bool:

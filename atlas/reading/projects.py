@@ -10,32 +10,46 @@ from atlas.reading.sentences import Sentence, clause_start
 from atlas.reading.tables import read_table
 
 _LONGEST = 600  # signs of a paragraph that are looked at, to keep the work linear
-_UNITS = frozenset(("CNY", "bed", "m2", "", "place", "month", "room", "visit", "item"))
+_NEAR = 160  # signs of the sentences beside one's own
+_ABOVE = 200  # signs of the paragraphs above one's own
+_UNITS = frozenset(
+    ("CNY", "bed", "m2", "", "place", "month", "room", "visit", "item", "institution", "m", "day")
+)
 
 
-def is_of_project(text: str, figure: Figure, sentence: Sentence) -> bool:
-    """Whether a figure is a measure of a building that its sentence tells to be on the way.
+def find_stage(text: str, figure: Figure, sentence: Sentence) -> str:
+    """How far the building is that a figure measures: `planned`, `running`, `finished`; or nothing.
 
-    Or the one before tells that it has been begun: …破土动工。新院设床位620张.
+    Its sentence tells, else its paragraph (…破土动工。新院设床位620张), else those above it.
     """
     if figure.unit not in _UNITS:
-        return False
+        return ""
     start = clause_start(text, figure.start, sentence.first)
     measured = _pattern("measures").search(text, start, figure.end + 4)
     if not measured or _pattern("reached").search(text, start, figure.end):
-        return False
-    return _is_under_way(text, sentence)
+        return ""
+    return _stage(text, sentence)
 
 
 @lru_cache(maxsize=8)
-def _is_under_way(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence tells of a building on the way, and its paragraph of none in use."""
-    floor = max(sentence.region.start, sentence.first - _LONGEST)
-    ceiling = min(sentence.last, sentence.first + _LONGEST)
-    begun = _pattern("planned").search(text, sentence.first, ceiling)
-    begun = begun or _pattern("begun").search(text, floor, ceiling)
-    ends = min(sentence.region.end, sentence.last + _LONGEST)
-    return bool(begun) and not _pattern("finished").search(text, floor, ends)
+def _stage(text: str, sentence: Sentence) -> str:
+    region = sentence.region
+    ends = min(sentence.last, sentence.first + _LONGEST)
+    near = max(region.start, sentence.first - _NEAR), min(region.end, ends + _NEAR)
+    whole = max(region.start, sentence.first - _LONGEST), min(region.end, ends + _LONGEST)
+    if _pattern("running").search(text, *whole):
+        return "running"
+    told = bool(_pattern("planned").search(text, sentence.first, ends))
+    if told and not _pattern("finished").search(text, sentence.first, ends):
+        return "planned"
+    if _pattern("finished").search(text, *whole):
+        return "finished"
+    if told or _pattern("begun").search(text, *near):
+        return "planned"
+    above = max(0, region.start - _ABOVE), region.start
+    if _pattern("finished").search(text, *above):
+        return ""
+    return "planned" if _pattern("opened").search(text, *above) else ""
 
 
 @cache
