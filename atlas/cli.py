@@ -69,7 +69,12 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="atlas", description="Build and keep the health-reform atlas."
     )
-    parser.add_argument("--lang", choices=("zh", "en"), default=reader_lang(os.environ))
+    parser.add_argument(
+        "--lang",
+        choices=("zh", "en"),
+        default=reader_lang(os.environ),
+        help="the language of messages, given before the command (default: that of the terminal)",
+    )
     parser.add_argument("--root", type=Path, help="the project folder (default: found from here)")
     parser.set_defaults(writes=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -98,4 +98,10 @@ def render_count(found: Sequence[Problem], lang: Lang) -> str:
     warnings = len(found) - errors
     if lang == "zh":
         return f"{errors} 个错误，{warnings} 个提醒。" if found else "没有发现问题。"
-    return f"{errors} errors, {warnings} warnings." if found else "No problems found."
+    if not found:
+        return "No problems found."
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}."
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

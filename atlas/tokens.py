@@ -80,6 +80,8 @@ def _is_whole_start(character: str) -> bool:
 @lru_cache(maxsize=65536)
 def _normal(raw: str) -> tuple[str, ...]:
     """The tokens of one raw token: ㎡ is two (m, 2), and ① is 1 but joins no neighbour."""
+    if raw == "’":  # what phones type for an apostrophe
+        return ("'",)
     plain = unicodedata.normalize("NFKC", raw).lower()
     if "," in plain and len(plain) > 1:
         return tuple(_split_list(plain))

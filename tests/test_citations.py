@@ -116,7 +116,7 @@ def test_a_figure_is_cited_with_value_period_and_document(
     assert "116.01%" in title
     assert "2022" in title
     assert ("乌海市" if lang == "zh" else "Wuhai") in title
-    assert ("以人民健康为中心" if lang == "zh" else "People's health at the centre") in found[
+    assert ("以人民健康为中心" if lang == "zh" else "People’s health at the centre") in found[
         "note"
     ]
     assert ("比例超过100" if lang == "zh" else "Share over 100") in found["note"]

@@ -63,7 +63,7 @@ def test_check_prints_problems_and_exits_1(capsys: pytest.CaptureFixture[str], m
     assert status == 1
     assert "content/cities/yunshan.yml:24:9: 错误: “unit”不能是“people”" in out
     status, out, _ = run(capsys, "--lang", "en", "--root", str(mini), "check")
-    assert "1 errors, 0 warnings." in out
+    assert "1 error, 0 warnings." in out
 
 
 def test_extract_drafts_what_is_open_once_and_touches_nothing_else(

@@ -154,7 +154,7 @@ def holds(text: str, query: str) -> bool:
 
 @cache
 def fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return unicodedata.normalize("NFKC", text).lower().replace("’", "'")
 
 
 @cache

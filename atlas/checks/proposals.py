@@ -57,7 +57,7 @@ def _check_words(marks: Marks, key: str, words: Words | None, used: bool) -> Ite
         mark_of(marks, key),
         "to-do",
         f"“{key}”是机器拟定的（{words.zh}）。核对中文，写上英文；note 核对后删去。",
-        f"{key} was proposed by machine ({words.zh}). Check the Chinese and write the English; "
+        f"{key} was proposed by the machine ({words.zh}). Check the Chinese and write the English; "
         "delete a note when what it says is settled.",
         severity="error" if used else "warning",
     )

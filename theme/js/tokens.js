@@ -35,6 +35,7 @@ export function cutWithPlaces(text) {
 }
 
 function normal(raw) {
+  if (raw === "’") return ["'"]; // what phones type for an apostrophe
   const plain = raw.normalize("NFKC").toLowerCase();
   if (plain.includes(",") && plain.length > 1) return splitList(plain);
   if ([...raw].length === 1 && [...plain].length > 1) return plain.match(TOKEN) ?? [];
