@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import accumulate
 
 from atlas.aside import has_spare, share_out
 from atlas.memory import Memory
@@ -58,10 +59,10 @@ def _read_unread(content: Content, ids: Sequence[str]) -> dict[str, tuple[Candid
         found = read_candidates(content, content.sources[key])
         return tuple(one._replace(role_signs=frozenset()) for one in found)
 
-    lengths = {key: len(content.seeds[content.sources[key].seed]) for key in ids}
-    mine, others = ids, list[str]()
-    if sum(lengths.values()) > _WORTH_SHARING and has_spare():
-        ordered = sorted(ids, key=lengths.__getitem__)
-        mine, others = ordered[::2], ordered[1::2]
+    lengths = [len(content.seeds[content.sources[key].seed]) for key in ids]
+    half, worth = sum(lengths) / 2, sum(lengths) > _WORTH_SHARING and has_spare()
+    # The documents of a place stay together, since they share its patterns.
+    end = sum(read <= half for read in accumulate(lengths)) if worth else len(ids)
+    mine, others = ids[:end], ids[end:]
     told = show_progress(mine, "读文件", "documents read", at_once=2 if others else 1)
     return dict(zip((*mine, *others), share_out(read, told, others), strict=True))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from json.encoder import encode_basestring
 
 from atlas.export.schema import Table
@@ -40,12 +41,13 @@ def make_safe(cell: str) -> str:
 
 def render_csv(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     """One table with those columns, as Excel and every CSV reader take it."""
-    data = bytearray(f"{','.join(names)}\n".encode("utf-8-sig"))
+    file = BytesIO()  # what it gives at the end is no copy
+    file.write(f"{','.join(names)}\n".encode("utf-8-sig"))
     for row in rows:
         cells = [row[name] for name in names]
         line = ",".join([_write(one) if _ODD.search(one) else one for one in cells])
-        data += f"{line}\n".encode()
-    return bytes(data)
+        file.write(f"{line}\n".encode())
+    return file.getvalue()
 
 
 def _write(cell: str) -> str:
@@ -56,21 +58,30 @@ def _write(cell: str) -> str:
 
 def render_table(table: Table, rows: Iterable[Row]) -> bytes:
     """The rows as a list in JSON, a line each."""
-    return f"{_list_rows(table, rows)}\n".encode()
+    file = BytesIO()
+    _write_rows(file, table, rows)
+    file.write(b"\n")
+    return file.getvalue()
 
 
 def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
     """An object of several tables' rows after its head, each row on a line of its own."""
     lines = [f"{_write_json(name)}:{_write_json(value)}" for name, value in head.items()]
-    lines += [
-        f"{_write_json(name)}:{_list_rows(table, rows)}" for name, (table, rows) in parts.items()
-    ]
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    file = BytesIO()
+    file.write(("{\n" + ",\n".join(lines)).encode())
+    for name, (table, rows) in parts.items():
+        file.write(f",\n{_write_json(name)}:".encode())
+        _write_rows(file, table, rows)
+    file.write(b"\n}\n")
+    return file.getvalue()
 
 
-def _list_rows(table: Table, rows: Iterable[Row]) -> str:
-    lines = ",\n".join(map(_write_json, _type_rows(table, rows)))
-    return f"[\n{lines}\n]" if lines else "[]"
+def _write_rows(file: BytesIO, table: Table, rows: Iterable[Row]) -> None:
+    begin = "["
+    for row in _type_rows(table, rows):
+        file.write(f"{begin}\n{_write_json(row)}".encode())
+        begin = ","
+    file.write(b"[]" if begin == "[" else b"\n]")
 
 
 def _type_rows(table: Table, rows: Iterable[Row]) -> Iterator[Mapping[str, str | int]]:

@@ -1,0 +1,38 @@
+"""How the documents are shared out between two processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from atlas.content import load_content
+from atlas.readings import read_all
+
+
+def test_each_process_reads_half_and_the_documents_of_a_place_follow_each_other(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, _ = load_content(mini)
+    alone = read_all(content)
+    shared: list[list[str]] = []
+
+    def share_out(
+        read: Callable[[str], object], mine: Iterable[str], others: Sequence[str]
+    ) -> list[object]:
+        shared.extend(([*mine], [*others]))
+        return [read(key) for part in shared for key in part]
+
+    monkeypatch.setattr("atlas.readings.share_out", share_out)
+    monkeypatch.setattr("atlas.readings.has_spare", lambda: True)
+    monkeypatch.setattr("atlas.readings._WORTH_SHARING", 0)
+    assert read_all(content) == alone
+    mine, others = shared
+    assert [*mine, *others] == list(content.sources)
+    lengths = [
+        sum(len(content.seeds[content.sources[key].seed]) for key in part) for part in shared
+    ]
+    longest = max(map(len, content.seeds.values()))
+    assert others
+    assert abs(lengths[0] - lengths[1]) <= 2 * longest
