@@ -63,7 +63,7 @@ def _named_as(names: tuple[str, ...], home_name: str, adcode: str) -> re.Pattern
     one = rf"(?:{any_of(starts)})[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
     return re.compile(
         rf"(?<![\u4e00-\u9fff\d])(?:在|(?:记者|日前)?从|据|走进)?({one}(?:、{one}){{0,4}}|各[\u4e00-\u9fff]{{0,4}}?(?:{ends}))"
-        r"(?![\u4e00-\u9fff]{0,2}(?:项目|建设|异地|二期|三期|迁建|扩建|改扩建|工程|新院))"
+        r"(?![\u4e00-\u9fff]{0,2}(?:项目|建设|异地|迁建|扩建|改扩建|工程))"
     )
 
 
@@ -92,7 +92,8 @@ class Bodies:
         start = part_start(self._text, figure.start, sentence.first)
         floor = max(sentence.region.start, figure.start - _REACH)
         again = _same_body().search(self._text, start, figure.start) is not None
-        name = self._named_body(floor if again else start, figure.start, told_of=again)
+        since = max(0, figure.start - _REACH) if again else start
+        name = self._named_body(since, figure.start, told_of=again)
         if name is None:
             first = sentence.region.start
             last = min(figure.start, first + _OPENING + _LONGEST)

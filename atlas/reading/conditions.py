@@ -41,6 +41,8 @@ _OF_ALL = re.compile("[全我][市县区州旗省院]|该院|累计|已为|已�
 _HABIT = re.compile(
     "吃|喝|饮|盐|糖|油|运动|锻炼|步行|睡|吸烟|戒烟|血压|血糖|测量|通风|洗手|口罩|接种"
 )
+_RECKONED = re.compile("(?:来)?(?:计算|测算|推算|估算)|计(?=[,，])")
+_BY = re.compile(r"[按以照][^,，。;；]{0,20}\Z")
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
@@ -95,6 +97,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
+        or _is_assumed(text, figure)
         or _is_advice(text, figure)
     )
 
@@ -145,6 +148,12 @@ def _is_service(text: str, figure: Figure) -> bool:
         return before.endswith(("每增加", "每满", "每多")) and figure.unit != "pp"
     served = _SERVED.search(before) and text.startswith("的", figure.end)
     return bool(served) or before.endswith(("每增加", "每满", "每多"))
+
+
+def _is_assumed(text: str, figure: Figure) -> bool:
+    """Whether something is reckoned from it: 按每人每年用36支计算."""
+    reckoned = _RECKONED.match(text, figure.end)
+    return bool(reckoned) and bool(_BY.search(text, max(0, figure.start - 24), figure.start))
 
 
 def _is_advice(text: str, figure: Figure) -> bool:
