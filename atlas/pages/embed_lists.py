@@ -126,7 +126,7 @@ def _embed_years(
 
 def _tables(edition: Edition, year: YearView, with_year: bool) -> Iterator[PlainTable]:
     """One table a month; what has no month stands before them."""
-    keys = ("embed_column_what", "column_place", "column_period", "note")
+    keys = ("embed_column_what", "column_place", "column_period", "topic", "note")
     columns = tuple(edition.t(key) for key in keys)
     for month in year.months:
         rows = (
@@ -138,7 +138,7 @@ def _tables(edition: Edition, year: YearView, with_year: bool) -> Iterator[Plain
 
 
 def _measure(one: MeasureView) -> PlainRow:
-    said = (Cell((one.place,)), Cell(lead=_period(one)), Cell((one.topic,), lead=one.body))
+    said = (Cell((one.place,)), Cell(lead=_period(one)), Cell((one.topic,)), Cell(lead=one.body))
     return PlainRow(Cell((Link(one.title, one.url),)), None, said)
 
 
@@ -148,7 +148,8 @@ def _figure(edition: Edition, fact: FactView) -> PlainRow:
     kind = edition.t("list_separator").join(filter(None, (role, doubt)))
     place = Cell((Link(fact.place, fact.place_url),))
     name = Link(f"{_with_detail(edition, fact)} {fact.value}", fact.url)
-    return PlainRow(Cell((name,)), None, (place, Cell(lead=_period(fact)), Cell(lead=kind)))
+    said = (place, Cell(lead=_period(fact)), Cell(), Cell(lead=kind))
+    return PlainRow(Cell((name,)), None, said)
 
 
 def _period(one: MeasureView | FactView) -> str:
