@@ -235,9 +235,8 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind == "month":
         return PeriodSpan(start, end, month_before(published, -shift), "inferred", "relative")
     now = int(published[:4]) if published else 0
-    if kind == "day-told":
-        value = told.value.rpartition("/")[2] if told else ""
-        value = value if len(value) == len("2022-10-01") else ""
+    if kind in ("day-told", "stretch"):
+        value = _told_again(match, told) if told else ""
         return PeriodSpan(start, end, value, "inferred", "context")
     if kind == "within":
         return _within_year(match, published, told)
@@ -247,6 +246,16 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if value and match["cue"] == "今年以来":
         value = year_to_date(published)
     return PeriodSpan(start, end, value, "inferred", "relative")
+
+
+def _told_again(match: re.Match[str], told: PeriodSpan) -> str:
+    """The day named before that 当日 means, or the stretch that 这期间 does; not 比同期."""
+    if _cues()[match["cue"]]["kind"] == "day-told":
+        day = told.value.rpartition("/")[2]
+        return day if len(day) == len("2022-10-01") else ""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    opens = match["cue"] != "同期" or before in ("", *",，。;；:：、\n")
+    return told.value if opens and "/" in told.value else ""
 
 
 def _within_year(match: re.Match[str], published: str, told: PeriodSpan | None) -> PeriodSpan:

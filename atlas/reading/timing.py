@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from atlas.reading.headlines import Headlines
+from atlas.reading.openings import is_founding, is_opening
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
+from atlas.reading.plannedyears import find_planned_year
 from atlas.reading.records import Figure, Region
 from atlas.reading.reported import Reported
 from atlas.reading.sentences import (
@@ -37,15 +39,12 @@ _NAMED_DAY = re.compile(r"是(?!\d)|[^,，。:：;；\d]{2,12}日[:：,，]")  #
 _AFTERWARDS = re.compile(r"[^,，。;；\d]{1,10}后[,，]")  # 4月落地后,
 _STRETCH = re.compile(r"(\d{4})年?[到至](\d{4})年")
 _FORMERLY = re.compile("(?:最初|原来|原先|此前|过去|以前|起初|改革前)的?$")
-_FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开业)于$")
-_FOUNDED = re.compile(
-    r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建)(?:使用|运营|投用|启用)?[,，]"
-)
 _YEARS_BACK = re.compile("近|最近|过去|前|.{1,3}年(?:以?来|间)")
 _NOTE = re.compile(r"[(（](?:数据)?(?:截[至止]|来源[:：]|统计[于至到]?|时间[:：])+$")
 _DATA_OF = re.compile("(?:这|以上|上述)(?:都|均)?[是为]$")
 _DATA = re.compile("的?(?:统计)?数[据字]")
 _TOTAL = re.compile("累计|先后|共计|总共|已")
+_THEREAFTER = re.compile("此后|从此|[,，]之后")
 _UP_TO = re.compile("(?:截[至止]|到|至|据)$")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
 _OTHERS = re.compile(
@@ -74,6 +73,7 @@ class Timing:
         self._starts = [span.start for span in self._periods]
         self._compared = {span.end: span for span in times if span.value and span.compared}
         self.headlines = Headlines(text, regions, times, figures)
+        self._planned = find_planned_year(text, regions, self._periods)
         self._reported = Reported(text, published, times, figures)
         self._figure_starts = [figure.start for figure in figures]
         self._sentences = sentences
@@ -108,7 +108,8 @@ class Timing:
         later = later or self._inherited(figure, sentence, role)
         if not later and role != "parameter":
             later = self.headlines.title(figure)
-        return later or self._reported.find(figure, sentence.first, role)
+        later = later or self._reported.find(figure, sentence.first, role)
+        return later or (self._planned if role == "target" else None)
 
     def step_floor(
         self, figures: Sequence[Figure], index: int, baselines: Mapping[int, int]
@@ -219,7 +220,7 @@ class Timing:
             return True
         if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
             return True
-        if COMMA.search(between) and self._is_founding(span):
+        if COMMA.search(between) and is_founding(self._text, span):
             return True
         if len(span.value) == len("2022-10-01") and time_words("events").search(between):
             return True
@@ -242,12 +243,14 @@ class Timing:
     def _running(self, span: PeriodSpan, figure: Figure, role: str) -> PeriodSpan | None:
         """From a time up to the document's, of a running total: 自2021年3月上线,累计接单27640单."""
         first = span.value.partition("/")[0]
-        since_then = self._is_own(span) and span.value in (first, f"{first}/{OPEN}")
-        if role not in ("current", "change") or not since_then or first >= self._published:
+        bare = span.value in (first, f"{first}/{OPEN}")
+        if role not in ("current", "change") or not bare or first >= self._published:
             return None
         if SEMICOLON.search(self._text[span.end : figure.start]):
             return None
-        total = _TOTAL.search(self._text, span.end, figure.start)
+        since_then = self._is_own(span) or self._printed(span).endswith("以来")
+        total = since_then and _TOTAL.search(self._text, span.end, figure.start)
+        total = total or _THEREAFTER.search(self._text, span.end, figure.start)
         return replace(span, value=f"{first}/{self._published}") if total else None
 
     def _is_as_of(self, span: PeriodSpan, sentence: Sentence) -> bool:
@@ -258,11 +261,6 @@ class Timing:
             up_to = _UP_TO.search(self._text, max(0, head.start - 2), head.start)
             return bool(up_to) and head.source != "as-of-publication"
         return False
-
-    def _is_founding(self, span: PeriodSpan) -> bool:
-        """Whether something began then, and what follows is told of it: 成立于2015年,床位80张."""
-        before = self._text[max(0, span.start - 4) : span.start]
-        return bool(_FOUNDED_IN.search(before) or _FOUNDED.match(self._text, span.end))
 
     def _is_faded(self, span: PeriodSpan, between: str) -> bool:
         """Whether a time inside a sentence no longer holds by the words since."""
@@ -376,9 +374,13 @@ class Timing:
             return True
         if role == "parameter" and not self._printed(span).endswith("度"):
             return self._is_in_force(span, told)
-        if self._is_own(span) or self._is_ago(span) or self._is_founding(span):
+        if self._is_own(span) or self._is_ago(span) or is_founding(self._text, span):
             return False
-        return self._holds(span, told.first, sentence) or self._plan_goes_on(span, sentence, role)
+        return (
+            self._holds(span, told.first, sentence)
+            or self._plan_goes_on(span, sentence, role)
+            or (self._is_head(span, told.first) and is_opening(self._text, span, told.last))
+        )
 
     def _plan_goes_on(self, span: PeriodSpan, sentence: Sentence, role: str) -> bool:
         """Whether the years of a plan hold for the goals of a later sentence, or for its sums."""

@@ -1,0 +1,30 @@
+"""Times at which something began: what is told after them is of another time, or of it."""
+
+from __future__ import annotations
+
+import re
+
+from atlas.reading.periods import PeriodSpan
+
+_REACH = 200  # signs behind a day in which something can open
+_FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开业)于$")
+_FOUNDED = re.compile(
+    r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建)(?:使用|运营|投用|启用)?[,，]"
+)
+_OPENED = re.compile("启用|投用|投入使用|开诊|揭牌|挂牌|收治|落成|竣工|开业")
+
+
+def is_founding(text: str, span: PeriodSpan) -> bool:
+    """Whether something began then, and what follows is told of it: 成立于2015年,床位80张."""
+    before = text[max(0, span.start - 4) : span.start]
+    return bool(_FOUNDED_IN.search(before) or _FOUNDED.match(text, span.end))
+
+
+def is_opening(text: str, span: PeriodSpan, last: int) -> bool:
+    """Whether a building came into use on that day, which the next sentences describe.
+
+    `last` is where the day's sentence ends.
+    """
+    if len(span.value) != len("2022-10-01"):
+        return False
+    return bool(_OPENED.search(text, span.end, min(last, span.end + _REACH)))
