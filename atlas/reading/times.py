@@ -32,6 +32,9 @@ _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
 _AHEAD_SOON = re.compile(rf"[^。;；\n]{{0,24}}?(?:{_AHEAD.pattern})")
+_AHEAD_OF = re.compile(
+    "[,，。;；][比较][^,，。;；\\d较比]{2,12}[为在]\\Z"
+)  # 比健康城市行动为2030年定下的35%高
 _TIMES_OF = re.compile(r"(?:年|月|同期)?的?[\d.一二两三四五六七八九十]{1,5}[多余]?倍")
 
 
@@ -380,7 +383,8 @@ def _told_year(told: PeriodSpan | None) -> int:
 
 def _with_comparison(text: str, span: PeriodSpan) -> PeriodSpan:
     before = text[max(0, span.start - 4) : span.start]
-    if not _comparisons().search(before) and not _TIMES_OF.match(text, span.end):
+    lead = _AHEAD_OF.search(text, max(0, span.start - 16), span.start)
+    if not lead and not _comparisons().search(before) and not _TIMES_OF.match(text, span.end):
         return span
     return PeriodSpan(span.start, span.end, span.value, span.basis, span.source, compared=True)
 
