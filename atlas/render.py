@@ -6,6 +6,7 @@ nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from atlas.memory import Memory
 from atlas.model import Lang
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 Texts: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
@@ -66,7 +68,7 @@ class Renderer:
         up = "../" * path.count("/")
         base = up if self.strings.lang == "zh" else f"../{up}"
         text = self.environment.get_template(template).render(root=up, base=base, **views)
-        html = "\n".join(filter(str.strip, text.split("\n"))) + "\n"
+        html = _EMPTY_LINES.sub("\n", f"\n{text}\n").strip("\n") + "\n"
         return html if self.strings.lang == "zh" else mark_chinese(html)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from atlas.languages import LANGS
 from atlas.model import Mark
 from atlas.pages.edition import make_edition, watch_edition
 from atlas.render import Strings
@@ -224,6 +225,23 @@ def test_every_table_of_an_edition_is_watched(mini: Path, tmp_path: Path) -> Non
     [sheet] = watched.sheets
     assert not hasattr(sheet, "facts")
     assert watched.facts_of("yunshan") == edition.facts_of("yunshan") != ()
+
+
+def test_the_tables_of_both_languages_bear_one_name_and_hold_the_same(
+    mini: Path, tmp_path: Path
+) -> None:
+    atlas, _ = load_atlas(mini)
+    assert atlas is not None
+    trail = Trail(Store(tmp_path / FILE), "site", b"")
+    one, other = (make_edition(atlas, Strings(lang, {}), drafts=False) for lang in LANGS)
+    watched: Any = watch_edition(one, trail)
+    same: Any = watch_edition(other, trail)
+    names = [name for name in watched.__slots__ if isinstance(getattr(watched, name), LooksUp)]
+    assert "by_place" in names
+    for name in names:
+        assert getattr(one, name) == getattr(other, name), name
+        assert getattr(watched, name).name == getattr(same, name).name, name
+    assert one.accounts == other.accounts
 
 
 def test_tables_may_come_to_be_known_one_after_the_other(tmp_path: Path) -> None:

@@ -282,7 +282,8 @@ def watch_edition(edition: Edition, trail: Trail) -> Edition:
     """The edition with all that is looked up in it noted, but for what every page has.
 
     Sheets come without their records, which pages look up by themselves: else each page that
-    names all places would depend on every figure.
+    names all places would depend on every figure. The tables of both languages hold the same and
+    bear the same names, so that a look-up is noted and signed once.
     """
     bare: dict[str, Any] = {
         key: SheetHead(one.place, one.path, one.summary, one.headline, one.bodies)
@@ -291,9 +292,9 @@ def watch_edition(edition: Edition, trail: Trail) -> Edition:
     sheets = tuple(bare[one.place] for one in edition.sheets)
     content = replace(edition.atlas.content, sheets=bare)
     edition = replace(edition, sheets=sheets, atlas=replace(edition.atlas, content=content))
-    plain = {f"{edition.lang}.{one}" for one in _PLAIN}
-    plain |= {f"{edition.lang}.atlas.{one}" for one in SCALARS}
-    return watch(trail, edition.lang, edition, plain)
+    plain = {f"edition.{one}" for one in _PLAIN}
+    plain |= {f"edition.atlas.{one}" for one in SCALARS}
+    return watch(trail, "edition", edition, plain)
 
 
 def _find_gone(
