@@ -322,7 +322,9 @@ def _sources(edition: Edition, facts: Sequence[Fact]) -> tuple[Link, ...]:
         Link(
             edition.say(one.title),
             f"sources/{one.id}/",
-            f"{edition.say(one.publisher)} {show_period(one.date, edition.lang)}",
+            edition.t("chart_comma").join(
+                (edition.say(one.publisher), show_period(one.date, edition.lang))
+            ),
         )
         for one in found
     )
