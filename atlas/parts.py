@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,29 @@ class Output:
 class Bundle:
     """Files that are made together, when one is wanted: all of the site below `folder`.
 
-    `name` tells bundles of one folder apart; `beside` is as with a page.
+    `name` tells bundles of one folder apart; `beside` is as with a page. One that `lists` files
+    of bundles before it is asked with what gives the length and SHA-256 of a file by its path.
     """
 
     folder: str
-    make: Callable[[], Iterable[Output]]
+    make: Callable[..., Iterable[Output]]
     name: str = ""
     beside: str = ""
+    lists: bool = False
+
+
+def make_all(bundles: Iterable[Bundle]) -> Iterator[Output]:
+    """The files of all bundles, one after the other."""
+    made: dict[str, tuple[int, str]] = {}
+    for bundle in bundles:
+        for output in bundle.make(made.__getitem__) if bundle.lists else bundle.make():
+            made[output.path] = tell_file(output.data)
+            yield output
+
+
+def tell_file(data: bytes) -> tuple[int, str]:
+    """The length and the SHA-256 of a file."""
+    return len(data), sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias
 
 from atlas.aside import Aside, has_spare
 from atlas.collector import collector_seldom
-from atlas.parts import Bundle, Output
+from atlas.parts import Bundle, Output, tell_file
 from atlas.progress import show_progress
 from atlas.trail import Gathered, Stamp, Trail
 
@@ -105,7 +105,7 @@ class Publication:
     def take(self, bundles: Iterable[Bundle]) -> Iterator[str]:
         """Adds the files of bundles, whose paths it tells."""
         for bundle in bundles:
-            yield from self._take(_bundle_task(bundle))
+            yield from self._take(self._bundle_task(bundle))
 
     def _take(self, task: Task) -> list[str]:
         """Adds what is made, if it would not be the same; the paths in any case."""
@@ -160,10 +160,33 @@ class Publication:
 
     @collector_seldom()
     def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
-        tasks = _in_order(part)
+        tasks = self._in_order(part)
         told = show_progress(tasks, "部分", "parts", at_once=at_once) if shown else tasks
         for task in told:
             self._take(task)
+
+    def _in_order(self, part: Part) -> list[Task]:
+        """Bundles, then pages; but together what is made beside one page and shows its views."""
+        groups: dict[str, list[Task]] = {}
+        for bundle in part.bundles:
+            task = self._bundle_task(bundle)
+            groups.setdefault(bundle.beside or task.name, []).append(task)
+        for address, make in part.pages.items():
+            path = page_file(address)
+            task = Task(path, part.asked.get(address), partial(_make_page, path, make))
+            groups.setdefault(part.beside.get(address) or path, []).append(task)
+        return [task for group in groups.values() for task in group]
+
+    def _bundle_task(self, bundle: Bundle) -> Task:
+        name = f"{bundle.folder} {bundle.name}"
+        if bundle.lists:
+            # Nobody notes what it reads, so it is made anew each time.
+            return Task(name, object(), partial(bundle.make, self._tell_file))
+        return Task(name, bundle.make, bundle.make)
+
+    def _tell_file(self, path: str) -> tuple[int, str]:
+        ready = self._changed.get(path)
+        return tell_file((self._fresh / ready if ready else self._site / path).read_bytes())
 
     def finish(self) -> Published:
         """Moves everything to its place."""
@@ -211,23 +234,6 @@ def page_file(address: str) -> str:
 def read_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below the folder, as `publish` takes them."""
     return ((path, (folder / path).read_bytes()) for path, _ in _scan(folder))
-
-
-def _in_order(part: Part) -> list[Task]:
-    """Bundles, then pages; but together what is made beside one page and shows the same views."""
-    groups: dict[str, list[Task]] = {}
-    for bundle in part.bundles:
-        task = _bundle_task(bundle)
-        groups.setdefault(bundle.beside or task.name, []).append(task)
-    for address, make in part.pages.items():
-        path = page_file(address)
-        task = Task(path, part.asked.get(address), partial(_make_page, path, make))
-        groups.setdefault(part.beside.get(address) or path, []).append(task)
-    return [task for group in groups.values() for task in group]
-
-
-def _bundle_task(bundle: Bundle) -> Task:
-    return Task(f"{bundle.folder} {bundle.name}", bundle.make, bundle.make)
 
 
 def _make_page(path: str, make: Make) -> list[Output]:

@@ -24,7 +24,7 @@ from atlas.content import load_content
 from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
 from atlas.editor import Editor
-from atlas.export import export_tables
+from atlas.export import export_tables, hold, list_data
 from atlas.history.days import find_page_days
 from atlas.history.events import read_history
 from atlas.history.journal import read_journal
@@ -35,7 +35,7 @@ from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
 from atlas.pages import plan_edition
 from atlas.pages.edition import SCALARS
-from atlas.parts import Bundle, Output, Page, Planned
+from atlas.parts import Bundle, Output, Page, Planned, make_all
 from atlas.pictures import Pictures, make_pictures
 from atlas.problems import Problem, has_errors
 from atlas.reading.records import Candidate, Region
@@ -78,7 +78,7 @@ class Site:
     @property
     def outputs(self) -> tuple[Output, ...]:
         """All files that are no pages, made at once."""
-        return tuple(output for bundle in self.bundles for output in bundle.make())
+        return tuple(make_all(self.bundles))
 
 
 def load_site(
@@ -105,14 +105,13 @@ def load_site(
     if not drafts:
         atlas = leave_out_drafts(atlas)
     snippets = Unheld(atlas, memory) if drafts or full_text else None
-    trail, noted = None, atlas
+    trail = None
     if memory and memory.store and snippets is None:
         trail = Trail(memory.store, "site", _sum_up(root, atlas, site_url))
-        noted = watch(trail, "data", atlas, {f"data.{one}" for one in SCALARS})
     # Both languages print by the same compiled templates.
     shared = memory or Memory(keeps=False)
     pages: list[Planned] = []
-    bundles = [Bundle("data/", partial(export_tables, noted, site_url))]
+    bundles = _bundle_data(atlas, site_url, drafts, trail)
     for lang in LANGS:
         planned, files, stretches = plan_edition(
             *(atlas, root / "theme", lang, drafts, site_url, snippets, editor, shared, trail)
@@ -132,6 +131,15 @@ def load_site(
     bundles.append(Bundle("pictures/", pictures.paint))
     problems += tell_missing(pages, pictures.missing)
     return Site(problems, tuple(pages), tuple(bundles), watched, pictures.paths, trail)
+
+
+def _bundle_data(atlas: Atlas, site_url: str, drafts: bool, trail: Trail | None) -> list[Bundle]:
+    if drafts:  # a preview makes them when they are asked for, all at once
+        return [Bundle("data/", partial(export_tables, atlas, site_url))]
+    held = hold(atlas)
+    if trail:
+        held = watch(trail, "data", held, {f"data.atlas.{one}" for one in SCALARS})
+    return list_data(held, site_url, trail)
 
 
 def _sum_up(root: Path, atlas: Atlas, site_url: str) -> bytes:

@@ -71,7 +71,7 @@ class _Kept(NamedTuple):
     stamps: dict[str, Stamp]
 
 
-class Trail:
+class Trail(LooksUp):
     """The look-ups of one build, and those of the last one.
 
     `base` stands for all that goes into every file; `name` tells the sites of one store apart.

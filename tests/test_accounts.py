@@ -12,7 +12,7 @@ import pytest
 
 from atlas.accounts import find_accounts
 from atlas.cli import main
-from atlas.export import make_tables
+from atlas.export import hold, list_tables
 from atlas.model import Fact
 from atlas.pages import search_records
 from atlas.parts import Page
@@ -147,7 +147,8 @@ def test_the_words_of_either_source_are_found(two: Path) -> None:
 def test_the_data_has_a_row_for_each_source(two: Path) -> None:
     atlas, _ = load_atlas(two)
     assert atlas is not None
-    rows = [row for row in make_tables(atlas)["facts"] if row["value"] == "405939"]
+    groups = list_tables(hold(atlas).atlas)["facts"]
+    rows = [row for group in groups for row in group.make() if row["value"] == "405939"]
     assert [row["document"] for row in rows] == ["yunshan.txt", "evening.txt"]
     ends = {row["document"]: row for row in rows}["evening.txt"]
     assert SECOND[int(ends["start"]) : int(ends["end"])] == "405939人"

@@ -2,52 +2,121 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
-from pathlib import PurePosixPath
+from typing import TypeVar
 
 from atlas.export import codebook
 from atlas.export.codebook import make_codebook, read_changes
-from atlas.export.database import render_database
+from atlas.export.database import list_cells, render_database
 from atlas.export.openapi import PARTS, describe_interface
 from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
-from atlas.export.tables import Row, Rows, make_tables
-from atlas.export.textfiles import render_csv, render_json, render_rows, render_table
-from atlas.model import Atlas, Content, Place
-from atlas.parts import Output
+from atlas.export.tables import (
+    Group,
+    Holdings,
+    Row,
+    count_rows,
+    fact_row,
+    hold,
+    list_tables,
+    measure_row,
+    row_of,
+    sheet_facts,
+    sheet_measures,
+)
+from atlas.export.textfiles import (
+    join_csv,
+    join_items,
+    render_csv,
+    render_items,
+    render_json,
+    render_lines,
+    render_rows,
+)
+from atlas.model import Atlas, Content
+from atlas.parts import Bundle, Output, make_all
 from atlas.release import read_release
+from atlas.trail import LooksUp, Trail
 
-__all__ = ["Table", "export_tables", "make_tables", "read_tables"]
+__all__ = ["Holdings", "Table", "export_tables", "hold", "list_data", "list_tables", "read_tables"]
 
+Made = TypeVar("Made")
 DATABASE = "atlas.sqlite"
-Tables = Mapping[str, Sequence[Row]]
+
+
+class _Kept(LooksUp):
+    """Gives what is made of the rows of groups; a trail keeps it from one build to the next."""
+
+    def __init__(self, trail: Trail | None) -> None:
+        self._trail = trail
+
+    def __call__(
+        self, make: Callable[[Table, Sequence[Row]], Made], table: Table, groups: Iterable[Group]
+    ) -> Iterator[Made]:
+        for one in groups:
+            again = partial(self._make, make, table, one)
+            name = f"{make.__name__} {table.name} {one.name}"
+            yield self._trail.recall(name, one.make, again) if self._trail else again()
+
+    @staticmethod
+    def _make(make: Callable[[Table, Sequence[Row]], Made], table: Table, group: Group) -> Made:
+        return make(table, group.make())
 
 
 def export_tables(atlas: Atlas, site_url: str = "") -> Iterator[Output]:
     """Every file of `data/v1/`; addresses in the rows begin with `site_url`."""
-    tables = make_tables(atlas, site_url)
-    listed: dict[str, list[object]] = {"files": [], "parts": []}
-    for output in chain(_render_whole(tables, site_url), _render_codebook(atlas.content)):
-        listed["files"].append(_list_file(output))
-        yield output
-    for output in _render_parts(atlas, tables):
-        listed["parts"].append(_list_file(output))
-        yield output
-    yield Output(f"{FOLDER}index.json", render_json({**_head(tables), **listed}))
+    return make_all(list_data(hold(atlas), site_url))
 
 
-def _render_whole(tables: Tables, site_url: str) -> Iterator[Output]:
-    for name, rows in tables.items():
-        table = read_tables()[name]
-        yield Output(f"{FOLDER}{name}.csv", render_csv(table.names, rows))
-        yield Output(f"{FOLDER}{name}.json", render_table(table, rows))
-    yield Output(f"{FOLDER}{DATABASE}", render_database(tables))
-    version = read_release().version
-    yield Output(f"{FOLDER}datapackage.json", render_json(describe_package(tables, read_release())))
-    yield Output(f"{FOLDER}openapi.json", render_json(describe_interface(version, site_url)))
+def list_data(held: Holdings, site_url: str = "", trail: Trail | None = None) -> list[Bundle]:
+    """The open data: whole tables, a file for each place, indicator and topic, and their index.
+
+    A trail keeps what the rows of a sheet or a document become.
+    """
+    parts = {
+        f"{name} {key}": (name, key)
+        for name, keys in _list_parts(held.atlas.content).items()
+        for key in keys
+    }
+    folder = FOLDER.partition("/")[0] + "/"
+    return [
+        Bundle(folder, partial(_render_whole, held.atlas, site_url, _Kept(trail)), "tables"),
+        *(
+            Bundle(folder, partial(_render_part, held, site_url, *part), title)
+            for title, part in parts.items()
+        ),
+        Bundle(
+            folder, partial(_render_index, held.atlas, tuple(parts.values())), "index", lists=True
+        ),
+    ]
+
+
+def _render_whole(atlas: Atlas, site_url: str, keep: _Kept) -> Iterator[Output]:
+    tables = list_tables(atlas, site_url)
+    shapes = read_tables()
+    for name, groups in tables.items():
+        table = shapes[name]
+        lines = keep(_make_lines, table, groups)
+        yield Output(f"{FOLDER}{name}.csv", join_csv(table.names, lines))
+        yield Output(f"{FOLDER}{name}.json", join_items(keep(render_items, table, groups)))
+    cells = {
+        name: chain.from_iterable(keep(list_cells, shapes[name], groups))
+        for name, groups in tables.items()
+    }
+    yield Output(f"{FOLDER}{DATABASE}", render_database(cells))
+    release = read_release()
+    sources = chain.from_iterable(group.make() for group in tables["sources"])
+    package = describe_package(tables, sources, release)
+    yield Output(f"{FOLDER}datapackage.json", render_json(package))
+    interface = describe_interface(release.version, site_url)
+    yield Output(f"{FOLDER}openapi.json", render_json(interface))
+    yield from _render_codebook(atlas.content)
+
+
+def _make_lines(table: Table, rows: Sequence[Row]) -> bytes:
+    return render_lines(table.names, rows)
 
 
 def _render_codebook(content: Content) -> Iterator[Output]:
@@ -61,61 +130,62 @@ def _render_codebook(content: Content) -> Iterator[Output]:
     yield Output(f"{FOLDER}codebook.json", render_json(book))
 
 
-def _render_parts(atlas: Atlas, tables: Tables) -> Iterator[Output]:
-    """A file of rows for each place with a sheet, each indicator and each topic.
-
-    A place's file holds its whole sheet, with the figures of counties below it, as its page does.
-    """
-    held = {
-        "places": _by_sheet(atlas, tables),
-        "indicators": {"facts": _group(tables["facts"], "indicator")},
-        "topics": {name: _group(tables[name], "topic") for name in ("facts", "measures")},
+def _list_parts(content: Content) -> dict[str, list[str]]:
+    """A file of rows for each place with a sheet, each indicator and each topic."""
+    return {
+        "places": [slug for slug in content.places if slug in content.sheets],
+        "indicators": list(content.indicators),
+        "topics": list(content.topics),
     }
-    for name, (key, lists) in PARTS.items():
-        for row in tables[name]:
-            one = row[key]
-            if name == "places" and one not in atlas.content.sheets:
-                continue
-            rows = {
-                part: (read_tables()[part], list(held[name][part].get(one, ()))) for part in lists
-            }
-            path = f"{FOLDER}{name}/{one}"
-            table, facts = rows["facts"]
-            found = [Output(f"{path}.csv", render_csv(table.names, facts))]
-            found.append(Output(f"{path}.json", render_rows(rows, **{key: row})))
-            yield from found
-            if name == "places":
-                yield from _under_former_ids(atlas.content.places[one], found)
 
 
-def _under_former_ids(place: Place, outputs: Sequence[Output]) -> Iterator[Output]:
-    """The same files where they stood before the place had another id."""
-    for former in place.former:
-        for output in outputs if former.slug else ():
-            name = PurePosixPath(output.path)
-            yield Output(str(name.with_name(former.slug + name.suffix)), output.data)
+def _render_part(held: Holdings, site_url: str, name: str, one: str) -> Iterator[Output]:
+    """A place's file holds its whole sheet, with the figures of counties below it, as its page."""
+    atlas = held.atlas
+    if name == "places":
+        facts = sheet_facts(atlas, site_url, one)
+        measures = sheet_measures(atlas, site_url, one)
+    else:
+        topical = name == "topics"
+        found = held.facts_by_topic if topical else held.facts_by_indicator
+        facts = [fact_row(atlas, site_url, *fact) for fact in found.get(one, ())]
+        told = held.measures_by_topic.get(one, ()) if topical else ()
+        measures = [measure_row(atlas, site_url, *measure) for measure in told]
+    key, lists = PARTS[name]
+    rows = {"facts": facts, "measures": measures}
+    listed = {part: (read_tables()[part], rows[part]) for part in lists}
+    names = read_tables()["facts"].names
+    made = (
+        render_csv(names, facts),
+        render_rows(listed, **{key: row_of(atlas, site_url, name, one)}),
+    )
+    for path in _part_paths(atlas.content, name, one):
+        yield Output(path, made[path.endswith(".json")])
 
 
-def _by_sheet(atlas: Atlas, tables: Tables) -> dict[str, dict[str, Sequence[Row]]]:
-    sheets = atlas.content.sheets.values()
-    homes = {
-        "facts": {one.id: sheet.place for sheet in sheets for one in sheet.facts},
-        "measures": {one.id: sheet.place for sheet in sheets for one in sheet.measures},
+def _part_paths(content: Content, name: str, one: str) -> list[str]:
+    """CSV and JSON, and the same where they stood before a place had another id."""
+    former = content.places[one].former if name == "places" else ()
+    names = [one, *(was.slug for was in former if was.slug)]
+    return [f"{FOLDER}{name}/{slug}.{suffix}" for slug in names for suffix in ("csv", "json")]
+
+
+def _render_index(
+    atlas: Atlas, parts: Iterable[tuple[str, str]], tell: Callable[[str], tuple[int, str]]
+) -> Iterator[Output]:
+    whole = [f"{name}.{suffix}" for name in list_tables(atlas) for suffix in ("csv", "json")]
+    whole += [DATABASE, "datapackage.json", "openapi.json", "codebook.csv", "codebook.json"]
+    paths = {
+        "files": [f"{FOLDER}{name}" for name in whole],
+        "parts": [path for part in parts for path in _part_paths(atlas.content, *part)],
     }
-    return {name: _group(tables[name], "id", home) for name, home in homes.items()}
+    listed = {
+        name: [_list_file(path, *tell(path)) for path in below] for name, below in paths.items()
+    }
+    yield Output(f"{FOLDER}index.json", render_json({**_head(atlas), **listed}))
 
 
-def _group(
-    rows: Sequence[Row], column: str, of: Mapping[str, str] | None = None
-) -> dict[str, Sequence[Row]]:
-    """Rows by what stands in the column, or by what `of` has for that."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        found[of[row[column]] if of else row[column]].append(number)
-    return {key: Rows(rows.__getitem__, numbers) for key, numbers in found.items()}
-
-
-def _head(tables: Tables) -> dict[str, object]:
+def _head(atlas: Atlas) -> dict[str, object]:
     """What there is to fetch, but for the files; paths count from the index itself."""
     return {
         "name": NAME,
@@ -124,13 +194,9 @@ def _head(tables: Tables) -> dict[str, object]:
         "date": read_release().date,
         "codebook": read_changes()[0].version,
         "licence": {"name": LICENCE, "url": LICENCE_URL},
-        "rows": {name: len(rows) for name, rows in tables.items()},
+        "rows": count_rows(atlas),
     }
 
 
-def _list_file(output: Output) -> dict[str, object]:
-    return {
-        "path": output.path.removeprefix(FOLDER),
-        "bytes": len(output.data),
-        "sha256": sha256(output.data).hexdigest(),
-    }
+def _list_file(path: str, length: int, sha256: str) -> dict[str, object]:
+    return {"path": path.removeprefix(FOLDER), "bytes": length, "sha256": sha256}

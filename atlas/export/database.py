@@ -8,16 +8,19 @@ have them as numbers, to sort and reckon by. What is empty is NULL.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from atlas.export.schema import Column, Table, read_tables
 from atlas.export.tables import Row
 
+Cells: TypeAlias = tuple[str | int | None, ...]
 
-def render_database(tables: Mapping[str, Sequence[Row]]) -> bytes:
-    """The whole file.
+
+def render_database(tables: Mapping[str, Iterable[Cells]]) -> bytes:
+    """The whole file, from the cells of each table's rows.
 
     The index splits text into runs of three characters (FTS5's trigram), as Chinese has no word
     ends: a query has at least three characters; shorter ones want LIKE.
@@ -34,7 +37,16 @@ def render_database(tables: Mapping[str, Sequence[Row]]) -> bytes:
         return path.read_bytes()
 
 
-def _write(connection: sqlite3.Connection, tables: Mapping[str, Sequence[Row]]) -> None:
+def list_cells(table: Table, rows: Iterable[Row]) -> list[Cells]:
+    """Each row as the file has it."""
+    whole = {column.name for column in table.columns if column.kind == "integer"}
+    return [
+        tuple([int(row[name]) if name in whole else row[name] or None for name in table.names])
+        for row in rows
+    ]
+
+
+def _write(connection: sqlite3.Connection, tables: Mapping[str, Iterable[Cells]]) -> None:
     connection.execute("BEGIN")
     for name, rows in tables.items():
         for statement in _define(read_tables()[name]):
@@ -72,16 +84,9 @@ def _define_column(column: Column) -> str:
     return " ".join(parts)
 
 
-def _fill(connection: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
+def _fill(connection: sqlite3.Connection, table: Table, rows: Iterable[Cells]) -> None:
     marks = ", ".join("?" * len(table.columns))
-    whole = {column.name for column in table.columns if column.kind == "integer"}
-    connection.executemany(
-        f"INSERT INTO {_quote(table.name)} VALUES ({marks})",
-        (
-            [int(row[name]) if name in whole else row[name] or None for name in table.names]
-            for row in rows
-        ),
-    )
+    connection.executemany(f"INSERT INTO {_quote(table.name)} VALUES ({marks})", rows)
 
 
 def _index(table: Table) -> Iterator[str]:

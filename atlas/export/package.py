@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 
 from atlas.export.schema import (
     LICENCE,
@@ -21,7 +21,9 @@ _PROFILE = "https://datapackage.org/profiles/2.0/"
 _TYPES = {"integer": "integer", "decimal": "number", "yes": "boolean"}
 
 
-def describe_package(tables: Mapping[str, Sequence[Row]], release: Release) -> dict[str, object]:
+def describe_package(
+    tables: Iterable[str], sources: Iterable[Row], release: Release
+) -> dict[str, object]:
     """Types, units, constraints and keys of every table, with the sources and the licence.
 
     A row's own source stands in its column `source`; the package names all of them.
@@ -38,7 +40,7 @@ def describe_package(tables: Mapping[str, Sequence[Row]], release: Release) -> d
         "keywords": ["health", "reform", "China", "医改"],
         "sources": [
             {"title": f"{row['title_zh']}（{row['publisher_zh']}，{row['date']}）"}
-            for row in tables["sources"]
+            for row in sources
         ],
         "resources": [_describe_table(read_tables()[name]) for name in tables],
     }

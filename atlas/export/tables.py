@@ -6,74 +6,133 @@ house: what is paired with a draft, or held by one, is told as without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import replace
-from typing import Generic, TypeVar, overload
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from atlas.comparable import is_comparable
 from atlas.export.history import history_rows
-from atlas.model import Atlas, Fact, FactSheet, LedgerEntry, Measure, Words
+from atlas.model import (
+    Atlas,
+    Fact,
+    FactSheet,
+    Indicator,
+    LedgerEntry,
+    Measure,
+    Place,
+    Topic,
+    Words,
+)
 
+Record = TypeVar("Record", Fact, Measure)
 Row = dict[str, str]
-Record = TypeVar("Record")
 
 
-class Rows(Sequence[Row], Generic[Record]):
-    """Rows that are made when they are read: those of thousands of places are too much to hold."""
+class Group(NamedTuple):
+    """Rows of one table that are made together: those of thousands of places are too much to hold.
 
-    def __init__(self, make: Callable[[Record], Row], records: Sequence[Record]) -> None:
-        self._make = make
-        self._records = records
+    `name` is theirs within the table.
+    """
 
-    def __len__(self) -> int:
-        return len(self._records)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return Rows(self._make, self._records[index])
-        return self._make(self._records[index])
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(self._make, self._records)
+    name: str
+    make: Callable[[], Sequence[Row]]
 
 
-def make_tables(atlas: Atlas, site_url: str = "") -> dict[str, Sequence[Row]]:
-    """The rows of every table, in the order of the content; `url` begins with `site_url`."""
+Tables: TypeAlias = Mapping[str, Sequence[Group]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What readers have of the atlas, and its records with their sheets by what files are for."""
+
+    atlas: Atlas
+    facts_by_indicator: Mapping[str, tuple[tuple[Fact, str], ...]]
+    facts_by_topic: Mapping[str, tuple[tuple[Fact, str], ...]]
+    measures_by_topic: Mapping[str, tuple[tuple[Measure, str], ...]]
+
+
+def hold(atlas: Atlas) -> Holdings:
+    """Leaves out drafts, and gathers the records."""
     atlas = accepted(atlas)
     content = atlas.content
+    facts = [(fact, sheet.place) for sheet in content.sheets.values() for fact in sheet.facts]
+    measures = [(one, sheet.place) for sheet in content.sheets.values() for one in sheet.measures]
+    return Holdings(
+        atlas,
+        _grouped(facts, lambda fact: fact.indicator),
+        _grouped(facts, lambda fact: content.indicators[fact.indicator].topic),
+        _grouped(measures, lambda measure: measure.topic),
+    )
+
+
+def _grouped(
+    records: Iterable[tuple[Record, str]], key: Callable[[Record], str]
+) -> dict[str, tuple[tuple[Record, str], ...]]:
+    found: defaultdict[str, list[tuple[Record, str]]] = defaultdict(list)
+    for record, sheet in records:
+        found[key(record)].append((record, sheet))
+    return {name: tuple(group) for name, group in found.items()}
+
+
+def list_tables(atlas: Atlas, site_url: str = "") -> Tables:
+    """The rows of every table, in the order of the content; `url` begins with `site_url`.
+
+    The atlas is that of `Holdings`. A group's rows are looked up as they are made.
+    """
+    sheets, told = list(atlas.content.sheets), (atlas, site_url)
     return {
-        "facts": Rows(
-            lambda held: _fact_row(atlas, *held, site_url),
-            [(fact, sheet.place) for sheet in content.sheets.values() for fact in sheet.facts],
-        ),
-        "figures": Rows(
-            lambda held: _figure_row(atlas, *held),
-            [(source, entry) for source, entries in atlas.ledgers.items() for entry in entries],
-        ),
-        "measures": Rows(
-            lambda held: _measure_row(atlas, *held, site_url),
-            [(one, sheet.place) for sheet in content.sheets.values() for one in sheet.measures],
-        ),
-        "places": _place_rows(atlas, site_url),
-        "indicators": _indicator_rows(atlas, site_url),
-        "topics": [
-            {
-                "topic": topic.id,
-                **_both("name", topic.name),
-                **_both("short", topic.short),
-                "url": f"{site_url}topics/{topic.id}/",
-            }
-            for topic in content.topics.values()
-        ],
-        "sources": _source_rows(atlas, site_url),
-        "history": history_rows(atlas, site_url),
+        "facts": [Group(slug, partial(sheet_facts, *told, slug)) for slug in sheets],
+        "figures": [Group(key, partial(_figure_rows, atlas, key)) for key in atlas.ledgers],
+        "measures": [Group(slug, partial(sheet_measures, *told, slug)) for slug in sheets],
+        "places": [Group("", partial(_place_rows, *told))],
+        "indicators": [Group("", partial(_indicator_rows, *told))],
+        "topics": [Group("", partial(_topic_rows, *told))],
+        "sources": [Group("", partial(_source_rows, *told))],
+        "history": [Group("", partial(history_rows, *told))],
     }
+
+
+def count_rows(atlas: Atlas) -> dict[str, int]:
+    """How many rows each table has."""
+    content = atlas.content
+    return {
+        "facts": len(content.facts()),
+        "figures": sum(map(len, atlas.ledgers.values())),
+        "measures": len(content.measures()),
+        "places": len(content.places),
+        "indicators": len(content.indicators),
+        "topics": len(content.topics),
+        "sources": len(content.sources),
+        "history": len(history_rows(atlas, "")),
+    }
+
+
+def sheet_facts(atlas: Atlas, site_url: str, slug: str) -> list[Row]:
+    """The rows of one sheet's facts."""
+    sheet = atlas.content.sheets[slug]
+    return [fact_row(atlas, site_url, one, sheet.place) for one in sheet.facts]
+
+
+def sheet_measures(atlas: Atlas, site_url: str, slug: str) -> list[Row]:
+    """The rows of one sheet's measures."""
+    sheet = atlas.content.sheets[slug]
+    return [measure_row(atlas, site_url, one, sheet.place) for one in sheet.measures]
+
+
+def _figure_rows(atlas: Atlas, source: str) -> list[Row]:
+    return [_figure_row(atlas, source, entry) for entry in atlas.ledgers[source]]
+
+
+def row_of(atlas: Atlas, site_url: str, table: str, key: str) -> Row:
+    """The row of a place, an indicator or a topic."""
+    content = atlas.content
+    if table == "places":
+        return _place_row(atlas, content.places[key], site_url)
+    if table == "indicators":
+        return _indicator_row(content.indicators[key], site_url)
+    return _topic_row(content.topics[key], site_url)
 
 
 def accepted(atlas: Atlas) -> Atlas:
@@ -131,7 +190,8 @@ def _evidence(atlas: Atlas, record: Fact | Measure, sheet: str, site_url: str) -
     }
 
 
-def _fact_row(atlas: Atlas, fact: Fact, sheet: str, site_url: str) -> Row:
+def fact_row(atlas: Atlas, site_url: str, fact: Fact, sheet: str) -> Row:
+    """The row of a fact; `sheet` is the place whose page shows it."""
     place = atlas.content.places[fact.place]
     indicator = atlas.content.indicators[fact.indicator]
     return {
@@ -159,7 +219,8 @@ def _fact_row(atlas: Atlas, fact: Fact, sheet: str, site_url: str) -> Row:
     }
 
 
-def _measure_row(atlas: Atlas, measure: Measure, sheet: str, site_url: str) -> Row:
+def measure_row(atlas: Atlas, site_url: str, measure: Measure, sheet: str) -> Row:
+    """The row of a measure, as `fact_row`."""
     return {
         "id": measure.id,
         "place": measure.place,
@@ -187,38 +248,53 @@ def _figure_row(atlas: Atlas, source: str, entry: LedgerEntry) -> Row:
 
 
 def _place_rows(atlas: Atlas, site_url: str) -> list[Row]:
-    return [
-        {
-            "place": place.slug,
-            "adcode": place.adcode,
-            "level": place.level,
-            "parent": place.parent or "",
-            **_both("name", place.name),
-            **_both("short", place.short),
-            "former": ";".join(f"{was.adcode} {was.zh} ..{was.until}" for was in place.former),
-            "url": f"{site_url}cities/{place.slug}/" if place.slug in atlas.content.sheets else "",
-        }
-        for place in atlas.content.places.values()
-    ]
+    return [_place_row(atlas, place, site_url) for place in atlas.content.places.values()]
+
+
+def _place_row(atlas: Atlas, place: Place, site_url: str) -> Row:
+    return {
+        "place": place.slug,
+        "adcode": place.adcode,
+        "level": place.level,
+        "parent": place.parent or "",
+        **_both("name", place.name),
+        **_both("short", place.short),
+        "former": ";".join(f"{was.adcode} {was.zh} ..{was.until}" for was in place.former),
+        "url": f"{site_url}cities/{place.slug}/" if place.slug in atlas.content.sheets else "",
+    }
 
 
 def _indicator_rows(atlas: Atlas, site_url: str) -> list[Row]:
-    return [
-        {
-            "indicator": indicator.id,
-            "topic": indicator.topic,
-            **_both("name", indicator.name),
-            **_both("definition", indicator.definition),
-            "unit": indicator.unit,
-            "better": indicator.better,
-            "comparable": "yes" if indicator.comparable else "no",
-            "breakdowns": ";".join(indicator.breakdowns),
-            "standards": ";".join(f"{one.scheme} {one.code}" for one in indicator.standards),
-            **_both("caveat", indicator.caveat),
-            "url": f"{site_url}indicators/{indicator.id}/",
-        }
-        for indicator in atlas.content.indicators.values()
-    ]
+    return [_indicator_row(one, site_url) for one in atlas.content.indicators.values()]
+
+
+def _indicator_row(indicator: Indicator, site_url: str) -> Row:
+    return {
+        "indicator": indicator.id,
+        "topic": indicator.topic,
+        **_both("name", indicator.name),
+        **_both("definition", indicator.definition),
+        "unit": indicator.unit,
+        "better": indicator.better,
+        "comparable": "yes" if indicator.comparable else "no",
+        "breakdowns": ";".join(indicator.breakdowns),
+        "standards": ";".join(f"{one.scheme} {one.code}" for one in indicator.standards),
+        **_both("caveat", indicator.caveat),
+        "url": f"{site_url}indicators/{indicator.id}/",
+    }
+
+
+def _topic_rows(atlas: Atlas, site_url: str) -> list[Row]:
+    return [_topic_row(one, site_url) for one in atlas.content.topics.values()]
+
+
+def _topic_row(topic: Topic, site_url: str) -> Row:
+    return {
+        "topic": topic.id,
+        **_both("name", topic.name),
+        **_both("short", topic.short),
+        "url": f"{site_url}topics/{topic.id}/",
+    }
 
 
 def _source_rows(atlas: Atlas, site_url: str) -> list[Row]:

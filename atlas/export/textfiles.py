@@ -41,13 +41,24 @@ def make_safe(cell: str) -> str:
 
 def render_csv(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     """One table with those columns, as Excel and every CSV reader take it."""
+    return join_csv(names, (render_lines(names, [row]) for row in rows))
+
+
+def join_csv(names: Sequence[str], lines: Iterable[bytes]) -> bytes:
+    """A table of ready lines."""
     file = BytesIO()  # what it gives at the end is no copy
     file.write(f"{','.join(names)}\n".encode("utf-8-sig"))
+    file.writelines(lines)
+    return file.getvalue()
+
+
+def render_lines(names: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """A line of CSV for each row."""
+    lines = []
     for row in rows:
         cells = [row[name] for name in names]
-        line = ",".join([_write(one) if _ODD.search(one) else one for one in cells])
-        file.write(f"{line}\n".encode())
-    return file.getvalue()
+        lines.append(",".join([_write(one) if _ODD.search(one) else one for one in cells]))
+    return "".join([f"{line}\n" for line in lines]).encode()
 
 
 def _write(cell: str) -> str:
@@ -56,12 +67,17 @@ def _write(cell: str) -> str:
     return '"' + safe.replace('"', '""') + '"' if _SPECIAL.search(safe) else safe
 
 
-def render_table(table: Table, rows: Iterable[Row]) -> bytes:
-    """The rows as a list in JSON, a line each."""
+def join_items(items: Iterable[bytes]) -> bytes:
+    """A list in JSON of what `render_items` gives."""
     file = BytesIO()
-    _write_rows(file, table, rows)
+    _write_items(file, items)
     file.write(b"\n")
     return file.getvalue()
+
+
+def render_items(table: Table, rows: Iterable[Row]) -> bytes:
+    """A line of JSON for each row."""
+    return ",".join([f"\n{_write_json(row)}" for row in _type_rows(table, rows)]).encode()
 
 
 def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
@@ -71,17 +87,19 @@ def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object
     file.write(("{\n" + ",\n".join(lines)).encode())
     for name, (table, rows) in parts.items():
         file.write(f",\n{_write_json(name)}:".encode())
-        _write_rows(file, table, rows)
+        _write_items(file, (render_items(table, [row]) for row in rows))
     file.write(b"\n}\n")
     return file.getvalue()
 
 
-def _write_rows(file: BytesIO, table: Table, rows: Iterable[Row]) -> None:
-    begin = "["
-    for row in _type_rows(table, rows):
-        file.write(f"{begin}\n{_write_json(row)}".encode())
-        begin = ","
-    file.write(b"[]" if begin == "[" else b"\n]")
+def _write_items(file: BytesIO, items: Iterable[bytes]) -> None:
+    begin = b"["
+    for some in items:
+        if some:
+            file.write(begin)
+            file.write(some)
+            begin = b","
+    file.write(b"[]" if begin == b"[" else b"\n]")
 
 
 def _type_rows(table: Table, rows: Iterable[Row]) -> Iterator[Mapping[str, str | int]]:
