@@ -135,18 +135,17 @@ def _read_candidate(
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = neighbours_of(reader.figures, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
-    rule = _find_role(reader, index, sentence)
+    rule, sure = _find_role(reader, index, sentence)
     role = rule or "current"
     period = _find_period(reader, index, sentence, listed, role)
     open_role = role in ("current", "change") and index not in reader.columns
     planned = open_role and _is_planned(reader, figure, sentence, period.value)
-    rule = "target" if planned else rule
+    rule, sure = ("target", False) if planned else (rule, sure)
     signs = _role_signs(reader, index, sentence, rule, period.value)
     signs |= _link_signs(figure, sentence, last, same)
     plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
-    built = rule == "target" and "project planned" in signs
-    role = rule if plain or built else likely_role(signs, role_weights())
-    if role == "target" and not built and _is_past(reader, figure, sentence, period.value):
+    role = rule if plain or sure else likely_role(signs, role_weights())
+    if role == "target" and not sure and _is_past(reader, figure, sentence, period.value):
         role = "current"
     if role not in (rule or "current", "baseline"):  # the signs tell more than the rules
         period = _find_period(reader, index, sentence, listed, role)
@@ -192,19 +191,19 @@ def _find_period(
     return timing.headlines.listed(span, *listed) if span else _NO_PERIOD
 
 
-def _find_role(reader: _Reader, index: int, sentence: Sentence) -> str:
-    """The role by the words alone; what is planned is told by the period, too."""
+def _find_role(reader: _Reader, index: int, sentence: Sentence) -> tuple[str, bool]:
+    """The role by the words alone, and whether it is sure; the period tells of plans, too."""
     if index in reader.columns:
-        return reader.columns[index]
+        return reader.columns[index], True
     figure = reader.figures[index]
-    role = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
+    role, sure = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     planned = find_stage(reader.text, figure, sentence) == "planned"
-    if planned and role in ("", "current", "change"):
-        role = "target"
+    if planned and role in ("", "current", "change", "target"):
+        role, sure = "target", True
     is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("", "current", "change"):
-        role = "baseline" if is_first else "current"
-    return "baseline" if is_first and role == "target" else role
+        role, sure = "baseline" if is_first else "current", False
+    return ("baseline", False) if is_first and role == "target" else (role, sure)
 
 
 def _role_signs(

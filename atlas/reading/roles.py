@@ -34,6 +34,7 @@ class _Rule:
     genres: frozenset[str]
     other_genres: frozenset[str]
     small: bool
+    sure: bool
 
 
 _Finds = tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]
@@ -59,6 +60,7 @@ def _read_rule(rule: Mapping[str, Any], words: Mapping[str, str]) -> _Rule:
         genres=frozenset(rule.get("genre", ())),
         other_genres=frozenset(rule.get("not_genre", ())),
         small=rule.get("small") == "yes",
+        sure=rule.get("sure") == "yes",
     )
 
 
@@ -82,8 +84,10 @@ def _steps() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, between
 
 
-def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
+def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> tuple[str, bool]:
     """The role by the words of the figure's clause, sentence and paragraph; empty if none tells.
+
+    Also whether the rule is sure, so that no other signs count.
 
     Args:
         text: The document.
@@ -105,22 +109,23 @@ def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> str:
         "nearby": text[floor : min(sentence.last, figure.end + _REACH)],
     }
     scaled = "万" in figure.text or "亿" in figure.text
-    for role, wanted, barred in _rules_for(figure.unit, genre, scaled):
+    for role, sure, wanted, barred in _rules_for(figure.unit, genre, scaled):
         for key, find in wanted:
             if not find(sought[key]):
                 break
         else:
             if not any(find(sought[key]) for key, find in barred):
-                return role
-    return ""
+                return role, sure
+    return "", False
 
 
 @cache
-def _rules_for(unit: str, genre: str, scaled: bool) -> tuple[tuple[str, _Finds, _Finds], ...]:
+def _rules_for(unit: str, genre: str, scaled: bool) -> tuple[tuple[str, bool, _Finds, _Finds], ...]:
     """What the rules that may hold of a figure with that unit, in such a section, want and bar."""
     return tuple(
         (
             rule.role,
+            rule.sure,
             tuple(
                 (key, pattern.match if key == "after" else pattern.search)
                 for key, pattern in rule.wanted
