@@ -88,7 +88,10 @@ class Topics:
         self._heading_starts = [region.start for region in self._headings]
         self._title_words: dict[int, Sequence[_Standing]] = {}
         self._around_sentences: dict[tuple[int, int], _Outside] = {}
-        self._notes = [match.span() for match in _NOTE.finditer(text)]
+        notes = [match.span() for match in _NOTE.finditer(text)]
+        self._note_starts = [start for start, _ in notes]
+        self._note_ends = [end for _, end in notes]
+        self._labels: dict[int, int] = {}
         shares = _shares(self._hits.all) if len(regions) > 1 else {}
         self._document = [Sign("document", topic, "", "", share) for topic, share in shares.items()]
 
@@ -137,8 +140,7 @@ class Topics:
         near = [(first - hit[1], hit) for hit in before]
         near += [(hit[0] - last, hit) for hit in after]
         near.sort(key=_FIRST)
-        label = _LABEL.match(self._text, sentence.first, first)
-        label_end = label.end() if label else -1
+        label_end = min(self._label_end(sentence), first)
         for _, hit in near:
             if hit[1] < label_end:
                 yield hit, "label"
@@ -188,8 +190,16 @@ class Topics:
 
     def _is_noted(self, offset: int, figure: int) -> bool:
         """Whether an offset lies in a note in brackets that ends before the figure."""
-        index = bisect_right(self._notes, offset, key=_FIRST) - 1
-        return index >= 0 and offset < self._notes[index][1] <= figure
+        index = bisect_right(self._note_starts, offset) - 1
+        return index >= 0 and offset < self._note_ends[index] <= figure
+
+    def _label_end(self, sentence: Sentence) -> int:
+        """Where the label ends that a sentence opens with, 0 without one."""
+        known = self._labels.get(sentence.first)
+        if known is None:
+            label = _LABEL.match(self._text, sentence.first, sentence.last)
+            known = self._labels[sentence.first] = label.end() if label else 0
+        return known
 
     def _scope_before(self, hit: TopicHit, start: Passed, figure: int) -> str:
         """Where a word of the sentence stands before the figure: beyond how many commas."""
