@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
+from os import urandom
 from pathlib import PurePath
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -97,21 +98,21 @@ class Trail(LooksUp):
         found = self._store.find(self._key)
         if not found or found[0][0] != self._base:
             return None
-        _, tables, pieces, stamps = found[0]
+        _, mark, tables, pieces, stamps = found[0]
         last = _Kept({}, [], {}, stamps)
         for table in tables:
             part = self._store.find(digest(self._key, table))
-            if not part:
+            if not part or part[0][0] != mark:
                 return None
-            keys, signs = part[0]
+            _, keys, signs = part[0]
             first = len(last.signs)
             last.numbers[table] = {key: number for number, key in enumerate(keys, first)}
             last.signs.extend(signs)
         for piece in range(pieces):
             part = self._store.find(digest(self._key, piece))
-            if not part:
+            if not part or part[0][0] != mark:
                 return None
-            last.made.update(part[0])
+            last.made.update(part[0][1])
         return last
 
     def add_table(self, name: str, look: Callable[[Any], object]) -> Callable[[object], None]:
@@ -242,7 +243,9 @@ class Trail(LooksUp):
         for name in names:
             for number in self._recipe(name).notes:
                 used[number] = True
-        # Piece by piece: all at once would take more memory than a build.
+        # Piece by piece: all at once would take more memory than a build. The mark tells them from
+        # another build's, if a disk is full or another run holds the store for a moment.
+        mark = urandom(16)
         order = array("I", [0]) * self._count
         count = 0
         for table, known in self._numbers.items():
@@ -250,8 +253,8 @@ class Trail(LooksUp):
             for number, key in enumerate(keys, count):
                 order[known[key]] = number
             count += len(keys)
-            signs = [self._sign(table, key) for key in keys]
-            self._store.keep(digest(self._key, table), (keys, signs))
+            signs = [self._sign_still(table, key, known[key]) for key in keys]
+            self._store.keep(digest(self._key, table), (mark, keys, signs))
         owned: dict[str, Stamp] = {}
         parts: set[str] = set()
         pieces = range(0, len(names), _A_PIECE)
@@ -264,11 +267,18 @@ class Trail(LooksUp):
                     parts.update(paths)
                 else:
                     owned |= {path: stamps[path] for path in paths}
-            self._store.keep(digest(self._key, piece), made)
-        left = self._base, tuple(self._numbers), len(pieces), owned
+            self._store.keep(digest(self._key, piece), (mark, made))
+        left = self._base, mark, tuple(self._numbers), len(pieces), owned
         self._store.keep(self._key, left)
         self._store.drop_unused()
         self._store.drop_parts(parts)
+
+    def _sign_still(self, table: str, key: object, number: int) -> bytes:
+        """As `_sign`, which was asked already of what the last build looked up."""
+        known = number < len(self._last.signs) and table not in self._unknown
+        if known and number not in self._changed:
+            return self._last.signs[number]
+        return self._sign(table, key)
 
     def _recipe(self, name: str) -> Recipe:
         if name in self._made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from atlas.model import Mark
 from atlas.pages.edition import make_edition, watch_edition
 from atlas.render import Strings
 from atlas.site import load_atlas
-from atlas.store import FILE, Store
+from atlas.store import FILE, Store, digest
 from atlas.trail import LooksUp, Trail, UnsignedError
 from atlas.watched import watch
 
@@ -251,3 +251,18 @@ def test_tables_may_come_to_be_known_one_after_the_other(tmp_path: Path) -> None
     assert not trail.find("a", "asked", STAMPS)
     watch(trail, "test", FIRST)
     assert trail.find("a", "asked", STAMPS) == ("a",)
+
+
+def test_pieces_of_two_builds_are_never_put_together(tmp_path: Path) -> None:
+    """Another run may hold the store just while a piece is kept."""
+    piece = digest(digest("trail", "site"), "test.words")
+    looks = {"a": LOOKS["a value"], "b": LOOKS["get"]}
+    run(tmp_path, FIRST, looks)
+    [old] = Store(tmp_path / FILE).find(piece) or []
+    changed = replace(FIRST, words={"x": 5, "y": "two"})
+    assert run(tmp_path, changed, looks)
+    assert run(tmp_path, changed, looks) == []
+    store = Store(tmp_path / FILE)
+    store.keep(piece, old)
+    store.save()
+    assert run(tmp_path, changed, looks) == [*looks]
