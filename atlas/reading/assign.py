@@ -135,13 +135,14 @@ def _read_candidate(
         return Candidate(figure, quote, excluded=reason or "repeat")
     neighbours = neighbours_of(reader.figures, index, sentence)
     listed = list_position(reader.text, figure, neighbours)
-    rule, sure = _find_role(reader, index, sentence)
+    stage = find_stage(reader.text, figure, sentence)
+    rule, sure = _find_role(reader, index, sentence, stage)
     role = rule or "current"
     period = _find_period(reader, index, sentence, listed, role)
     open_role = role in ("current", "change") and index not in reader.columns
     planned = open_role and _is_planned(reader, figure, sentence, period.value)
     rule, sure = ("target", False) if planned else (rule, sure)
-    signs = _role_signs(reader, index, sentence, rule, period.value)
+    signs = _role_signs(reader, index, sentence, rule, period.value, stage)
     signs |= _link_signs(figure, sentence, last, same)
     plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
     role = rule if plain or sure else likely_role(signs, role_weights())
@@ -191,14 +192,13 @@ def _find_period(
     return timing.headlines.listed(span, *listed) if span else _NO_PERIOD
 
 
-def _find_role(reader: _Reader, index: int, sentence: Sentence) -> tuple[str, bool]:
+def _find_role(reader: _Reader, index: int, sentence: Sentence, stage: str) -> tuple[str, bool]:
     """The role by the words alone, and whether it is sure; the period tells of plans, too."""
     if index in reader.columns:
         return reader.columns[index], True
     figure = reader.figures[index]
     role, sure = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
-    planned = find_stage(reader.text, figure, sentence) == "planned"
-    if planned and role in ("", "current", "change", "target"):
+    if stage == "planned" and role in ("", "current", "change", "target"):
         role, sure = "target", True
     is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("", "current", "change"):
@@ -207,7 +207,7 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence) -> tuple[str, bo
 
 
 def _role_signs(
-    reader: _Reader, index: int, sentence: Sentence, rule: str, period: str
+    reader: _Reader, index: int, sentence: Sentence, rule: str, period: str, stage: str
 ) -> frozenset[str]:
     """What speaks for a role: the rules' verdict, words, time and genre."""
     figure = reader.figures[index]
@@ -220,7 +220,7 @@ def _role_signs(
         f"rule {told} time {tense}",
         f"genre {genre} time {tense}",
     }
-    if stage := find_stage(reader.text, figure, sentence):
+    if stage:
         signs |= {f"project {stage}", f"project {stage} rule {told}"}
     if index in reader.steps or index in reader.baselines:
         signs.add("from" if index in reader.steps else "to")
