@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from atlas.model import Fact, Indicator, Place, Topic
 from atlas.pages.city import view_sections
@@ -15,6 +16,8 @@ from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
 from atlas.pages.pagedtopics import cut_places, group_by_sheet, view_provinces
 from atlas.pages.paging import by_code, by_province, leaf_url, make_pager, name_leaf
+
+Item = TypeVar("Item")
 
 
 def embed_place(edition: Edition, place: Place) -> Iterator[EmbedView]:
@@ -66,15 +69,19 @@ def embed_topic(edition: Edition, topic: Topic, number: str) -> Iterator[EmbedVi
     pages = cut_places(edition, topic)
     if not pages:
         yield from _embed_topic(edition, topic)
-    base, title = (
-        f"topics/{topic.id}/",
-        edition.t("embed_topic_title", topic=edition.say(topic.name)),
-    )
-    for at, slugs in enumerate(pages, start=1):
+    title = edition.t("embed_topic_title", topic=edition.say(topic.name))
+    for path, name, slugs in _number(edition, f"topics/{topic.id}/", title, pages, number):
+        yield _embed_places(edition, topic, path, name, slugs)
+
+
+def _number(
+    edition: Edition, base: str, title: str, pages: Sequence[Item], number: str
+) -> Iterator[tuple[str, str, Item]]:
+    """The address, the title and what stands on each numbered page, or on that of a `number`."""
+    for at, one in enumerate(pages, start=1):
         if number in ("", str(at)):
-            path = leaf_url(base, at)
             name = name_leaf(edition, title, make_pager(base, title, at, len(pages)))
-            yield _embed_places(edition, topic, path, name, slugs)
+            yield leaf_url(base, at), name, one
 
 
 def _embed_places(
@@ -123,11 +130,8 @@ def embed_values(edition: Edition, indicator: Indicator, number: str) -> Iterato
     if not pages:
         yield from _embed_values(edition, indicator)
     base, title = f"indicators/{indicator.id}/", edition.say(indicator.name)
-    for at, rows in enumerate(pages, start=1):
-        if number in ("", str(at)):
-            path = leaf_url(base, at)
-            name = name_leaf(edition, title, make_pager(base, title, at, len(pages)))
-            yield _embed_rows(edition, indicator, path, name, rows)
+    for path, name, rows in _number(edition, base, title, pages, number):
+        yield _embed_rows(edition, indicator, path, name, rows)
 
 
 def _embed_rows(
