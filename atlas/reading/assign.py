@@ -13,6 +13,7 @@ from atlas.reading.genres import Genres
 from atlas.reading.inheritance import FINISHED, inherit_roles
 from atlas.reading.lexicon import Lexicon, list_position, neighbours_of
 from atlas.reading.localities import Localities
+from atlas.reading.matters import Matters
 from atlas.reading.meanings import Indicators, find_meanings
 from atlas.reading.periods import PeriodSpan
 from atlas.reading.projects import find_stage
@@ -55,6 +56,7 @@ class _Reader:
     topics: Topics
     genres: Genres
     fields: Fields
+    matters: Matters
     wider: Wider
     columns: Mapping[int, str]  # the roles of figures in tables of years
     steps: Mapping[int, int]  # the index of a baseline, then that of its result
@@ -103,6 +105,7 @@ def assign_figures(
         Topics(text, regions, figures),
         Genres(text, regions),
         Fields(text, regions),
+        Matters(text, regions),
         Wider(text, home_name, localities.of_province),
         find_column_roles(text, figures, published),
         steps,
@@ -171,7 +174,7 @@ def _find_reason(reader: _Reader, figure: Figure, sentence: Sentence) -> str | N
     reason = find_exclusion_reason(reader.text, figure, sentence, reader.stories, of_province)
     if reason:
         return reason
-    if reader.fields.is_other(figure):
+    if reader.fields.is_other(figure) or reader.matters.is_other(figure):
         return "not-health"
     return "background" if reader.wider.is_background(figure, sentence) else None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from atlas.reading.asides import is_aside, is_beside_text, is_other_side
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
@@ -22,6 +23,7 @@ REGION_REASONS: Mapping[str, str] = {
     "other-article": "other-article",
     "repeat": "repeat",
 }
+_SHARE_OF = re.compile("占[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
 _TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
 _GROWN = ("增长", "下降", "增加")
 _RESTATED_WITHIN = 80
@@ -140,9 +142,11 @@ def find_exclusion_reason(
         return None if _is_own_goods(text, figure, sentence) else "not-health"
     if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
         return "furniture"
+    if is_beside_text(text, figure):
+        return "furniture"
     if figure.unit in ("hour", "day") and _CALL.match(text, figure.end):
         return "furniture"
-    if _is_other_field(text, figure, sentence):
+    if _is_other_field(text, figure, sentence) or is_aside(text, figure, sentence):
         return "not-health"
     if _is_restated(text, figure, sentence):
         return "repeat"
@@ -180,7 +184,10 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     measured = {"person": _words().population, "m": _words().height}.get(figure.unit)
     if measured and measured.search(text[start : figure.start]):
         return True
-    return _words().other_fields.search(text, start, figure.start) is not None
+    other = _words().other_fields.search(text, start, figure.start)
+    return other is not None and not (
+        figure.unit == "%" and _SHARE_OF.search(text[start : other.start()])
+    )
 
 
 def _is_restated(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -274,6 +281,8 @@ def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool
     if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
         return "background"
     told = words.beside_after.match(text, figure.end)
+    if is_other_side(text, figure, sentence):
+        return "background"
     if told and told[0] != "的要求":
         return "background"
     against = words.measured.search(before)

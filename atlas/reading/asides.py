@@ -1,0 +1,54 @@
+"""Figures told beside the matter: what a place is divided into, a scene, a rating, an issue."""
+
+from __future__ import annotations
+
+import re
+
+from atlas.reading.records import Figure
+from atlas.reading.sentences import Sentence
+
+_DIVIDED = re.compile(r"辖[^。;；:：]{0,60}\Z")
+_DIVISIONS = re.compile(
+    r"(?:县|[市区旗州盟](?![域级])|[乡镇村](?![卫医])|苏木|街道|办事处|行政村|自然村|社区(?!卫|医)|居委会|团场)"
+)
+_OPEN_DIVISION = re.compile("[个座]?")
+_SCENE = re.compile("[躺坐站围蹲背拎捧]着(?:了)?$")  # 炕头上躺着三位老人
+_STARS = re.compile(r"[★☆⭐]\s?[(（]?$")  # 满意度:★★★★★(5.0分)
+_ISSUE = re.compile(r"\d{4}\s?年?\s?第?$")  # 中国卫生政策研究 2015年1期
+_ISSUE_AFTER = re.compile(r"\s*(?:[,，:：]|\n|\Z|总第|第)")
+_TIMES = frozenset({"minute", "hour", "day", "year"})
+_OTHER_SIDE = re.compile(  # 低于同年全省标准版胸痛中心的平均用时73分钟
+    "(?:[高低优短长快慢少多]于|超过)[^,，;；。\\d]{0,8}(?:全国|全省|国家|全区|全市)"
+    "[^,，;；。\\d]{2,20}的平均[^,，;；。\\d]{0,6}$"
+)
+
+
+def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether a figure only says how a place is divided, or paints a scene."""
+    if _SCENE.search(text, max(sentence.first, figure.start - 3), figure.start):
+        return figure.unit in ("person", "")
+    return _is_division(text, figure, sentence)
+
+
+def _is_division(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether it counts what a place is divided into: 辖12个县(市、区)."""
+    if figure.unit not in ("", "item", "place", "institution"):
+        return False
+    after = _OPEN_DIVISION.match(text, figure.end)
+    counted = after and _DIVISIONS.match(text, after.end())
+    return bool(counted and _DIVIDED.search(text, sentence.first, figure.start))
+
+
+def is_beside_text(text: str, figure: Figure) -> bool:
+    """Whether it is a rating in stars or the number of a journal's issue."""
+    before = text[max(0, figure.start - 8) : figure.start]
+    if _STARS.search(before):
+        return True
+    issue = figure.text.endswith("期") and _ISSUE.search(before)
+    return bool(issue and _ISSUE_AFTER.match(text, figure.end))
+
+
+def is_other_side(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether it is the average of the nation or the province that a time is set beside."""
+    floor = max(sentence.first, figure.start - 48)
+    return figure.unit in _TIMES and bool(_OTHER_SIDE.search(text, floor, figure.start))
