@@ -21,7 +21,8 @@ from atlas.aside import Aside, has_spare
 from atlas.collector import collector_seldom
 from atlas.parts import Bundle, Output, tell_file
 from atlas.progress import show_progress
-from atlas.trail import Gathered, Stamp, Trail
+from atlas.recipes import Stamp
+from atlas.trail import Gathered, Trail
 
 Make: TypeAlias = Callable[[], bytes]
 _HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -130,9 +131,12 @@ class Publication:
         """Has this part made by another process from now on, where one can; else by `fill`."""
         if self.stands:
             return
+        if not has_spare():
+            self._begun = part
+            return
         if self.trail:
-            self.trail.changed()  # once for both
-        self._begun = Aside(partial(self._make_aside, part)) if has_spare() else part
+            self.trail.split()
+        self._begun = Aside(partial(self._make_aside, part))
 
     def fill(self, part: Part, files: Iterable[tuple[str, bytes]]) -> Published:
         """Adds the part, what was begun and the files, and finishes."""
@@ -155,6 +159,8 @@ class Publication:
 
     def _make_aside(self, part: Part) -> Added:
         self._prefix = "aside-"
+        if self.trail:
+            self.trail.go_aside()
         self._make(part, shown=False)
         return Added(self._wanted, self._changed, self.trail.gather() if self.trail else None)
 
@@ -199,7 +205,7 @@ class Publication:
                 _replace(self._fresh, self._site)
         self.abandon()
         if self.trail:
-            self.trail.save(self.stamps())
+            self.trail.save(lambda path: _stamp((self._site / path).stat()))
         kept = len(self._wanted) - len(self._changed)
         return Published(len(self._changed), kept, len(surplus))
 
@@ -273,10 +279,13 @@ def _scan(site: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:
             if not below and entry.name.startswith("."):
                 continue
             if not entry.is_dir():
-                told = entry.stat()
-                yield below + entry.name, (told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+                yield below + entry.name, _stamp(entry.stat())
             elif not entry.is_symlink():
                 yield from _scan(site, f"{below}{entry.name}/")
+
+
+def _stamp(told: os.stat_result) -> Stamp:
+    return told.st_size, told.st_mtime_ns, told.st_ctime_ns
 
 
 def _move(changed: Mapping[str, Path], site: Path, surplus: Iterable[str]) -> None:

@@ -14,9 +14,9 @@ from stat import S_ISDIR, S_ISREG
 
 from atlas.history.git import describe_state
 from atlas.parts import Page, Planned
+from atlas.recipes import Stamp
 from atlas.site import Site
 from atlas.store import Store, digest
-from atlas.trail import Stamp
 
 _KEY = digest("seal")
 

@@ -13,24 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
-from os import urandom
 from pathlib import PurePath
 from types import FunctionType, MethodType
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from atlas.chronicle import History
-from atlas.model import Atlas, Content, Fact, FactSheet, Measure
+from atlas.lookups import LookUps, Noted, shorten
+from atlas.model import Atlas, Content, Fact, FactSheet, LedgerEntry, Location, Measure
+from atlas.recipes import Recipe, Recipes, Stamp, Written
 from atlas.store import Store, digest
 
-Stamp: TypeAlias = tuple[int, int, int]
-"""Size, times of the last change of the content and of the file's entry, in ns."""
 Made = TypeVar("Made")
-ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
 _RECORDS = ("atlas.model", "atlas.chronicle", "atlas.speech", "atlas.words", "decimal")
 _WHOLE = (Atlas, Content, History)  # may have watched tables in them
-_PART = "part "  # before the names of what is no file of the site; its one "file" is in the store
+_FLEETING = (tuple, list, partial, Location, LedgerEntry)  # asked for once each
+_PART = "part "  # before the names of what is no file of the site, but in the store
 _NONE = digest("nothing there")
-_A_PIECE = 500  # recipes
 
 
 class LooksUp:
@@ -43,33 +41,12 @@ class UnsignedError(TypeError):
     """A value of a kind that nobody has said how to compare."""
 
 
-class Recipe(NamedTuple):
-    """How files were made: `sign` stands for what was asked, `notes` number the look-ups."""
-
-    sign: bytes
-    notes: array[int]
-    files: tuple[str, ...]
-
-
-Numbers: TypeAlias = dict[str, dict[object, int]]
-"""The number of each look-up, by table and key."""
-
-
 class Gathered(NamedTuple):
-    """What one process has noted: for another that saves it. `fresh` are look-ups new to it."""
+    """What one process has noted, for another that saves it."""
 
-    made: dict[str, Recipe]
-    still: set[str]
-    fresh: Numbers
-
-
-class _Kept(NamedTuple):
-    """What a build leaves for the next; `signs` are by the number of the look-up."""
-
-    numbers: Numbers
-    signs: list[bytes]
-    made: dict[str, tuple[bytes, bytes, tuple[str, ...]]]
-    stamps: dict[str, Stamp]
+    noted: Noted
+    written: Written
+    parts: set[str]
 
 
 class Trail(LooksUp):
@@ -85,48 +62,30 @@ class Trail(LooksUp):
         self._base = base
         self._tables: dict[str, Callable[[Any], object]] = {}
         self._known: dict[int, tuple[object, bytes]] = {}
-        self._last = self._find_last() or _Kept({}, [], {}, {})
+        self._lookups, self._recipes = self._find_last()
         self._changed: set[int] = set()
-        self._unknown = set(self._last.numbers)
-        self._numbers = {name: dict(known) for name, known in self._last.numbers.items()}
-        self._count = len(self._last.signs)
-        self._made: dict[str, Recipe] = {}
-        self._still: set[str] = set()
+        self._unknown = set(self._lookups.tables)
+        self._parts: set[str] = set()
 
-    def _find_last(self) -> _Kept | None:
-        """What the last build left; None where it was made from another base."""
+    def _find_last(self) -> tuple[LookUps, Recipes]:
+        """What the last build left; nothing where it was made from another base."""
         found = self._store.find(self._key)
-        if not found or found[0][0] != self._base:
-            return None
-        _, mark, tables, pieces, stamps = found[0]
-        last = _Kept({}, [], {}, stamps)
-        for table in tables:
-            part = self._store.find(digest(self._key, table))
-            if not part or part[0][0] != mark:
-                return None
-            _, keys, signs = part[0]
-            first = len(last.signs)
-            last.numbers[table] = {key: number for number, key in enumerate(keys, first)}
-            last.signs.extend(signs)
-        for piece in range(pieces):
-            part = self._store.find(digest(self._key, piece))
-            if not part or part[0][0] != mark:
-                return None
-            last.made.update(part[0][1])
-        return last
+        if found and found[0][0] == self._base:
+            lookups, pieces = (self._store.find_part(part) for part in found[0][1:])
+            if lookups and pieces:
+                return LookUps(lookups[0]), Recipes(self._store, pieces[0])
+        return LookUps(None), Recipes(self._store, [])
 
-    def add_table(self, name: str, look: Callable[[Any], object]) -> Callable[[object], None]:
+    def add_table(
+        self, name: str, look: Callable[[Any], object], keys: Iterable[object] = ()
+    ) -> Callable[[object], None]:
         """Makes known what a look-up in the table gives by its key; gives what notes one."""
         self._tables[name] = look
-        numbers = self._numbers.setdefault(name, {})
+        number_of = self._lookups.add_table(name, keys)
 
         def note(key: object) -> None:
             if self.open:
-                number = numbers.get(key)
-                if number is None:
-                    number = numbers[key] = self._count
-                    self._count += 1
-                self.open[-1].add(number)
+                self.open[-1].add(number_of(key))
 
         return note
 
@@ -150,15 +109,13 @@ class Trail(LooksUp):
             asked: What they are made by, with all that it is called with.
             stamps: The files that are there.
         """
-        last = self._last.made.get(name)
-        if last is None:
+        last = self._recipes.find(name)
+        if last is None or tuple(map(stamps.get, last.paths)) != last.stamps:
             return None
-        paths = last[2]
-        same = all(path in stamps and stamps[path] == self._last.stamps[path] for path in paths)
-        if not same or not self._would_be_same(last, asked):
+        if not self._would_be_same(last, asked):
             return None
-        self._still.add(name)
-        return paths
+        self._recipes.still(name)
+        return last.paths
 
     def recall(self, name: str, asked: object, make: Callable[[], Made]) -> Made:
         """What `make` gives; as the last build has it, where that would be the same.
@@ -169,122 +126,87 @@ class Trail(LooksUp):
             make: Gives what can be kept: records of ours, and what Python has.
         """
         name = f"{_PART}{name}"
-        last = self._last.made.get(name)
+        last = self._recipes.find(name)
         if last is not None and self._would_be_same(last, asked):
-            found = self._store.find_part(last[2][0])
+            found = self._store.find_part(last.paths[0])
             if found is not None:
-                self._still.add(name)
+                self._recipes.still(name)
+                self._parts.update(last.paths)
                 if self.open:
-                    self.open[-1].update(array("I", last[1]))
+                    self.open[-1].update(array("I", last.notes))
                 known: Made = found[0]
                 return known
         with self.follow() as notes:
             made = make()
-        self.keep(name, asked, (self._store.keep_part(made),), notes)
+        part = self._store.keep_part(made)
+        self._parts.add(part)
+        self.keep(name, asked, (part,), notes)
         return made
 
-    def _would_be_same(self, last: tuple[bytes, bytes, tuple[str, ...]], asked: object) -> bool:
-        sign, notes, _ = last
-        return sign == self._sign_asked(asked) and self.changed().isdisjoint(array("I", notes))
+    def _would_be_same(self, last: Recipe, asked: object) -> bool:
+        if last.sign != self._sign_asked(asked):
+            return False
+        changed = self.changed()
+        return not changed or changed.isdisjoint(array("I", last.notes))
 
     def changed(self) -> set[int]:
         """The numbers of the last build's look-ups that give something else now."""
-        for table in self._unknown & self._tables.keys():
-            self._unknown.remove(table)
+        if known := self._unknown & self._tables.keys():
+            self._unknown -= known
             self._changed.update(
-                number
-                for key, number in self._last.numbers[table].items()
-                if self._sign(table, key) != self._last.signs[number]
+                one.number
+                for one in self._lookups.last()
+                if one.table in known and one.sign != shorten(self._sign(one.table, one.key))
             )
         if not self._unknown:
             return self._changed
         # Shells are there after the first files are asked for; until then nobody knows of them.
-        return self._changed.union(*(self._last.numbers[one].values() for one in self._unknown))
+        last = self._lookups.last()
+        return self._changed.union(one.number for one in last if one.table in self._unknown)
 
     def keep(self, name: str, asked: object, paths: Sequence[str], notes: Iterable[int]) -> None:
         """Remembers how the files were made."""
-        self.drop(name)
         if sign := self._sign_asked(asked):
-            self._made[name] = Recipe(sign, array("I", notes), tuple(paths))
+            packed = array("I", notes)
+            self._lookups.mark(packed)
+            self._recipes.keep(name, Recipe(sign, packed.tobytes(), tuple(paths)))
+        else:
+            self.drop(name)
 
     def drop(self, name: str) -> None:
         """Forgets how the files were made."""
-        self._made.pop(name, None)
-        self._still.discard(name)
+        self._recipes.drop(name)
+
+    def split(self) -> None:
+        """To be called before another process goes on as well, where one calls `go_aside`."""
+        self.changed()  # once for both
+        self._recipes.flush()
+        self._lookups.split()
+
+    def go_aside(self) -> None:
+        """Leaves to the other process what that has noted."""
+        self._recipes.go_aside()
+        self._lookups.go_aside()
 
     def gather(self) -> Gathered:
-        """What this process has noted since the last build."""
-        first = len(self._last.signs)
-        fresh = {
-            table: {key: number for key, number in numbers.items() if number >= first}
-            for table, numbers in self._numbers.items()
-        }
-        return Gathered(self._made, self._still, fresh)
+        """What this process has noted."""
+        return Gathered(self._lookups.gather(), self._recipes.gather(), self._parts)
 
     def take(self, other: Gathered) -> None:
-        """What another process has gathered that knows the same last build."""
-        renamed: dict[int, int] = {}
-        for table, numbers in other.fresh.items():
-            own = self._numbers.setdefault(table, {})
-            for key, number in numbers.items():
-                if key not in own:
-                    own[key] = self._count
-                    self._count += 1
-                renamed[number] = own[key]
-        for name, one in other.made.items():
-            notes = array("I", [renamed.get(number, number) for number in one.notes])
-            self._made[name] = one._replace(notes=notes)
-        self._still |= other.still
+        """What another process has gathered that went aside."""
+        self._lookups.take(other.noted)
+        self._recipes.take(other.written)
+        self._parts |= other.parts
 
-    def save(self, stamps: Mapping[str, Stamp]) -> None:
-        """Leaves all for the next build; `stamps` are those of the finished site."""
-        names = [*self._still, *(name for name in self._made if name not in self._still)]
-        used = bytearray(self._count)
-        for name in names:
-            for number in self._recipe(name).notes:
-                used[number] = True
-        # Piece by piece: all at once would take more memory than a build. The mark tells them from
-        # another build's, if a disk is full or another run holds the store for a moment.
-        mark = urandom(16)
-        order = array("I", [0]) * self._count
-        count = 0
-        for table, known in self._numbers.items():
-            keys = [key for key, number in known.items() if used[number]]
-            for number, key in enumerate(keys, count):
-                order[known[key]] = number
-            count += len(keys)
-            signs = [self._sign_still(table, key, known[key]) for key in keys]
-            self._store.keep(digest(self._key, table), (mark, keys, signs))
-        owned: dict[str, Stamp] = {}
-        parts: set[str] = set()
-        pieces = range(0, len(names), _A_PIECE)
-        for piece, at in enumerate(pieces):
-            made = {}
-            for name in names[at : at + _A_PIECE]:
-                sign, notes, paths = self._recipe(name)
-                made[name] = sign, array("I", [order[one] for one in notes]).tobytes(), paths
-                if name.startswith(_PART):
-                    parts.update(paths)
-                else:
-                    owned |= {path: stamps[path] for path in paths}
-            self._store.keep(digest(self._key, piece), (mark, made))
-        left = self._base, mark, tuple(self._numbers), len(pieces), owned
-        self._store.keep(self._key, left)
+    def save(self, stamp: Callable[[str], Stamp]) -> None:
+        """Leaves all for the next build; `stamp` gives that of a file of the finished site."""
+        parts = self._parts
+        pieces = self._recipes.pack(lambda path: None if path in parts else stamp(path))
+        lookups = self._lookups.pack(self._sign, self.changed())
+        left = [self._store.keep_part(one) for one in (lookups, pieces)]
+        self._store.keep(self._key, (self._base, *left))
         self._store.drop_unused()
-        self._store.drop_parts(parts)
-
-    def _sign_still(self, table: str, key: object, number: int) -> bytes:
-        """As `_sign`, which was asked already of what the last build looked up."""
-        known = number < len(self._last.signs) and table not in self._unknown
-        if known and number not in self._changed:
-            return self._last.signs[number]
-        return self._sign(table, key)
-
-    def _recipe(self, name: str) -> Recipe:
-        if name in self._made:
-            return self._made[name]
-        sign, notes, paths = self._last.made[name]
-        return Recipe(sign, array("I", notes), paths)
+        self._store.drop_parts(parts.union(left, *(one[:2] for one in pieces)))
 
     def _sign(self, table: str, key: object) -> bytes:
         """Stands for what a look-up gives now; nothing is like it where the table is not known."""
@@ -313,6 +235,8 @@ class Trail(LooksUp):
             return b"c" + repr(value).encode()
         if isinstance(value, LooksUp):
             return digest(kind.__name__, getattr(value, "name", ""))
+        if kind in _FLEETING:
+            return self._sign_large(value, kind)
         if id(value) not in self._known:
             # The value is held, lest another gets its id.
             self._known[id(value)] = value, self._sign_large(value, kind)

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from atlas.trail import ALL, KEYS, LooksUp, Trail, UnsignedError
+from atlas.lookups import ALL, KEYS
+from atlas.trail import LooksUp, Trail, UnsignedError
 
 Record = TypeVar("Record")
 
@@ -22,7 +23,7 @@ class WatchedMapping(LooksUp, Mapping[str, Any]):
     def __init__(self, trail: Trail, name: str, held: Mapping[str, Any]) -> None:
         self.name = name
         self._held = held
-        self._note = trail.add_table(name, self._look)
+        self._note = trail.add_table(name, self._look, held)
 
     def _look(self, key: object) -> object:
         if key == ALL:
@@ -93,7 +94,7 @@ class WatchedSet(LooksUp, Collection[Any]):
     def __init__(self, trail: Trail, name: str, held: Collection[Any]) -> None:
         self.name = name
         self._held = held
-        self._note = trail.add_table(name, lambda key: held if key == ALL else key in held)
+        self._note = trail.add_table(name, lambda key: held if key == ALL else key in held, held)
 
     def __contains__(self, key: object) -> bool:
         self._note(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from atlas.model import Mark
 from atlas.pages.edition import make_edition, watch_edition
 from atlas.render import Strings
 from atlas.site import load_atlas
-from atlas.store import FILE, Store, digest
+from atlas.store import FILE, Store
 from atlas.trail import LooksUp, Trail, UnsignedError
 from atlas.watched import watch
 
@@ -48,7 +48,7 @@ def run(
                 look(watched)
             trail.keep(name, "asked", [name], notes)
             made.append(name)
-    trail.save({name: STAMPS[name] for name in looks})
+    trail.save(STAMPS.__getitem__)
     return made
 
 
@@ -110,7 +110,7 @@ def test_only_what_looked_at_a_change_is_made_anew(tmp_path: Path, change: str) 
                     look(watched)
                 trail.keep(name, "asked", [name], notes)
                 made.add(name)
-        trail.save(stamps)
+        trail.save(stamps.__getitem__)
         return made
 
     assert build(FIRST) == set(LOOKS)
@@ -147,6 +147,9 @@ def test_another_process_tells_what_it_made(tmp_path: Path) -> None:
     looks = {"a": LOOKS["a value"], "b": LOOKS["a row"]}
     run(tmp_path, FIRST, {"a": LOOKS["the keys"]})
     here, there = (Trail(Store(tmp_path / FILE), "site", b"") for _ in range(2))
+    here.split()
+    there.split()
+    there.go_aside()
     for trail, name in ((here, "a"), (there, "b")):
         watched = watch(trail, "test", FIRST)
         with trail.follow() as notes:
@@ -154,7 +157,7 @@ def test_another_process_tells_what_it_made(tmp_path: Path) -> None:
             watched.words.get(name)
         trail.keep(name, "asked", [name], notes)
     here.take(there.gather())
-    here.save(STAMPS)
+    here.save(STAMPS.__getitem__)
     assert run(tmp_path, FIRST, looks) == []
     other = Tables({**FIRST.words, "b": 1}, FIRST.rows, FIRST.names)
     assert run(tmp_path, other, looks) == ["b"]
@@ -198,7 +201,7 @@ def test_what_cannot_be_compared_is_never_taken_for_the_same(tmp_path: Path) -> 
     with pytest.raises(UnsignedError):
         trail.sign(object())
     trail.keep("a", partial(print, object()), ["a"], [])
-    trail.save(STAMPS)
+    trail.save(STAMPS.__getitem__)
     assert not Trail(Store(tmp_path / FILE), "site", b"").find("a", "asked", STAMPS)
 
     @dataclass(frozen=True)
@@ -253,16 +256,15 @@ def test_tables_may_come_to_be_known_one_after_the_other(tmp_path: Path) -> None
     assert trail.find("a", "asked", STAMPS) == ("a",)
 
 
-def test_pieces_of_two_builds_are_never_put_together(tmp_path: Path) -> None:
-    """Another run may hold the store just while a piece is kept."""
-    piece = digest(digest("trail", "site"), "test.words")
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"?")])
+def test_where_a_piece_is_lost_all_is_made_that_stood_in_it(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
     looks = {"a": LOOKS["a value"], "b": LOOKS["get"]}
     run(tmp_path, FIRST, looks)
-    [old] = Store(tmp_path / FILE).find(piece) or []
-    changed = replace(FIRST, words={"x": 5, "y": "two"})
-    assert run(tmp_path, changed, looks)
-    assert run(tmp_path, changed, looks) == []
-    store = Store(tmp_path / FILE)
-    store.keep(piece, old)
-    store.save()
-    assert run(tmp_path, changed, looks) == [*looks]
+    for number in range(4):
+        pieces = sorted((tmp_path / FILE).with_name("parts").iterdir())
+        assert len(pieces) == 4
+        spoil(pieces[number])
+        assert run(tmp_path, FIRST, looks) == [*looks], pieces
+        assert run(tmp_path, FIRST, looks) == []
