@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate
 
 from atlas.aside import has_spare, share_out
@@ -12,7 +12,9 @@ from atlas.model import Content, Source
 from atlas.progress import show_progress
 from atlas.reading import document
 from atlas.reading.records import Candidate
+from atlas.store import pack, unpack
 
+_HELD = 8  # sources that are not packed: more than a sheet has, mostly
 _WORTH_SHARING = 20_000  # characters of all documents, read in 0.15 s
 
 
@@ -22,20 +24,37 @@ def read_candidates(content: Content, source: Source) -> list[Candidate]:
     return document.read_candidates(content.seeds[source.seed], *known)
 
 
-def read_all(content: Content, memory: Memory | None = None) -> dict[str, dict[int, Candidate]]:
-    """What the machine reads in each source whose seed is there, by where each figure starts."""
+class Read(Mapping[str, Mapping[int, Candidate]]):
+    """What was read in each source, by where each figure starts; packed but for the last ones."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+        self._unpack = lru_cache(_HELD)(self._unpack_one)
+
+    def _unpack_one(self, key: str) -> Mapping[int, Candidate]:
+        return {one.figure.start: one for one in unpack(self._packed[key])}
+
+    def __getitem__(self, key: str) -> Mapping[int, Candidate]:
+        return self._unpack(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def read_all(content: Content, memory: Memory | None = None) -> Read:
+    """What the machine reads in each source whose seed is there."""
     sources = [
         source
         for source in content.sources.values()
         if source.seed in content.seeds and source.place in content.places
     ]
-    read = read_some(content, sources, memory)
-    return {key: {one.figure.start: one for one in found} for key, found in read.items()}
+    return read_some(content, sources, memory)
 
 
-def read_some(
-    content: Content, sources: Sequence[Source], memory: Memory | None = None
-) -> dict[str, tuple[Candidate, ...]]:
+def read_some(content: Content, sources: Sequence[Source], memory: Memory | None = None) -> Read:
     """As `read_candidates` for each source by its id, but nothing twice.
 
     Leaves out what was weighed for the roles, which is a sixth of what a load would keep.
@@ -49,15 +68,15 @@ def read_some(
         )
         for one in sources
     }
-    return memory.recall_together(partial(_read_unread, content), parts)
+    return Read(memory.recall_together(partial(_read_unread, content), parts))
 
 
-def _read_unread(content: Content, ids: Sequence[str]) -> dict[str, tuple[Candidate, ...]]:
+def _read_unread(content: Content, ids: Sequence[str]) -> dict[str, bytes]:
     """Reads in two processes where there is enough to read."""
 
-    def read(key: str) -> tuple[Candidate, ...]:
+    def read(key: str) -> bytes:
         found = read_candidates(content, content.sources[key])
-        return tuple(one._replace(role_signs=frozenset()) for one in found)
+        return pack(tuple(one._replace(role_signs=frozenset()) for one in found))
 
     lengths = [len(content.seeds[content.sources[key].seed]) for key in ids]
     half, worth = sum(lengths) / 2, sum(lengths) > _WORTH_SHARING and has_spare()

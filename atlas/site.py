@@ -33,7 +33,7 @@ from atlas.ledger import make_ledger
 from atlas.locate import locate
 from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
-from atlas.pages import plan_edition
+from atlas.pages import make_tables, plan_edition
 from atlas.pages.edition import SCALARS
 from atlas.parts import Bundle, Output, Page, Planned, make_all
 from atlas.pictures import Pictures, make_pictures
@@ -112,10 +112,9 @@ def load_site(
     shared = memory or Memory(keeps=False)
     pages: list[Planned] = []
     bundles = _bundle_data(atlas, site_url, drafts, trail)
+    tables = make_tables(atlas, drafts, site_url, snippets, editor, trail)
     for lang in LANGS:
-        planned, files, stretches = plan_edition(
-            *(atlas, root / "theme", lang, drafts, site_url, snippets, editor, shared, trail)
-        )
+        planned, files, stretches = plan_edition(tables, root / "theme", lang, shared)
         pages += planned
         if search:
             bundles += list_bundles(stretches, HOMES[lang], memory, trail)
@@ -344,7 +343,7 @@ def draft_unheld(atlas: Atlas, source: Source, memory: Memory | None = None) -> 
     }
     candidates = [
         _as_draft(one)
-        for one in read_some(content, [source], memory)[source.id]
+        for one in read_some(content, [source], memory)[source.id].values()
         if one.figure.start in unheld
     ]
     taken = [fact.id for fact in content.facts()]

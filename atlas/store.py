@@ -54,7 +54,7 @@ class Store:
 
     def keep(self, key: bytes, value: object) -> None:
         """Puts the value on disk, at the latest when the build ends."""
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        data = pack(value)
         check = _DIGEST(_own(key) + data).digest()
         self._used.add(_own(key))
         self._ask("INSERT OR REPLACE INTO made VALUES (?, ?)", _own(key), check + data)
@@ -64,7 +64,7 @@ class Store:
 
         Unlike the entries, both processes of a build may write and read these.
         """
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        data = pack(value)
         name = _DIGEST(data).hexdigest()
         path = self._path.with_name(_PARTS) / name
         with suppress(OSError):
@@ -145,9 +145,19 @@ class Store:
         return row
 
 
+def pack(value: object) -> bytes:
+    """The value in a tenth of the memory that records take."""
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def unpack(data: bytes) -> Any:
+    """What was packed; records of ours and what Python has, no others."""
+    return _Unpickler(io.BytesIO(data)).load()
+
+
 def _unpickle(data: bytes) -> list[Any] | None:
     try:
-        return [_Unpickler(io.BytesIO(data)).load()]
+        return [unpack(data)]
     except Exception:  # whatever pickle makes of what it cannot read
         return None
 

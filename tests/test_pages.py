@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from atlas.model import Atlas, Fact, FactSheet, Lang, Place, Words
-from atlas.pages import build_pages, plan_edition, search_records
+from atlas.pages import build_pages, make_tables, plan_edition, search_records
 from atlas.pages.facts import group_pairs
 from atlas.parts import Heading, Output, Page
 from atlas.site import load_atlas
@@ -103,7 +103,7 @@ def make_parts(
     atlas: Atlas, theme: Path, lang: Lang = "zh", site_url: str = ""
 ) -> tuple[tuple[Page, ...], tuple[Output, ...]]:
     """One language's pages and the files beside them, made at once."""
-    planned, bundles, _ = plan_edition(atlas, theme, lang, site_url=site_url)
+    planned, bundles, _ = plan_edition(make_tables(atlas, site_url=site_url), theme, lang)
     return (
         tuple(page.make() for page in planned),
         tuple(output for bundle in bundles for output in bundle.make()),

@@ -23,7 +23,7 @@ from atlas.pages.codebook import build_codebook
 from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import plan_doubtful
-from atlas.pages.edition import Edition, Snippets, make_edition, watch_edition
+from atlas.pages.edition import Edition, Snippets, in_language, make_edition, watch_edition
 from atlas.pages.embed_code import FOLDER, Codes
 from atlas.pages.embed_guide import build_embed_guide
 from atlas.pages.embedding import find_embeds, list_embeds, list_pages
@@ -45,12 +45,13 @@ from atlas.pages.timeline import plan_timeline
 from atlas.pages.topics import build_topics, plan_topics
 from atlas.parts import Bundle, Output, Page, Planned, Stretch
 from atlas.release import Release, read_release
-from atlas.render import make_renderer
+from atlas.render import Strings, make_renderer
 from atlas.trail import Trail
 
 __all__ = [
     "build_dated_embeds",
     "build_pages",
+    "make_tables",
     "plan_edition",
     "plan_pages",
     "search_records",
@@ -101,7 +102,7 @@ def plan_pages(
 
     `site_url` is where the site will stand, for citations.
     """
-    return _plan_all(_make_press(atlas, theme, lang, drafts, site_url))
+    return _plan_all(_make_press(make_tables(atlas, drafts, site_url), theme, lang))
 
 
 def build_pages(
@@ -111,40 +112,51 @@ def build_pages(
     return tuple(page.make() for page in plan_pages(atlas, theme, lang, drafts, site_url))
 
 
-def plan_edition(
+def make_tables(
     atlas: Atlas,
-    theme: Path,
-    lang: Lang = "zh",
     drafts: bool = False,
     site_url: str = "",
     snippets: Snippets | None = None,
     editor: Editor | None = None,
-    memory: Memory | None = None,
     trail: Trail | None = None,
-) -> tuple[tuple[Planned, ...], tuple[Bundle, ...], tuple[Stretch, ...]]:
-    """One language's pages, the files beside them, and what a search is to find.
-
-    Files are charts, embedded pages, feeds and redirects.
+) -> Edition:
+    """What both languages look things up in; without words, which `plan_edition` adds.
 
     With `snippets`, lines of YAML for figures that nothing accounts for, source pages show their
     documents whole. With an `editor` links lead to the files on this machine. A `trail` notes what
     each page is made from.
     """
-    memory = memory or Memory(keeps=False)
-    press = _make_press(
-        *(atlas, theme, lang, drafts, site_url, snippets, editor, memory), trail=trail
+    edition = replace(
+        make_edition(atlas, Strings("zh", {}), drafts),
+        site_url=site_url,
+        full_text=snippets is not None,
+        snippets=snippets or {},
+        editor=editor,
+        trail=trail,
     )
+    return watch_edition(edition, trail) if trail else edition
+
+
+def plan_edition(
+    tables: Edition, theme: Path, lang: Lang = "zh", memory: Memory | None = None
+) -> tuple[tuple[Planned, ...], tuple[Bundle, ...], tuple[Stretch, ...]]:
+    """One language's pages, the files beside them, and what a search is to find.
+
+    Files are charts, embedded pages, feeds and redirects.
+    """
+    memory = memory or Memory(keeps=False)
+    press = _make_press(tables, theme, lang, memory)
     pages = _plan_all(press)
-    if not drafts:
+    if not tables.drafts:
         press.renderer.compile_all()
-    if editor:
+    if tables.editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
     bundles = [
         Bundle(f"{home}charts/", partial(make_chart_files, press.edition, indicator), indicator.id)
-        for indicator in atlas.content.indicators.values()
+        for indicator in tables.atlas.content.indicators.values()
     ]
-    if not drafts:  # nobody shares or follows a preview
+    if not tables.drafts:  # nobody shares or follows a preview
         folder = f"{home}{FOLDER}"
         bundles.append(Bundle(folder, partial(_make_embed_assets, press, theme), "assets"))
         beside = {one.path: one.beside for one in pages}
@@ -176,7 +188,8 @@ def build_dated_embeds(
     atlas: Atlas, theme: Path, lang: Lang, site_url: str, release: Release
 ) -> tuple[Output, ...]:
     """The embedded pages of one language as the version has them, with all that they load."""
-    press = _make_press(atlas, theme, lang, False, site_url, release=release)
+    tables = make_tables(atlas, site_url=site_url)
+    press = _make_press(tables, theme, lang, release=release)
     assets = make_frame_files(theme, release)
     [folder] = [one for one in assets if one != FOLDER]
     embeds = list_embeds(press.edition)
@@ -189,31 +202,17 @@ def _plan_all(press: Press) -> tuple[Planned, ...]:
 
 
 def _make_press(
-    atlas: Atlas,
+    tables: Edition,
     theme: Path,
     lang: Lang,
-    drafts: bool,
-    site_url: str = "",
-    snippets: Snippets | None = None,
-    editor: Editor | None = None,
     memory: Memory | None = None,
     release: Release | None = None,
-    trail: Trail | None = None,
 ) -> Press:
     memory = memory or Memory(keeps=False)
     renderer = make_renderer(theme, lang, memory)
-    edition = replace(
-        make_edition(atlas, renderer.strings, drafts),
-        site_url=site_url,
-        full_text=snippets is not None,
-        snippets=snippets or {},
-        editor=editor,
-        trail=trail,
-    )
-    if trail:
-        edition = watch_edition(edition, trail)
+    edition = in_language(tables, renderer.strings)
     # Without the site's address a line would lead nowhere from another site.
-    shared = bool(site_url) and not drafts
+    shared = bool(edition.site_url) and not edition.drafts
     codes: EmbedCodes = Codes(edition, release or read_release()) if shared else {}
     return Press(edition, renderer, memory, _sum_up(edition, theme), codes)
 

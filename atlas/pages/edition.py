@@ -273,6 +273,12 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
     )
 
 
+def in_language(edition: Edition, strings: Strings) -> Edition:
+    """The edition in another language: with the same tables, but views of its own."""
+    forms = gather_forms(edition.atlas.content.terms.values(), strings.lang)
+    return replace(edition, t=strings, find_terms=make_finder(forms))
+
+
 def _records(sheet: FactSheet) -> Iterator[Fact | Measure]:
     yield from sheet.facts
     yield from sheet.measures
