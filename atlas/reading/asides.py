@@ -16,6 +16,13 @@ _SCENE = re.compile("[躺坐站围蹲背拎捧]着(?:了)?$")  # 炕头上躺着
 _STARS = re.compile(r"[★☆⭐]\s?[(（]?$")  # 满意度:★★★★★(5.0分)
 _ISSUE = re.compile(r"\d{4}\s?年?\s?第?$")  # 中国卫生政策研究 2015年1期
 _ISSUE_AFTER = re.compile(r"\s*(?:[,，:：]|\n|\Z|总第|第)")
+_VOICED = re.compile(  # 6名局长(主任)今天为大家解读
+    "(?:局长|主任|区长|县长|市长|厅长|负责人|嘉宾|发言人|代表委员)[^,，;；。\\d]{0,14}"
+    "(?:解读|作答|回答|亮相|出席|接受|回应|现场)"
+)
+_WALKED = re.compile("(?:步行|车程|骑行|驾车)(?:约|近)?$")
+_REACHED = re.compile("(?:以?内)?(?:的)?(?:覆盖|可达|可及|到达|服务圈|范围)")
+_COMMENTS = re.compile("(?:条)?(?:发表了?)?(?:评论|跟帖|点赞|参与评论)")
 _TIMES = frozenset({"minute", "hour", "day", "year"})
 _OTHER_SIDE = re.compile(  # 低于同年全省标准版胸痛中心的平均用时73分钟
     "(?:[高低优短长快慢少多]于|超过)[^,，;；。\\d]{0,8}(?:全国|全省|国家|全区|全市)"
@@ -25,6 +32,8 @@ _OTHER_SIDE = re.compile(  # 低于同年全省标准版胸痛中心的平均用
 
 def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure only says how a place is divided, or paints a scene."""
+    if figure.unit == "person" and _VOICED.match(text, figure.end):
+        return True
     if _SCENE.search(text, max(sentence.first, figure.start - 3), figure.start):
         return figure.unit in ("person", "")
     return _is_division(text, figure, sentence)
@@ -40,9 +49,11 @@ def _is_division(text: str, figure: Figure, sentence: Sentence) -> bool:
 
 
 def is_beside_text(text: str, figure: Figure) -> bool:
-    """Whether it is a rating in stars or the number of a journal's issue."""
+    """Whether it is a rating in stars, a count of comments or the number of a journal's issue."""
     before = text[max(0, figure.start - 8) : figure.start]
     if _STARS.search(before):
+        return True
+    if before.endswith("已有") and _COMMENTS.match(text, figure.end):
         return True
     issue = figure.text.endswith("期") and _ISSUE.search(before)
     return bool(issue and _ISSUE_AFTER.match(text, figure.end))
@@ -52,3 +63,11 @@ def is_other_side(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether it is the average of the nation or the province that a time is set beside."""
     floor = max(sentence.first, figure.start - 48)
     return figure.unit in _TIMES and bool(_OTHER_SIDE.search(text, floor, figure.start))
+
+
+def is_way(text: str, figure: Figure) -> bool:
+    """Whether it is how long one walks to what a rate is of: 步行15分钟覆盖率."""
+    walked = figure.unit == "minute" and _WALKED.search(
+        text, max(0, figure.start - 4), figure.start
+    )
+    return bool(walked and _REACHED.match(text, figure.end))

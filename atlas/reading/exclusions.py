@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from atlas.reading.asides import is_aside, is_beside_text, is_other_side
+from atlas.reading.asides import is_aside, is_beside_text, is_other_side, is_way
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
@@ -35,7 +35,9 @@ _RATE_BEFORE = re.compile(  # 死亡率为0
 _ROUGHLY = re.compile(r"(?:个|名|人)?(?:左右|上下)")  # 每天500左右: counted, whatever it is
 _LABELLED = re.compile(r"(?:\A|[\s|｜])[\u4e00-\u9fff()（）]{2,12}[:：]?\Z")
 _NEXT_CELL = re.compile(r"[ \t\u3000|｜]+[\u4e00-\u9fff()（）]{2,12}[:：]?\d|\s*(?:\n|\Z)")
-_OWN_VALUE = re.compile(r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z")  # 优于全国的5.0‰
+_OWN_VALUE = re.compile(
+    r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z|(?:国际|国家)标准的?\Z"
+)  # 优于全国的5.0‰
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
     r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
@@ -153,7 +155,7 @@ def find_exclusion_reason(
     return (
         ("anecdote" if is_told_of_one(text, figure, sentence.region, stories) else None)
         or _name_or_slogan(text, figure, sentence)
-        or ("condition" if is_condition(text, figure) else None)
+        or ("condition" if is_condition(text, figure) or is_way(text, figure) else None)
         or _background(text, figure, sentence, of_province)
     )
 

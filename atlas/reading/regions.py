@@ -42,6 +42,7 @@ _COUNTED = re.compile(r"(?<!\d)\d[\d.,]*(?![\d.,年月日:：\-/])")
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
 _UNIT_HEAD = re.compile(r"[\u4e00-\u9fff][^\d]{1,14}[(（][^()（）\d]{1,5}[)）]")  # 注册护士(人)
 _BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】")
+_BROKEN_OFF = re.compile(r"(?:…{1,2}|\.{3})\Z")
 _BULLETS = "◆◇➤►▶■□●•·★☆▪"
 _LINK_LONGEST = 42
 _CELLS_LEAST = 3
@@ -104,6 +105,7 @@ def find_regions(text: str) -> tuple[Region, ...]:
     regions = [Region(start, end, _kind(text[start:end])) for start, end in _paragraphs(text)]
     regions = _mark_links(text, _keep_cells(text, regions))
     others = find_other_articles(text, regions) | _find_briefs(text, regions)
+    others |= _find_teasers(text, regions)
     regions = [
         replace(region, kind="other-article") if index in others else region
         for index, region in enumerate(regions)
@@ -235,6 +237,22 @@ def _find_briefs(text: str, regions: Sequence[Region]) -> set[int]:
         other = bullet or (brief and _rules().others.search(words))
         if other and not health.search(words):
             found.add(index)
+    return found
+
+
+def _find_teasers(text: str, regions: Sequence[Region]) -> set[int]:
+    """What a page says last of other articles, broken off: 北京再添一家三甲医院……."""
+    told = [
+        index
+        for index, region in enumerate(regions)
+        if region.kind in ("article", "heading") and region.end - region.start > _CELL_LONGEST
+    ]
+    found: set[int] = set()
+    for index in reversed(told[1:]):
+        region = regions[index]
+        if not _BROKEN_OFF.search(text, region.end - 3, region.end):
+            break
+        found.add(index)
     return found
 
 

@@ -31,6 +31,8 @@ _AS_OF = re.compile("(?:截[至止]|据)$")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _REACHED = re.compile("[至到为达][≤≥<>]?$")
 _OPENS = re.compile("[,，、]|[全我]|统计")  # after a time that opens a paragraph: 2021年,全市…
+_ANNOUNCED_WITHIN = 300  # signs of a text in which it says from when its rules hold
+_ANNOUNCED = re.compile("[^,，。;；\\d]{0,12}(?:执行|实施|施行)")
 _STOP = re.compile("[。!！?？]")
 
 
@@ -180,6 +182,15 @@ class Reported:
                     if self._text[span.end] in ",，" and head <= span.start <= head + 1
                     else None
                 )
+        return self._find_announced()
+
+    def _find_announced(self) -> PeriodSpan | None:
+        """The day that the head of a text says new rules hold from: 11月7日起按级别执行新价,…."""
+        for span in self._within(0, _ANNOUNCED_WITHIN):
+            announced = span.value.endswith(OPEN) and _ANNOUNCED.match(self._text, span.end)
+            if announced:
+                stop = _STOP.search(self._text, announced.end())
+                return span if stop and not self._has_figure(span.end, stop.start()) else None
         return None
 
 

@@ -31,6 +31,7 @@ _DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
+_PLANNED = re.compile("(?:计划|将|要|力争|预计|拟)(?!内|外|数|任务)")  # 全年计划新增托位5000个
 _AHEAD_SOON = re.compile(rf"[^。;；\n]{{0,24}}?(?:{_AHEAD.pattern})")
 _AHEAD_OF = re.compile(
     "[,，。;；][比较][^,，。;；\\d较比]{2,12}[为在]\\Z"
@@ -285,7 +286,8 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
         value = _part_of_year(base, match["half"])
     elif base and match["whole"]:
         ended = int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL
-        value = str(year or base - ended)
+        planned = _PLANNED.match(match.string, end)
+        value = str(year or base - (ended and not planned))
     elif base and match["dayspan"]:
         value = _days(match["dayspan"], base)
     elif base and match["months"]:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from atlas.reading.carrying import UP_TO, Carried
 from atlas.reading.headlines import Headlines
-from atlas.reading.openings import is_founding, is_opening
+from atlas.reading.openings import is_founding
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.plannedyears import find_planned_year
 from atlas.reading.records import Figure, Region
@@ -22,34 +23,31 @@ from atlas.reading.sentences import (
     clause_start,
     open_brackets,
 )
+from atlas.reading.timespans import TimeSpans
 from atlas.reading.timewords import time_words
 
 _NOW_REACH = 3  # commas that 目前 inside a clause reaches over; at its beginning, all
-_HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
-_CONTEXT_REACH = 4  # sentences that a time at the head of one holds for
 _COMPARED = re.compile("(?<![占对均])[比较](?![例重率高大为])")
-_FROM_WHEN = re.compile(r"起(?:执行|施行|实施|试行|实行|生效)")
 _UNTIL = re.compile("[到至]$")
 _DONE = re.compile(".{0,4}(?<!早)已")
-_HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
-_UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
-_LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _SUBJECT_CUE = re.compile("现有|现已")
 _NAMED_DAY = re.compile(r"是(?!\d)|[^,，。:：;；\d]{2,12}日[:：,，]")  # 10月8日全国高血压日:
 _AFTERWARDS = re.compile(r"[^,，。;；\d]{1,10}后[,，]")  # 4月落地后,
 _STRETCH = re.compile(r"(\d{4})年?[到至](\d{4})年")
-_FORMERLY = re.compile("(?:最初|原来|原先|此前|过去|以前|起初|改革前)的?$")
+_FORMERLY = re.compile(
+    "(?:最初|原来|原先|此前|过去|以前|起初|改革前)(?:每[人年月次天户]){0,2}[交缴付花]?的?$"
+)
 _YEARS_BACK = re.compile("近|最近|过去|前|.{1,3}年(?:以?来|间)")
 _NOTE = re.compile(r"[(（](?:数据)?(?:截[至止]|来源[:：]|统计[于至到]?|时间[:：])+$")
 _DATA_OF = re.compile("(?:这|以上|上述)(?:都|均)?[是为]$")
 _DATA = re.compile("的?(?:统计)?数[据字]")
-_TOTAL = re.compile("累计|先后|共计|总共|已")
-_THEREAFTER = re.compile("此后|从此|[,，]之后")
-_UP_TO = re.compile("(?:截[至止]|到|至|据)$")
-_WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
-_OTHERS = re.compile(
-    r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?(?:街道|[县市区旗](?![域级属内人外]))"
-)
+_TOTAL = re.compile("累计|先后|共计|总共|已|投入|投资|争取|新建|改建|委培|引进|招聘")
+_ONE_SENTENCE = re.compile("[^,，;；]*[,，][^;；]*")
+_OF_A_GOAL = re.compile("[占成达到为现]$")  # 完成全年任务的82%: the year is the goal's
+_GOAL = re.compile("[^,，;；。]{0,14}(?:任务|目标|资金|预算|指标|计划)[^,，;；。]{0,14}$")
+_THEREAFTER = re.compile("此后|从此|从那时|[,，]之后")
+_SINCE_THEN = re.compile("(?:那时|彼时)[到至]$")
+_REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
 
 
 class Timing:
@@ -67,16 +65,12 @@ class Timing:
     ) -> None:
         self._text = text
         self._published = published
-        whole = rf"{re.escape(home_name)}(?:{time_words('whole_of_home').pattern})"
-        self._of_home = re.compile(whole if home_name else r"\Z.")
-        self._periods = [span for span in times if span.value and not span.compared]
-        self._starts = [span.start for span in self._periods]
+        self._spans = TimeSpans(text, times, figures)
+        self._carried = Carried(self._spans, sentences, published, home_name)
         self._compared = {span.end: span for span in times if span.value and span.compared}
         self.headlines = Headlines(text, regions, times, figures)
-        self._planned = find_planned_year(text, regions, self._periods)
+        self._planned = find_planned_year(text, regions, self._spans.periods)
         self._reported = Reported(text, published, times, figures)
-        self._figure_starts = [figure.start for figure in figures]
-        self._sentences = sentences
 
     def find(
         self, figure: Figure, sentence: Sentence, closed: tuple[int, int] | None, role: str
@@ -92,10 +86,10 @@ class Timing:
         own = self.headlines.column(figure) or self._measured_against(figure, role)
         if own or (role == "baseline" and not self.has_own(figure)):
             return own
-        for span in reversed(self._before(figure.start, sentence.first)):
-            if closed and closed[0] <= span.start < closed[1] and self._is_own(span):
+        for span in reversed(self._spans.before(figure.start, sentence.first)):
+            if closed and closed[0] <= span.start < closed[1] and self._spans.is_own(span):
                 continue
-            if self._is_as_of(span, sentence):
+            if self._is_as_of(span, sentence) or self._is_since_then(span):
                 continue
             if running := self._running(span, figure, role):
                 return running
@@ -105,7 +99,8 @@ class Timing:
                 return None
             return self._narrowed(span, sentence)
         later = self._begun(figure, sentence, role) or self._noted(figure, sentence)
-        later = later or self._inherited(figure, sentence, role)
+        later = later or self._carried.event(figure, sentence)
+        later = later or self._carried.inherited(figure, sentence, role)
         if not later and role != "parameter":
             later = self.headlines.title(figure)
         later = later or self._reported.find(figure, sentence.first, role)
@@ -124,8 +119,8 @@ class Timing:
         self, figure: Figure, sentence: Sentence
     ) -> tuple[PeriodSpan, PeriodSpan] | None:
         """The first and the last year where the sentence tells a rise between: 2012年到2021年,."""
-        before = self._before(figure.start, sentence.first)
-        if not before or not (match := _STRETCH.fullmatch(self._printed(before[-1]))):
+        before = self._spans.before(figure.start, sentence.first)
+        if not before or not (match := _STRETCH.fullmatch(self._spans.printed(before[-1]))):
             return None
         span = before[-1]
         return replace(span, value=match[1]), replace(span, value=match[2])
@@ -134,16 +129,8 @@ class Timing:
         """Whether a time stands right before a baseline: 由2021年的71.35%."""
         return any(
             figure.start - 4 <= span.end <= figure.start
-            for span in self._before(figure.start, figure.start - 24)
+            for span in self._spans.before(figure.start, figure.start - 24)
         )
-
-    def _before(self, position: int, floor: int) -> Sequence[PeriodSpan]:
-        first = bisect_left(self._starts, floor)
-        last = bisect_left(self._starts, position)
-        return [span for span in self._periods[first:last] if span.end <= position]
-
-    def _printed(self, span: PeriodSpan) -> str:
-        return self._text[span.start : span.end]
 
     def _is_streak(self, figure: Figure) -> bool:
         """Whether it is the length of a streak, which no one time has: 连续三年."""
@@ -152,17 +139,8 @@ class Timing:
 
     def _is_former(self, figure: Figure) -> bool:
         """Whether it is a value of an unnamed time before: 由最初的118分钟, not 改革前的1.7倍."""
-        before = self._text[max(0, figure.start - 5) : figure.start]
+        before = self._text[max(0, figure.start - 10) : figure.start]
         return figure.unit != "time" and bool(_FORMERLY.search(before))
-
-    def _is_own(self, span: PeriodSpan) -> bool:
-        """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由…."""
-        before = self._text[max(0, span.start - 1) : span.start]
-        return before in ("由", "从", "自") or self._text[span.start] in "由从自"
-
-    def _is_ago(self, span: PeriodSpan) -> bool:
-        """Whether it tells only when the value beside a new one was: 三年前是16.2%."""
-        return self._printed(span).endswith("年前")
 
     def _measured_against(self, figure: Figure, role: str) -> PeriodSpan | None:
         """The other side of a comparison where the figure is its value: 较2017年的11.36%提高."""
@@ -176,14 +154,20 @@ class Timing:
 
     def _is_attached(self, span: PeriodSpan, figure: Figure) -> bool:
         """Whether a time belongs to another figure right behind it: 由2021年的71.35%提高到…."""
-        index = bisect_left(self._figure_starts, span.end)
-        start = self._figure_starts[index]
+        index = bisect_left(self._spans.figure_starts, span.end)
+        start = self._spans.figure_starts[index]
         if start == figure.start or start > span.end + 1:
             return False
         between = self._text[span.end : start]
-        own = self._is_own(span) or self._printed(span).startswith("上年")
-        of_it = between == "的" and not self._printed(span).endswith("以来")
+        if self._is_reached(span) and _ONE_SENTENCE.fullmatch(self._text, start, figure.start):
+            return False
+        own = self._spans.is_own(span) or self._spans.printed(span).startswith("上年")
+        of_it = between == "的" and not self._spans.printed(span).endswith("以来")
         return of_it or (not between and own)
+
+    def _is_reached(self, span: PeriodSpan) -> bool:
+        """Whether a step ended then: 由2010年的76岁提升至2022年的80岁,….; it holds on."""
+        return self._text[max(0, span.start - 1) : span.start] in ("至", "到")
 
     def _suits(self, span: PeriodSpan, figure: Figure, role: str) -> bool:
         """Whether a time can be that of a rule's number: 自…起, 2023年度, or in its own clause.
@@ -192,20 +176,13 @@ class Timing:
         """
         between = self._text[span.end : figure.start]
         if role != "parameter":
-            return not (self._printed(span).endswith("起") and SEMICOLON.search(between))
-        if span.value.endswith(OPEN) or self._printed(span).endswith("度"):
+            return not (self._spans.printed(span).endswith("起") and SEMICOLON.search(between))
+        if span.value.endswith(OPEN) or self._spans.printed(span).endswith("度"):
             return True
         if span.basis == "stated":
             return not is_plan(span) and not SEMICOLON.search(between)
-        return not STOP.search(between)
-
-    def _is_head(self, span: PeriodSpan, first: int) -> bool:
-        """Whether a time opens its sentence, before any figure: it holds for all of it."""
-        index = bisect_left(self._figure_starts, first)
-        figures = index < len(self._figure_starts) and self._figure_starts[index] < span.start
-        lead = self._text[first : span.start]
-        open_lead = len(COMMA.findall(lead)) < 2 and not SEMICOLON.search(lead)
-        return not figures and len(lead) <= _HEAD_REACH and open_lead
+        ours = self._spans.printed(span) == "今年" and self._text[span.start - 1] in "。\n"
+        return ours or not STOP.search(between)
 
     def _is_elsewhere(self, span: PeriodSpan, figure: Figure, sentence: Sentence) -> bool:
         """Whether a time is part of a title, or of what the figure is measured against."""
@@ -218,27 +195,42 @@ class Timing:
             and open_brackets(self._text[sentence.first : span.start]) > 0
         ):
             return True
-        if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
-            return True
-        if COMMA.search(between) and is_founding(self._text, span):
-            return True
-        if len(span.value) == len("2022-10-01") and time_words("events").search(between):
+        if self._is_of_something(span, figure, between):
             return True
         floor = max(0, span.start - 20)
         if _COMPARED.search(self._text[clause_start(self._text, span.start, floor) : span.start]):
             return True
         if is_plan(span) and _DONE.match(self._clause_before(figure, sentence)):
             return True
-        head = self._is_head(span, sentence.first) or _UNTIL.search(
+        head = self._spans.is_head(span, sentence.first) or _UNTIL.search(
             self._text[max(0, span.start - 2) : span.start]
         )
         now = span.source == "as-of-publication" and self._text[span.start - 1] in ",，"
         if SEMICOLON.search(between) and not head and not now and not self._is_of_data(span):
             return True
-        years = span.source == "relative" and _YEARS_BACK.match(self._printed(span))
+        years = span.source == "relative" and _YEARS_BACK.match(self._spans.printed(span))
         if head and not years and not _SUBJECT_CUE.match(self._text, span.start):
             return False
         return self._is_faded(span, between)
+
+    def _is_of_something(self, span: PeriodSpan, figure: Figure, between: str) -> bool:
+        """Whether it is the time of a goal, of data, of a day with a name, or of an event."""
+        if self._is_of_goal(span, figure, between):
+            return True
+        if self._text[max(0, span.start - 1) : span.start] == "对" and _REVIEWED.match(between):
+            return True
+        if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
+            return True
+        if COMMA.search(between) and is_founding(self._text, span):
+            return True
+        is_day = len(span.value) == len("2022-10-01")
+        return is_day and bool(time_words("events").search(between))
+
+    def _is_of_goal(self, span: PeriodSpan, figure: Figure, between: str) -> bool:
+        """Whether it is the time of a goal that a share is taken of: 完成全年任务的82%."""
+        if figure.unit != "%" or not _GOAL.match(between):
+            return False
+        return bool(_OF_A_GOAL.search(self._text, max(0, span.start - 1), span.start))
 
     def _running(self, span: PeriodSpan, figure: Figure, role: str) -> PeriodSpan | None:
         """From a time up to the document's, of a running total: 自2021年3月上线,累计接单27640单."""
@@ -248,7 +240,7 @@ class Timing:
             return None
         if SEMICOLON.search(self._text[span.end : figure.start]):
             return None
-        since_then = self._is_own(span) or self._printed(span).endswith("以来")
+        since_then = self._spans.is_own(span) or self._spans.printed(span).endswith("以来")
         total = since_then and _TOTAL.search(self._text, span.end, figure.start)
         total = total or _THEREAFTER.search(self._text, span.end, figure.start)
         return replace(span, value=f"{first}/{self._published}") if total else None
@@ -257,17 +249,21 @@ class Timing:
         """Whether 现有 is as of the day that its sentence begins with: 截至2月2日,…现有12例."""
         if not _SUBJECT_CUE.match(self._text, span.start):
             return False
-        for head in self._before(span.start, sentence.first)[:1]:
-            up_to = _UP_TO.search(self._text, max(0, head.start - 2), head.start)
+        for head in self._spans.before(span.start, sentence.first)[:1]:
+            up_to = UP_TO.search(self._text, max(0, head.start - 2), head.start)
             return bool(up_to) and head.source != "as-of-publication"
         return False
+
+    def _is_since_then(self, span: PeriodSpan) -> bool:
+        """Whether 现在 only ends what another time began: 从那时到现在."""
+        return bool(_SINCE_THEN.search(self._text, max(0, span.start - 4), span.start))
 
     def _is_faded(self, span: PeriodSpan, between: str) -> bool:
         """Whether a time inside a sentence no longer holds by the words since."""
         if span.source == "as-of-publication" and self._text[span.start - 1 : span.start].isalpha():
             far = len(COMMA.findall(between)) > _NOW_REACH
             return far and not _SUBJECT_CUE.match(self._text, span.start)
-        printed = self._printed(span)
+        printed = self._spans.printed(span)
         lasting = printed.startswith(("今年", "去年")) or re.search(r"\d|半年|季度$", printed)
         if span.source != "relative" or lasting:
             return False
@@ -276,50 +272,21 @@ class Timing:
     def _clause_before(self, figure: Figure, sentence: Sentence) -> str:
         return self._text[clause_start(self._text, figure.start, sentence.first) : figure.start]
 
-    def _holds(self, span: PeriodSpan, first: int, sentence: Sentence) -> bool:
-        """Whether a time in the sentence that starts at `first` holds for a later one."""
-        if self._text.startswith("其中", sentence.first):
-            return True
-        if span.source == "as-of-publication":
-            return self._is_head(span, first) and bool(_WHOLE.match(self._text, sentence.first))
-        told = self._text[max(0, span.start - 1) : span.end]
-        if told.startswith("在") or told.endswith("今年"):
-            return False
-        up_to = _UP_TO.search(self._text, max(0, span.start - 2), span.start)
-        holding = _UP_TO_HOLDING if up_to else _HOLDING
-        if span.basis == "stated":
-            first = max(first, 1 + self._text.rfind(":", first, span.start))
-        return bool(holding.fullmatch(span.value)) and self._is_head(span, first)
-
-    def _announces(self, span: PeriodSpan, told: Sentence, sentence: Sentence) -> bool:
-        """Whether a sentence without figures announces a list of rules: 1月1日起这些变了!①…."""
-        if not span.value.endswith(OPEN) or told.region != sentence.region:
-            return False
-        index = bisect_left(self._figure_starts, told.first)
-        figures = index < len(self._figure_starts) and self._figure_starts[index] < told.last
-        return not figures and self._text[told.last - 1] in "!！:："
-
-    def _is_in_force(self, span: PeriodSpan, sentence: Sentence) -> bool:
-        """Whether a sentence says from when rules hold: 自2022年7月1日起执行."""
-        last = min(sentence.last, span.end + 4)
-        in_force = _FROM_WHEN.search(self._text, span.end - 1, last)
-        return span.value.endswith(OPEN) and bool(in_force)
-
     def _begun(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
         """The time from which a rule holds where the sentence names it last: …,7月1日起执行."""
-        first = bisect_left(self._starts, figure.end)
-        for span in self._periods[first : first + 3]:
+        first = bisect_left(self._spans.starts, figure.end)
+        for span in self._spans.periods[first : first + 3]:
             if span.start >= sentence.last:
                 return None
-            if self._is_in_force(span, sentence):
+            if self._spans.is_in_force(span, sentence):
                 apart = SEMICOLON.search(self._text[figure.end : span.start])
                 return None if apart and role != "parameter" else span
         return None
 
     def _noted(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
         """The time that a note behind the figures gives: (数据来源:2022年统计)."""
-        first = bisect_left(self._starts, figure.end)
-        for span in self._periods[first : first + 1]:
+        first = bisect_left(self._spans.starts, figure.end)
+        for span in self._spans.periods[first : first + 1]:
             before = self._text[max(figure.end, span.start - 10) : span.start]
             noted = _NOTE.search(before) or self._is_of_data(span)
             if span.start < sentence.last and noted:
@@ -333,67 +300,10 @@ class Timing:
 
     def _narrowed(self, span: PeriodSpan, sentence: Sentence) -> PeriodSpan:
         """截至5月底,…今年…: this year up to the month that the sentence begins with."""
-        if self._printed(span) != "今年":
+        if self._spans.printed(span) != "今年":
             return span
-        for head in self._before(span.start, sentence.first):
-            up_to = _UP_TO.search(self._text, max(0, head.start - 2), head.start)
+        for head in self._spans.before(span.start, sentence.first):
+            up_to = UP_TO.search(self._text, max(0, head.start - 2), head.start)
             if up_to and re.fullmatch(rf"{span.value}-\d\d", head.value):
                 return replace(span, value=f"{span.value}-01/{head.value}")
         return span
-
-    def _inherited(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
-        """The time at the head of a sentence before in the paragraph, unless time moves on.
-
-        A rule's number takes that of a year of insurance (2023年度), or of an announcement.
-        """
-        begins = max(sentence.first, figure.start - _LOOK_BACK)
-        if time_words("anew").search(self._text, begins, figure.start):
-            return None
-        opens = self._text, sentence.first
-        if _OTHERS.match(*opens) and not self._of_home.match(*opens):
-            return None
-        last = sentence
-        for _ in range(_CONTEXT_REACH):
-            before = self._sentence_before(last, sentence.region.start)
-            if before is None:
-                return None
-            last = before
-            spans = self._before(last.last, last.first)
-            for span in spans:
-                if self._passes_on(span, last, sentence, role):
-                    return replace(span, basis="inferred", source="context")
-                if role == "parameter" and not self._printed(span).endswith("度"):
-                    return None
-            if not all(self._is_own(span) or self._is_ago(span) for span in spans):
-                return None
-        return None
-
-    def _passes_on(self, span: PeriodSpan, told: Sentence, sentence: Sentence, role: str) -> bool:
-        """Whether a time of the sentence `told` is that of a later one's figures."""
-        if self._announces(span, told, sentence):
-            return True
-        if role == "parameter" and not self._printed(span).endswith("度"):
-            return self._is_in_force(span, told)
-        if self._is_own(span) or self._is_ago(span) or is_founding(self._text, span):
-            return False
-        return (
-            self._holds(span, told.first, sentence)
-            or self._plan_goes_on(span, sentence, role)
-            or (self._is_head(span, told.first) and is_opening(self._text, span, told.last))
-        )
-
-    def _plan_goes_on(self, span: PeriodSpan, sentence: Sentence, role: str) -> bool:
-        """Whether the years of a plan hold for the goals of a later sentence, or for its sums."""
-        if not is_plan(span) or span.value.endswith(OPEN):
-            return False
-        if span.value.rpartition("/")[2] >= self._published[:4]:
-            return role == "target"
-        flow = time_words("flows").match(self._text, sentence.first)
-        return role in ("current", "change") and bool(flow)
-
-    def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
-        """The sentence before in the paragraph that starts at `floor`."""
-        position = sentence.first - 1
-        while position > floor and self._text[position].isspace():
-            position -= 1
-        return self._sentences.find(position) if position > floor else None

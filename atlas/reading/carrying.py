@@ -1,0 +1,144 @@
+"""Which times of earlier sentences a figure takes whose own sentence names none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from atlas.reading.openings import is_founding, is_opening
+from atlas.reading.periods import OPEN, PeriodSpan, is_plan
+from atlas.reading.records import Figure
+from atlas.reading.sentences import Sentence, Sentences
+from atlas.reading.timespans import TimeSpans
+from atlas.reading.timewords import time_words
+
+_CONTEXT_REACH = 4  # sentences that a time at the head of one holds for
+_HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
+_UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
+_RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
+_EACH = re.compile("每人|人均")
+_WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
+_OTHERS = re.compile(
+    r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?(?:街道|(?<!城)[县市区旗](?![域级属内人外]))"
+)
+UP_TO = re.compile("(?:截[至止]|到|至|据)$")
+
+
+class Carried:
+    """The times of one text that hold beyond their sentence."""
+
+    def __init__(
+        self, spans: TimeSpans, sentences: Sentences, published: str, home_name: str
+    ) -> None:
+        self._spans = spans
+        self._text = spans.text
+        self._sentences = sentences
+        self._published = published
+        whole = rf"{re.escape(home_name)}(?:{time_words('whole_of_home').pattern})"
+        self._of_home = re.compile(whole if home_name else r"\Z.")
+
+    def inherited(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
+        """The time at the head of a sentence before in the paragraph, unless time moves on.
+
+        A rule's number takes that of a year of insurance (2023年度), or of an announcement.
+        """
+        begins = max(sentence.first, figure.start - _LOOK_BACK)
+        if time_words("anew").search(self._text, begins, figure.start):
+            return None
+        opens = self._text, sentence.first
+        if _OTHERS.match(*opens) and not self._of_home.match(*opens):
+            return None
+        last = sentence
+        for _ in range(_CONTEXT_REACH):
+            before = self._sentence_before(last, sentence.region.start)
+            if before is None:
+                return None
+            last = before
+            spans = self._spans.before(last.last, last.first)
+            for span in spans:
+                if self._passes_on(span, last, sentence, role):
+                    return replace(span, basis="inferred", source="context")
+                if role == "parameter" and not self._spans.printed(span).endswith("度"):
+                    return None
+            if not all(self._spans.is_own(span) or self._spans.is_ago(span) for span in spans):
+                return None
+        return None
+
+    def _passes_on(self, span: PeriodSpan, told: Sentence, sentence: Sentence, role: str) -> bool:
+        """Whether a time of the sentence `told` is that of a later one's figures."""
+        if self._announces(span, told, sentence) or self._is_of_rules(span, told, sentence, role):
+            return True
+        if role == "parameter" and not self._spans.printed(span).endswith("度"):
+            return self._spans.is_in_force(span, told)
+        if self._spans.is_own(span) or self._spans.is_ago(span) or is_founding(self._text, span):
+            return False
+        return (
+            self._holds(span, told.first, sentence)
+            or self._plan_goes_on(span, sentence, role)
+            or (self._spans.is_head(span, told.first) and is_opening(self._text, span, told.last))
+        )
+
+    def _holds(self, span: PeriodSpan, first: int, sentence: Sentence) -> bool:
+        """Whether a time in the sentence that starts at `first` holds for a later one."""
+        if self._text.startswith("其中", sentence.first):
+            return True
+        if span.source == "as-of-publication":
+            return self._spans.is_head(span, first) and bool(
+                _WHOLE.match(self._text, sentence.first)
+            )
+        told = self._text[max(0, span.start - 1) : span.end]
+        if told.startswith("在") or told.endswith("今年"):
+            return False
+        up_to = UP_TO.search(self._text, max(0, span.start - 2), span.start)
+        holding = _UP_TO_HOLDING if up_to else _HOLDING
+        if span.basis == "stated":
+            first = max(first, 1 + self._text.rfind(":", first, span.start))
+        return bool(holding.fullmatch(span.value)) and self._spans.is_head(span, first)
+
+    def _announces(self, span: PeriodSpan, told: Sentence, sentence: Sentence) -> bool:
+        """Whether a sentence without figures announces a list of rules: 1月1日起这些变了!①…."""
+        if not span.value.endswith(OPEN) or told.region != sentence.region:
+            return False
+        index = bisect_left(self._spans.figure_starts, told.first)
+        figures = (
+            index < len(self._spans.figure_starts) and self._spans.figure_starts[index] < told.last
+        )
+        return not figures and self._text[told.last - 1] in "!！:："
+
+    def event(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
+        """The day of an event told before in the paragraph: 12月25日,…。这次共检查320人次."""
+        if not time_words("at_event").search(self._text, sentence.first, figure.start):
+            return None
+        for span in reversed(self._spans.before(sentence.first, sentence.region.start)):
+            if span.source != "as-of-publication":
+                day = _UP_TO_HOLDING.fullmatch(span.value) and len(span.value) == len("2022-10-01")
+                return replace(span, basis="inferred", source="context") if day else None
+        return None
+
+    def _is_of_rules(self, span: PeriodSpan, told: Sentence, sentence: Sentence, role: str) -> bool:
+        """Whether both sentences tell what each pays in a year: 2012年,每人每年缴费50元."""
+        year = span.basis == "stated" and len(span.value) == len("2012")
+        if role != "parameter" or not year or not self._spans.is_head(span, told.first):
+            return False
+        return bool(
+            _RULES.search(self._text, span.end, told.last)
+            and _EACH.search(self._text, sentence.first, sentence.last)
+        )
+
+    def _plan_goes_on(self, span: PeriodSpan, sentence: Sentence, role: str) -> bool:
+        """Whether the years of a plan hold for the goals of a later sentence, or for its sums."""
+        if not is_plan(span) or span.value.endswith(OPEN):
+            return False
+        if span.value.rpartition("/")[2] >= self._published[:4]:
+            return role == "target"
+        flow = time_words("flows").match(self._text, sentence.first)
+        return role in ("current", "change") and bool(flow)
+
+    def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
+        """The sentence before in the paragraph that starts at `floor`."""
+        position = sentence.first - 1
+        while position > floor and self._text[position].isspace():
+            position -= 1
+        return self._sentences.find(position) if position > floor else None

@@ -1,0 +1,55 @@
+"""The times of a text, found by where they stand, and how each stands in its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from atlas.reading.periods import OPEN, PeriodSpan
+from atlas.reading.records import Figure
+from atlas.reading.sentences import COMMA, SEMICOLON, Sentence
+
+_HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
+_FROM_WHEN = re.compile(r"起(?:执行|施行|实施|试行|实行|生效)")
+
+
+class TimeSpans:
+    """The times of one text that a figure can belong to."""
+
+    def __init__(self, text: str, times: Sequence[PeriodSpan], figures: Sequence[Figure]) -> None:
+        self.text = text
+        self.periods = [span for span in times if span.value and not span.compared]
+        self.starts = [span.start for span in self.periods]
+        self.figure_starts = [figure.start for figure in figures]
+
+    def before(self, position: int, floor: int) -> Sequence[PeriodSpan]:
+        first = bisect_left(self.starts, floor)
+        last = bisect_left(self.starts, position)
+        return [span for span in self.periods[first:last] if span.end <= position]
+
+    def printed(self, span: PeriodSpan) -> str:
+        return self.text[span.start : span.end]
+
+    def is_own(self, span: PeriodSpan) -> bool:
+        """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由…."""
+        before = self.text[max(0, span.start - 1) : span.start]
+        return before in ("由", "从", "自") or self.text[span.start] in "由从自"
+
+    def is_ago(self, span: PeriodSpan) -> bool:
+        """Whether it tells only when the value beside a new one was: 三年前是16.2%."""
+        return self.printed(span).endswith("年前")
+
+    def is_head(self, span: PeriodSpan, first: int) -> bool:
+        """Whether a time opens its sentence, before any figure: it holds for all of it."""
+        index = bisect_left(self.figure_starts, first)
+        figures = index < len(self.figure_starts) and self.figure_starts[index] < span.start
+        lead = self.text[first : span.start]
+        open_lead = len(COMMA.findall(lead)) < 2 and not SEMICOLON.search(lead)
+        return not figures and len(lead) <= _HEAD_REACH and open_lead
+
+    def is_in_force(self, span: PeriodSpan, sentence: Sentence) -> bool:
+        """Whether a sentence says from when rules hold: 自2022年7月1日起执行."""
+        last = min(sentence.last, span.end + 4)
+        in_force = _FROM_WHEN.search(self.text, span.end - 1, last)
+        return span.value.endswith(OPEN) and bool(in_force)
