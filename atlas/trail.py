@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from atlas.chronicle import History
 from atlas.lookups import LookUps, Noted, shorten
-from atlas.model import Atlas, Content, Fact, FactSheet, LedgerEntry, Location, Measure
+from atlas.model import Atlas, Content, FactSheet, LedgerEntry, Location
 from atlas.recipes import Recipe, Recipes, Stamp, Written
 from atlas.store import Store, digest
 
@@ -243,8 +243,6 @@ class Trail(LooksUp):
         return self._known[id(value)][1]
 
     def _sign_large(self, value: Any, kind: type) -> bytes:
-        if isinstance(value, Fact | Measure):
-            return digest(replace(value, marks={}), value.marks.get(""))
         if isinstance(value, FactSheet):
             return self._join(kind, [value for name, value in _fields(value) if name != "marks"])
         if isinstance(value, tuple | list):
@@ -254,7 +252,7 @@ class Trail(LooksUp):
         if isinstance(value, set | frozenset):
             return digest("set", sorted(map(self.sign, value)))
         if kind.__module__ in _RECORDS and not isinstance(value, _WHOLE):
-            return digest(value)
+            return digest(replace(value, marks={}) if hasattr(value, "marks") else value)
         if is_dataclass(value):
             return self._join(kind, [value for _, value in _fields(value)])
         return self._sign_call(value, kind)

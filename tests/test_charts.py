@@ -16,7 +16,7 @@ from atlas.charts.drawing import PAINT
 from atlas.model import Fact, Flag, Indicator, Lang, ReferenceSeries, ReferenceValue, Words
 from atlas.pages import build_pages
 from atlas.pages.charting import ChartView, make_charts
-from atlas.pages.edition import make_edition
+from atlas.pages.gathering import make_edition
 from atlas.render import make_renderer
 from tests.page_tree import parse_tree
 from tests.test_contrast import SCHEMES, luminance, read_schemes

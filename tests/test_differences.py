@@ -10,7 +10,8 @@ import pytest
 
 from atlas.model import Fact, Flag, Words
 from atlas.pages.differences import compute_change
-from atlas.pages.edition import Edition, make_edition
+from atlas.pages.edition import Edition
+from atlas.pages.gathering import make_edition
 from atlas.render import make_renderer
 from tests.test_charts import make_fact
 from tests.test_pages import THEME, load_mini

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas.pages.edition import Edition, make_edition
+from atlas.pages.edition import Edition
 from atlas.pages.embed_code import Codes
 from atlas.pages.embedding import list_embeds
+from atlas.pages.gathering import make_edition
 from atlas.release import read_release
 from atlas.render import make_renderer
 from tests.many import low_limits, make_many

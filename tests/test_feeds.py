@@ -11,8 +11,8 @@ import feedparser
 import pytest
 
 from atlas.languages import LANGS
-from atlas.pages.edition import make_edition
 from atlas.pages.feeds import make_feeds
+from atlas.pages.gathering import make_edition
 from atlas.render import make_renderer
 from atlas.site import load_atlas, load_site, with_history
 from tests.repositories import Repository, start_repository

@@ -12,7 +12,8 @@ import pytest
 
 from atlas.languages import LANGS
 from atlas.model import Mark
-from atlas.pages.edition import make_edition, watch_edition
+from atlas.pages.edition import watch_edition
+from atlas.pages.gathering import make_edition
 from atlas.render import Strings
 from atlas.site import load_atlas
 from atlas.store import FILE, Store

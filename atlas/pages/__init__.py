@@ -23,12 +23,13 @@ from atlas.pages.codebook import build_codebook
 from atlas.pages.compare import build_compare
 from atlas.pages.data import build_data
 from atlas.pages.doubtful import plan_doubtful
-from atlas.pages.edition import Edition, Snippets, in_language, make_edition, watch_edition
+from atlas.pages.edition import Edition, Snippets, in_language, watch_edition
 from atlas.pages.embed_code import FOLDER, Codes
 from atlas.pages.embed_guide import build_embed_guide
 from atlas.pages.embedding import find_embeds, list_embeds, list_pages
 from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.feeds import make_feeds
+from atlas.pages.gathering import make_edition
 from atlas.pages.glossary import build_glossary
 from atlas.pages.home import build_home
 from atlas.pages.indicators import build_indicators, plan_indicators

@@ -61,7 +61,7 @@ BASE = "doubtful/"
 def plan_doubtful(press: Press) -> Iterator[Planned]:
     """One page with every flagged fact, or an index and numbered pages where they are many."""
     edition = press.edition
-    count = sum(bool(fact.flags) for fact in edition.stated)
+    count = len(edition.doubted)
     pages = cut_doubts(edition)
     leaves = [_view_all(edition, page) for page in pages] if len(pages) > 1 else []
     title = edition.t("nav_doubtful")
@@ -81,7 +81,7 @@ def cut_doubts(edition: Edition) -> list[Sequence[Doubt]]:
 
 
 def _are_many(edition: Edition) -> bool:
-    return sum(bool(fact.flags) for fact in edition.stated) > ROWS_A_PAGE
+    return len(edition.doubted) > ROWS_A_PAGE
 
 
 def _build(press: Press, count: int, leaves: Sequence[Leaf]) -> Page:
@@ -180,7 +180,7 @@ def _view(edition: Edition, flag: FlagView, facts: Sequence[Fact]) -> DoubtView:
 def _ordered(edition: Edition) -> Sequence[Fact]:
     """In the order of the sheets; by province where that makes many pages."""
     if not _are_many(edition):
-        return edition.stated
+        return edition.doubted
     sheets = by_code(edition, (sheet.place for sheet in edition.sheets))
     order = {slug: at for at, slug in enumerate(sheets)}
-    return sorted(edition.stated, key=lambda fact: order[edition.sheet_of[fact.id]])
+    return sorted(edition.doubted, key=lambda fact: order[edition.sheet_of[fact.id]])

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
-from atlas.accounts import Accounts, find_accounts
+from atlas.accounts import Accounts
 from atlas.chronicle import Event
 from atlas.comparable import is_comparable
 from atlas.display import display_words, pick
 from atlas.editor import Editor
 from atlas.glossary import TermSpan, gather_forms, make_finder
-from atlas.model import Atlas, Fact, FactSheet, Indicator, Lang, Measure, Place, Source, Words
+from atlas.model import (
+    Atlas,
+    Fact,
+    FactSheet,
+    Indicator,
+    Lang,
+    Measure,
+    Place,
+    Source,
+    Words,
+)
 from atlas.render import Strings
 from atlas.trail import LooksUp, Trail
 from atlas.watched import watch
@@ -56,8 +65,10 @@ class Edition(LooksUp):
     by place: the ids of the sources on it, the slugs of the sheets of places within it. `compared`
     are the indicators that some place has a comparable figure of. `past` are the events of each
     record, the oldest first. `records` are all by id, withdrawn ones included, and `gone` the last
-    event of each that is published no more, by its sheet. `views` are made once each, by
-    kind and key. With a `trail` it notes what is looked up.
+    event of each that is published no more, by its sheet. `lines` are where records stand in the
+    file of their sheet. `..._within` are by topic and sheet, with a blank between, and `spoken` the
+    sheets of each topic, by code; `doubted` are the facts with flags among the stated. `views` are
+    made once each, by kind and key. With a `trail` it notes what is looked up.
     """
 
     atlas: Atlas
@@ -75,6 +86,10 @@ class Edition(LooksUp):
     by_sheet: Mapping[str, tuple[Fact, ...]]
     measures_by_sheet: Mapping[str, tuple[Measure, ...]]
     measures_by_topic: Mapping[str, tuple[Measure, ...]]
+    facts_within: Mapping[str, tuple[Fact, ...]]
+    measures_within: Mapping[str, tuple[Measure, ...]]
+    spoken: Mapping[str, tuple[str, ...]]
+    doubted: tuple[Fact, ...]
     sheet_of: Mapping[str, str]
     by_source: Mapping[str, tuple[Fact, ...]]
     measures_by_source: Mapping[str, tuple[Measure, ...]]
@@ -86,6 +101,7 @@ class Edition(LooksUp):
     past: Mapping[str, Sequence[Event]]
     records: Mapping[str, Fact | Measure]
     gone: Mapping[str, Sequence[Event]]
+    lines: Mapping[str, Mapping[str, int]]
     site_url: str = ""
     full_text: bool = False
     snippets: Snippets = field(default_factory=dict)
@@ -147,7 +163,7 @@ class Edition(LooksUp):
 
     def topic_of(self, fact: Fact) -> str:
         """The topic's id, empty for a draft without indicator."""
-        return _topic_of(self.atlas, fact)
+        return topic_of(self.atlas, fact)
 
     def facts_of(self, slug: str) -> tuple[Fact, ...]:
         """Every fact of one sheet, those of its narrower places included."""
@@ -164,6 +180,14 @@ class Edition(LooksUp):
     def facts_about(self, slug: str) -> tuple[Fact, ...]:
         """Facts of which the place itself is the subject, whatever sheet holds them."""
         return self.by_place.get(slug, ())
+
+    def facts_on(self, topic: str, slug: str) -> tuple[Fact, ...]:
+        """Every fact of one sheet on a topic."""
+        return self.facts_within.get(f"{topic} {slug}", ())
+
+    def measures_on(self, topic: str, slug: str) -> tuple[Measure, ...]:
+        """Every measure of one sheet on a topic."""
+        return self.measures_within.get(f"{topic} {slug}", ())
 
     def also_given(self, fact: Fact) -> tuple[Fact, ...]:
         """The same figure in other documents, as far as the fact's sheet holds it."""
@@ -193,7 +217,7 @@ class Edition(LooksUp):
 
     def is_comparable(self, fact: Fact) -> bool:
         """A result now, of a whole place, that may stand beside other places'."""
-        return _is_comparable(self.atlas, fact)
+        return is_compared(self.atlas, fact)
 
     def ancestors(self, place: Place) -> list[Place]:
         """From the province down to the place's parent."""
@@ -217,71 +241,21 @@ class Edition(LooksUp):
         address = display_words()["repository"] + path
         return f"{address}?plain=1#L{line}" if line else address
 
+    def edit_record(self, record: str) -> str:
+        """Where a fact or measure stands in its file, by its id.
 
-def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
-    """Gathers what this edition shows: accepted records, and drafts where asked for."""
-    shown = ("accepted", "draft") if drafts else ("accepted",)
-    order = {slug: index for index, slug in enumerate(atlas.content.places)}
-    sheets = sorted(atlas.content.sheets.values(), key=lambda sheet: order[sheet.place])
-    stated: list[Fact] = []
-    measures: list[Measure] = []
-    sheet_of: dict[str, str] = {}
-    for sheet in sheets:
-        stated += [fact for fact in sheet.facts if fact.status in shown]
-        measures += [measure for measure in sheet.measures if measure.status in shown]
-        sheet_of |= {fact.id: sheet.place for fact in sheet.facts}
-        sheet_of |= {measure.id: sheet.place for measure in sheet.measures}
-    dates = {source.id: source.date for source in atlas.content.sources.values()}
-    accounts = find_accounts(stated, dates)
-    kept = _leave_out_same(stated, accounts, sheet_of)
-    facts = [fact for group in accounts.order([[one] for one in kept]) for fact in group]
-    by_id = {fact.id: fact for fact in stated}
-    past = atlas.history.by_record()
-    return Edition(
-        atlas=atlas,
-        t=strings,
-        drafts=drafts,
-        sheets=tuple(sheets),
-        facts=tuple(facts),
-        stated=tuple(stated),
-        accounts=accounts,
-        measures=tuple(measures),
-        by_id=by_id,
-        by_indicator=_grouped(facts, lambda fact: fact.indicator),
-        by_place=_grouped(facts, lambda fact: fact.place),
-        by_topic=_grouped(facts, lambda fact: _topic_of(atlas, fact)),
-        by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
-        measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
-        measures_by_topic=_grouped(measures, lambda measure: measure.topic),
-        sheet_of=sheet_of,
-        by_source=_grouped(stated, lambda fact: fact.source),
-        measures_by_source=_grouped(measures, lambda measure: measure.source),
-        sources_about=_list_by(
-            (source.place, source.id) for source in atlas.content.sources.values()
-        ),
-        sheets_below=_list_by(
-            (above, sheet.place)
-            for sheet in sheets
-            for above in _places_above(atlas.content.places, sheet.place)
-        ),
-        compared=frozenset(fact.indicator for fact in facts if _is_comparable(atlas, fact)),
-        source_order={key: index for index, key in enumerate(atlas.content.sources)},
-        find_terms=make_finder(gather_forms(atlas.content.terms.values(), strings.lang)),
-        past=past,
-        records={one.id: one for sheet in sheets for one in _records(sheet)},
-        gone=_find_gone(past, by_id.keys() | {one.id for one in measures}, sheet_of),
-    )
+        To be asked for while a page is printed: lines move with each edit above them, and what is
+        made of a record otherwise is to stay as it is.
+        """
+        slug = self.sheet_of[record]
+        sheet = self.atlas.content.sheets[slug]
+        return self.edit_url(sheet.path, self.lines[slug].get(record))
 
 
 def in_language(edition: Edition, strings: Strings) -> Edition:
     """The edition in another language: with the same tables, but views of its own."""
     forms = gather_forms(edition.atlas.content.terms.values(), strings.lang)
     return replace(edition, t=strings, find_terms=make_finder(forms))
-
-
-def _records(sheet: FactSheet) -> Iterator[Fact | Measure]:
-    yield from sheet.facts
-    yield from sheet.measures
 
 
 def watch_edition(edition: Edition, trail: Trail) -> Edition:
@@ -303,63 +277,13 @@ def watch_edition(edition: Edition, trail: Trail) -> Edition:
     return watch(trail, "edition", edition, plain)
 
 
-def _find_gone(
-    past: Mapping[str, Sequence[Event]], shown: Collection[str], sheet_of: Mapping[str, str]
-) -> dict[str, list[Event]]:
-    """The last event of each record that is published no more, by its sheet."""
-    found: dict[str, list[Event]] = {}
-    for record, events in past.items():
-        if events[-1].kind in ("withdrawn", "removed") and record not in shown:
-            home = sheet_of.get(record, events[-1].sheet)
-            found.setdefault(home, []).append(events[-1])
-    return found
-
-
-def _leave_out_same(
-    facts: Sequence[Fact], accounts: Accounts, sheet_of: Mapping[str, str]
-) -> list[Fact]:
-    """The facts without those that their sheet gives already by another document."""
-    held: set[str] = set()
-    for fact in sorted(facts, key=lambda one: one.status != "accepted"):
-        others = (
-            one.id
-            for one in accounts.agreeing.get(fact.id, ())
-            if one is not fact and sheet_of[one.id] == sheet_of[fact.id]
-        )
-        if fact.id not in held:
-            held.update(others)
-    return [fact for fact in facts if fact.id not in held]
-
-
-def _grouped(
-    records: Iterable[Record], key: Callable[[Record], str]
-) -> dict[str, tuple[Record, ...]]:
-    found: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[key(record)].append(record)
-    return {name: tuple(group) for name, group in found.items()}
-
-
-def _topic_of(atlas: Atlas, fact: Fact) -> str:
+def topic_of(atlas: Atlas, fact: Fact) -> str:
+    """The topic's id, empty for a draft without indicator."""
     indicator = atlas.content.indicators.get(fact.indicator)
     return indicator.topic if indicator else ""
 
 
-def _is_comparable(atlas: Atlas, fact: Fact) -> bool:
+def is_compared(atlas: Atlas, fact: Fact) -> bool:
+    """Whether it is a result now, of a whole place, that may stand beside other places'."""
     indicator = atlas.content.indicators.get(fact.indicator)
     return indicator is not None and fact.role == "current" and is_comparable(fact, indicator)
-
-
-def _list_by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return {key: tuple(values) for key, values in found.items()}
-
-
-def _places_above(places: Mapping[str, Place], slug: str) -> Iterator[str]:
-    """The places that one lies in, from its parent up."""
-    parent = places[slug].parent
-    while parent is not None and parent in places:
-        yield parent
-        parent = places[parent].parent

@@ -14,7 +14,7 @@ from atlas.pages.facts import RowView, view_row, view_rows
 from atlas.pages.indicators import Groups, cut_rows, list_values
 from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
-from atlas.pages.pagedtopics import cut_places, group_by_sheet, view_provinces
+from atlas.pages.pagedtopics import cut_places, view_provinces
 from atlas.pages.paging import by_code, by_province, leaf_url, make_pager, name_leaf
 
 Item = TypeVar("Item")
@@ -88,9 +88,8 @@ def _embed_places(
     edition: Edition, topic: Topic, path: str, title: str, slugs: Sequence[str]
 ) -> EmbedView:
     """A numbered page of a topic: each of its provinces' tables."""
-    by_sheet = group_by_sheet(edition, edition.by_topic.get(topic.id, ()))
     groups = []
-    for section in view_provinces(edition, slugs, by_sheet, {}):
+    for section in view_provinces(edition, topic, slugs):
         province = section.heading.title + edition.t("separator")
         found = [_group_matrix(edition, section.matrix, row) for row in section.matrix.rows]
         rows = tuple(_of_indicator(row, with_place=True) for row in section.others)
@@ -99,7 +98,7 @@ def _embed_places(
         for group in found:
             heading = replace(group.heading, title=province + group.heading.title)
             groups.append(replace(group, heading=heading))
-    shown = (fact for slug in slugs for fact in by_sheet.get(slug, ()))
+    shown = (fact for slug in slugs for fact in edition.facts_on(topic.id, slug))
     return _view(edition, path, path, title, groups, shown, edition.t("embed_topic_about"))
 
 

@@ -25,6 +25,7 @@ from atlas.pages.embed_tables import (
     embed_values,
 )
 from atlas.pages.embed_views import EmbedView, name_sources
+from atlas.pages.pagedtopics import cut_places
 
 Maker: TypeAlias = Callable[[Edition, str, str], Iterable[EmbedView]]
 """Makes what the second part of a path stands for; without one, all of its kind.
@@ -45,7 +46,11 @@ def list_pages(edition: Edition) -> Iterator[str]:
     """The addresses of the pages of which something may be embedded."""
     content = edition.atlas.content
     yield from (f"cities/{slug}/" for slug in content.places if edition.has_page(slug))
-    for kind in ("topics", "indicators", "sources"):
+    for topic in content.topics.values():
+        pages = len(cut_places(edition, topic))
+        numbers = (f"{at}/" for at in range(1, pages + 1)) if pages else [""]
+        yield from (f"topics/{topic.id}/{one}" for one in numbers)
+    for kind in ("indicators", "sources"):
         yield from (f"{kind}/{key}/" for key in getattr(content, kind))
     yield from ("sources/", "doubtful/", "timeline/", "codebook/")
 

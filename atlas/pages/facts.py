@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -74,7 +74,7 @@ class FactView:
     document: str
     start: int
     end: int
-    edit_url: str
+    edit_url: Callable[[], str]
     cited: CitationView | None
     amended: tuple[EventView, ...] = ()
 
@@ -169,8 +169,6 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
     indicator = edition.indicator(fact)
     place = edition.place(fact.place)
     where = edition.atlas.locations.get(fact.id)
-    mark = fact.marks.get("")
-    sheet = edition.atlas.content.sheets[edition.sheet_of[fact.id]]
     return FactView(
         id=fact.id,
         url=edition.fact_url(fact),
@@ -198,7 +196,7 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
         document=edition.source(fact.source).seed,
         start=where.start if where else 0,
         end=where.end if where else 0,
-        edit_url=edition.edit_url(sheet.path, mark.line if mark else None),
+        edit_url=partial(edition.edit_record, fact.id),
         # Search has no words; the forms of every figure are a third of a page, times thousands.
         cited=cite_fact(edition, fact) if edition.t.texts and not edition.many else None,
         amended=view_amendments(edition, fact.id) if edition.t.texts else (),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from atlas.display import label, show_period, show_period_basis
 from atlas.model import MEASURE_KINDS, Measure
@@ -31,7 +32,7 @@ class MeasureView:
     publisher: str
     date: str
     draft: bool
-    edit_url: str
+    edit_url: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,6 @@ def view_measure(edition: Edition, measure: Measure) -> MeasureView:
     sheet = edition.atlas.content.sheets[edition.sheet_of[measure.id]]
     source = edition.source(measure.source)
     topic = edition.atlas.content.topics[measure.topic]
-    mark = measure.marks.get("")
     return MeasureView(
         id=measure.id,
         url=edition.measure_url(measure),
@@ -84,5 +84,5 @@ def view_measure(edition: Edition, measure: Measure) -> MeasureView:
         publisher=edition.say(source.publisher),
         date=show_period(source.date, edition.lang),
         draft=measure.status == "draft",
-        edit_url=edition.edit_url(sheet.path, mark.line if mark else None),
+        edit_url=partial(edition.edit_record, measure.id),
     )

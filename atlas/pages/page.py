@@ -108,7 +108,9 @@ class Press(LooksUp):
         is of for machines, where `data` says so and the site's address is known.
 
         The template finds its headings as `h`, by id, so that page and contents list agree,
-        and `explain`, which explains the glossary's words where the page first uses them.
+        and `explain`, which explains the glossary's words where the page first uses them. Pages
+        lead to a record's lines where it has its home only, but all of them while one is `editing`:
+        else a line more would change every page below it.
         """
         listed = tuple(headings)
 
@@ -121,6 +123,7 @@ class Press(LooksUp):
                 explain=Explainer(self.edition, "../" * path.count("/")),
                 codes=self.codes,
                 version=read_release().version,
+                editing=self.edition.editor is not None,
                 **views,
             )
             if not cited:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
-from atlas.model import Fact, Measure, Topic
+from atlas.model import Topic
 from atlas.pages.edition import Edition
 from atlas.pages.facts import RowView, view_rows
 from atlas.pages.linked_data import describe_topic
@@ -19,7 +17,6 @@ from atlas.pages.paging import (
     PLACES_A_PAGE,
     Pager,
     ProvinceLine,
-    by_code,
     by_province,
     cut,
     leaf_url,
@@ -28,8 +25,6 @@ from atlas.pages.paging import (
     province_heading,
 )
 from atlas.parts import Heading, Page, Planned
-
-Record = TypeVar("Record", Fact, Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +53,25 @@ def plan_paged_topic(
     press: Press,
     topic: Topic,
     card: Callable[[], object],
-    facts: Sequence[Fact],
-    measures: Sequence[Measure],
 ) -> Iterator[Planned]:
     """The topic's page with the index, and its numbered pages; `card` gives the topic in short."""
     edition = press.edition
-    by_place = group_by_sheet(edition, facts)
-    acts = group_by_sheet(edition, measures)
     leaves = cut_places(edition, topic)
     base, name = f"topics/{topic.id}/", edition.say(topic.name)
     edit = "content/topics.yml"
-    index = partial(_build_index, press, topic, card, leaves, by_place)
+    index = partial(_build_index, press, topic, card, leaves)
     yield press.plan(base, name, index, edit=edit)
     for at, slugs in enumerate(leaves, start=1):
         pager = make_pager(base, name, at, len(leaves))
-        leaf = partial(_build_leaf, press, pager, slugs, by_place, acts)
+        leaf = partial(_build_leaf, press, topic, pager, slugs)
         title = name_leaf(edition, name, pager)
         yield press.plan(leaf_url(base, at), title, leaf, edit=edit, picture_of=base)
 
 
 def cut_places(edition: Edition, topic: Topic) -> list[Sequence[str]]:
     """The places of each numbered page of a topic, by code; none where one page holds them all."""
-    spoken = {edition.sheet_of[one.id] for one in edition.by_topic.get(topic.id, ())}
-    spoken |= {edition.sheet_of[one.id] for one in edition.measures_by_topic.get(topic.id, ())}
-    return cut(by_code(edition, spoken), PLACES_A_PAGE) if len(spoken) > PLACES_A_PAGE else []
+    spoken = edition.spoken.get(topic.id, ())
+    return cut(spoken, PLACES_A_PAGE) if len(spoken) > PLACES_A_PAGE else []
 
 
 def _build_index(
@@ -89,7 +79,6 @@ def _build_index(
     topic: Topic,
     card: Callable[[], object],
     leaves: Sequence[Sequence[str]],
-    by_place: Mapping[str, Sequence[Fact]],
 ) -> Page:
     edition = press.edition
     base, name = f"topics/{topic.id}/", edition.say(topic.name)
@@ -107,26 +96,16 @@ def _build_index(
         why=edition.say(topic.why),
         read=edition.say(topic.read),
         compare=edition.say(topic.compare),
-        provinces=_index(edition, base, leaves, by_place),
+        provinces=_index(edition, topic, leaves),
         indicators=_cover(edition, topic),
     )
 
 
-def group_by_sheet(edition: Edition, records: Iterable[Record]) -> dict[str, list[Record]]:
-    """Facts or measures by the sheet that holds them."""
-    found: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[edition.sheet_of[record.id]].append(record)
-    return found
-
-
 def _index(
-    edition: Edition,
-    base: str,
-    leaves: Sequence[Sequence[str]],
-    facts: Mapping[str, Sequence[Fact]],
+    edition: Edition, topic: Topic, leaves: Sequence[Sequence[str]]
 ) -> tuple[ProvinceLine, ...]:
     """Every province with its places, each leading to the page that it stands on."""
+    base = f"topics/{topic.id}/"
     leaf_of = {slug: at for at, slugs in enumerate(leaves, start=1) for slug in slugs}
     return tuple(
         ProvinceLine(
@@ -134,7 +113,7 @@ def _index(
                 edition.say(province.name), f"{leaf_url(base, leaf_of[slugs[0]])}#{province.slug}"
             ),
             len(slugs),
-            sum(len(facts.get(slug, ())) for slug in slugs),
+            sum(len(edition.facts_on(topic.id, slug)) for slug in slugs),
             tuple(
                 Link(edition.say(edition.place(slug).short), f"{leaf_of[slug]}/#{slug}")
                 for slug in slugs
@@ -156,16 +135,10 @@ def _cover(edition: Edition, topic: Topic) -> tuple[CoverLine, ...]:
     return tuple(sorted((one for one in lines if one.covered), key=lambda one: -one.covered))
 
 
-def _build_leaf(
-    press: Press,
-    pager: Pager,
-    slugs: Sequence[str],
-    facts: Mapping[str, Sequence[Fact]],
-    measures: Mapping[str, Sequence[Measure]],
-) -> Page:
+def _build_leaf(press: Press, topic: Topic, pager: Pager, slugs: Sequence[str]) -> Page:
     edition = press.edition
     name = pager.up.title
-    sections = view_provinces(edition, slugs, facts, measures)
+    sections = view_provinces(edition, topic, slugs)
     title = name_leaf(edition, name, pager)
     places = edition.t("list_separator").join(one.heading.title for one in sections)
     return press.page(
@@ -181,27 +154,18 @@ def _build_leaf(
     )
 
 
-def view_provinces(
-    edition: Edition,
-    slugs: Sequence[str],
-    facts: Mapping[str, Sequence[Fact]],
-    measures: Mapping[str, Sequence[Measure]],
-) -> list[ProvinceSection]:
+def view_provinces(edition: Edition, topic: Topic, slugs: Sequence[str]) -> list[ProvinceSection]:
     """What a topic has of these places, province by province."""
     return [
-        _section(edition, province_heading(edition, province), group, facts, measures)
+        _section(edition, topic, province_heading(edition, province), group)
         for province, group in by_province(edition, slugs)
     ]
 
 
 def _section(
-    edition: Edition,
-    heading: Heading,
-    slugs: Sequence[str],
-    facts: Mapping[str, Sequence[Fact]],
-    measures: Mapping[str, Sequence[Measure]],
+    edition: Edition, topic: Topic, heading: Heading, slugs: Sequence[str]
 ) -> ProvinceSection:
-    own = [fact for slug in slugs for fact in facts.get(slug, ())]
+    own = [fact for slug in slugs for fact in edition.facts_on(topic.id, slug)]
     sheets = [edition.atlas.content.sheets[slug] for slug in slugs]
     matrix = make_matrix(edition, own, sheets)
     return ProvinceSection(
@@ -212,5 +176,9 @@ def _section(
             for at, sheet in enumerate(sheets)
         ),
         view_rows(edition, [one for one in own if one.id not in matrix.shown], proved=False),
-        tuple(view_measure(edition, one) for slug in slugs for one in measures.get(slug, ())),
+        tuple(
+            view_measure(edition, one)
+            for slug in slugs
+            for one in edition.measures_on(topic.id, slug)
+        ),
     )

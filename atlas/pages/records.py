@@ -9,8 +9,9 @@ from itertools import chain
 from atlas.display import label, show_period, show_value
 from atlas.languages import HOMES
 from atlas.model import Atlas, Fact, Lang, Measure, Words
-from atlas.pages.edition import Edition, make_edition
+from atlas.pages.edition import Edition
 from atlas.pages.facts import tell_detail
+from atlas.pages.gathering import make_edition
 from atlas.pages.measures import view_measure
 from atlas.pages.page import shorten
 from atlas.parts import SearchRecord, Stretch

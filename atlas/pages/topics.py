@@ -57,9 +57,7 @@ def _plan_topic(press: Press, topic: Topic) -> Iterator[Planned]:
     facts = edition.by_topic.get(topic.id, ())
     acts = edition.measures_by_topic.get(topic.id, ())
     if cut_places(edition, topic):
-        yield from plan_paged_topic(
-            press, topic, partial(view_topic_card, edition, topic), facts, acts
-        )
+        yield from plan_paged_topic(press, topic, partial(view_topic_card, edition, topic))
     else:
         yield press.plan(
             f"topics/{topic.id}/",
