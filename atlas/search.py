@@ -41,6 +41,7 @@ _TERM_FILE_BYTES = 28_000  # at least, before compression, which brings it to ab
 _ENDS = 4  # one term of so many may be the last of a file
 _STEP = 64  # to what multiples room is made: a longer text seldom moves all
 _NAME = 10  # hexadecimal digits of a file's hash
+_A_RUN = 25  # stretches that are merged together before the others
 
 Postings: TypeAlias = Mapping[str, bytearray]
 """The steps from each place of a term to the next, as they are packed."""
@@ -61,13 +62,15 @@ _USUAL = Room(96, 1376)  # what the words of a topic need; records of places are
 
 
 class Packed(NamedTuple):
-    """A stretch: how many records, their longest title and text in tokens, the name of its rows.
+    """Stretches that follow each other; most often one.
 
-    `terms` are joined by line ends; for each there is the first place and the last, counted from
-    the stretch's beginning, and where its steps end in `steps`, all as arrays of integers.
+    `blocks` are how many files of texts each has, `titles` and `texts` the longest in tokens,
+    `rows` the names of their rows. `terms` are joined by line ends; for each there is the first
+    place and the last, counted from the beginning, and where its steps end in `steps`, all as
+    arrays of integers.
     """
 
-    length: int
+    blocks: tuple[int, ...]
     titles: int
     texts: int
     rows: str
@@ -115,28 +118,18 @@ def make_index(
     trail: Trail | None = None,
 ) -> Iterator[Output]:
     """The manifest and the files of terms."""
-    memory = memory or Memory(keeps=False)
-
-    def pack_all(room: Room) -> Iterator[Packed]:
-        for one in stretches:
-            make = partial(_pack, one, room, memory)
-            name = f"{home} {room.stride} {one.kind} {one.name}"
-            yield trail.recall(name, (room, one), make) if trail else make()
-
-    room, merged = _USUAL, _Merged(_USUAL)
-    for packed in pack_all(room):
-        merged.add(packed)
+    maker = _Maker(home, memory or Memory(keeps=False), trail)
+    room = _USUAL
+    merged = maker.merge(stretches, room)
     if merged.needs != room:
         room = merged.needs
-        merged = _Merged(room)
-        for packed in pack_all(room):
-            merged.add(packed)
+        merged = maker.merge(stretches, room)
     names: list[str] = []
     first_terms: list[str] = []
     for first, data in _pack_terms(merged.steps):
         first_terms.append(first)
         names.append(_name([data]))
-        yield _output(home, f"t-{names[-1]}", data)
+        yield maker.output(f"t-{names[-1]}", data)
     kinds: dict[str, int] = {}
     for stretch, block in zip(stretches, merged.blocks, strict=False):
         kinds.setdefault(stretch.kind, block * TEXTS_A_FILE)
@@ -149,7 +142,7 @@ def make_index(
             "kinds": list(kinds.items()),
             "count": merged.blocks[-1] * TEXTS_A_FILE,
             "blocks": [after - before for before, after in pairwise(merged.blocks)],
-            "rows": "".join(merged.rows),
+            "rows": merged.rows,
             "terms": "".join(names),
             "firstTerms": first_terms,
         }
@@ -157,6 +150,46 @@ def make_index(
     name = f"i-{_name([manifest])}"
     yield _output(home, name, manifest)
     yield Output(f"{home}search/current.json", _json_bytes({"index": f"{name}.bin"}))
+
+
+class _Maker:
+    """Makes what an index is put together from, or has it from the last build."""
+
+    def __init__(self, home: str, memory: Memory, trail: Trail | None) -> None:
+        self._home = home
+        self._memory = memory
+        self._trail = trail
+
+    def merge(self, stretches: Sequence[Stretch], room: Room) -> _Merged:
+        """All terms of the stretches."""
+        merged = _Merged(room)
+        for at in range(0, len(stretches), _A_RUN):
+            merged.add(self._pack_run(stretches[at : at + _A_RUN], room))
+        return merged
+
+    def output(self, name: str, data: bytes) -> Output:
+        """A file of the index, packed, whose name stands for what is in it."""
+        path, pack = f"{self._home}search/{name}.bin", partial(_compress, data)
+        return Output(path, self._trail.recall(path, name, pack) if self._trail else pack())
+
+    def _pack_run(self, run: Sequence[Stretch], room: Room) -> Packed:
+        """Stretches in a row: an edit is merged with these, and these with the others."""
+        if self._trail is None:
+            return self._merge_run(run, room)
+        names = [self._name(one, room) for one in run]
+        make = partial(self._merge_run, run, room)
+        return self._trail.recall(f"run {names[0]}", (room, *run), make, names)
+
+    def _merge_run(self, run: Sequence[Stretch], room: Room) -> Packed:
+        merged = _Merged(room)
+        for one in run:
+            make = partial(_pack, one, room, self._memory)
+            name = self._name(one, room)
+            merged.add(self._trail.recall(name, (room, one), make) if self._trail else make())
+        return merged.pack()
+
+    def _name(self, stretch: Stretch, room: Room) -> str:
+        return f"{self._home} {room.stride} {stretch.kind} {stretch.name}"
 
 
 def _pack(stretch: Stretch, room: Room, memory: Memory) -> Packed:
@@ -176,7 +209,8 @@ def _pack_records(records: Sequence[SearchRecord], room: Room) -> Packed:
             _put_number(steps, after - before)
         ends.append(len(steps))
     return Packed(
-        *(len(records), titles, texts, _name(_join_rows(records).values()), "\n".join(found)),
+        (ceil(len(records) / TEXTS_A_FILE),),
+        *(titles, texts, _name(_join_rows(records).values()), "\n".join(found)),
         array("I", [places[0] for places in found.values()]).tobytes(),
         array("I", [places[-1] for places in found.values()]).tobytes(),
         *(ends.tobytes(), bytes(steps)),
@@ -206,10 +240,12 @@ class _Merged:
     def __init__(self, room: Room) -> None:
         self.needs = room
         self.blocks = [0]
-        self.rows: list[str] = []
-        self._room = room
-        self._last: dict[str, int] = {}
+        self.rows = ""
         self.steps: dict[str, bytearray] = {}
+        """With the step from the very beginning to the first place."""
+        self._room = room
+        self._longest = [0, 0]
+        self._last: dict[str, int] = {}
 
     def add(self, packed: Packed) -> None:
         self._widen(packed)
@@ -230,10 +266,33 @@ class _Merged:
             steps += packed.steps[begin:end]
             self._last[term] = base + last
             begin = end
-        self.rows.append(packed.rows)
-        self.blocks.append(self.blocks[-1] + ceil(packed.length / TEXTS_A_FILE))
+        self.rows += packed.rows
+        for length in packed.blocks:
+            self.blocks.append(self.blocks[-1] + length)
+
+    def pack(self) -> Packed:
+        """All of it, to be added to others."""
+        firsts, ends, joined = array("I"), array("I"), bytearray()
+        for steps in self.steps.values():
+            first, begin = _take_number(steps)
+            firsts.append(first)
+            joined += steps[begin:]
+            ends.append(len(joined))
+        lasts = array("I", self._last.values())
+        return Packed(
+            blocks=tuple(after - before for before, after in pairwise(self.blocks)),
+            titles=self._longest[0],
+            texts=self._longest[1],
+            rows=self.rows,
+            terms="\n".join(self.steps),
+            firsts=firsts.tobytes(),
+            lasts=lasts.tobytes(),
+            ends=ends.tobytes(),
+            steps=bytes(joined),
+        )
 
     def _widen(self, packed: Packed) -> None:
+        self._longest = [max(self._longest[0], packed.titles), max(self._longest[1], packed.texts)]
         self.needs = Room(
             max(self.needs.title, _round_up(packed.titles + 1)),
             max(self.needs.text, _round_up(packed.texts + 1)),
@@ -270,6 +329,16 @@ def _put_number(packed: bytearray, number: int) -> None:
     packed.append(number)
 
 
+def _take_number(packed: bytes | bytearray) -> tuple[int, int]:
+    """The first number, and where the next begins."""
+    number = 0
+    for at, part in enumerate(packed):
+        number |= (part & 127) << 7 * at
+        if part < 128:
+            return number, at + 1
+    raise ValueError("no number ends here")
+
+
 def _join_rows(records: Sequence[SearchRecord]) -> dict[str, bytes]:
     """Files of what is shown and of texts, each named by a letter and its number."""
     shown = [[one.url, "" if one.kind == "fact" else one.title, *one.shown] for one in records]
@@ -290,7 +359,11 @@ def _name(files: Iterable[bytes]) -> str:
 
 
 def _output(home: str, name: str, data: bytes) -> Output:
-    return Output(f"{home}search/{name}.bin", gzip.compress(data, 9, mtime=0))
+    return Output(f"{home}search/{name}.bin", _compress(data))
+
+
+def _compress(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
 
 
 def _json_bytes(value: object) -> bytes:

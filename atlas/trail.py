@@ -117,21 +117,26 @@ class Trail(LooksUp):
         self._recipes.still(name)
         return last.paths
 
-    def recall(self, name: str, asked: object, make: Callable[[], Made]) -> Made:
+    def recall(
+        self, name: str, asked: object, make: Callable[[], Made], within: Iterable[str] = ()
+    ) -> Made:
         """What `make` gives; as the last build has it, where that would be the same.
 
         Args:
             name: That of what is made.
             asked: All that goes into it and is not looked up.
             make: Gives what can be kept: records of ours, and what Python has.
+            within: The names of what `make` recalls, which is kept for the next build with it.
         """
         name = f"{_PART}{name}"
         last = self._recipes.find(name)
         if last is not None and self._would_be_same(last, asked):
             found = self._store.find_part(last.paths[0])
             if found is not None:
-                self._recipes.still(name)
-                self._parts.update(last.paths)
+                for one in (name, *(f"{_PART}{part}" for part in within)):
+                    if kept := self._recipes.find(one):
+                        self._recipes.still(one)
+                        self._parts.update(kept.paths)
                 if self.open:
                     self.open[-1].update(array("I", last.notes))
                 known: Made = found[0]
