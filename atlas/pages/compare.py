@@ -158,12 +158,8 @@ def compare_url(slugs: Iterable[str]) -> str:
     return f"compare/?places={','.join(slugs)}"
 
 
-def _compared(edition: Edition, slug: str) -> set[tuple[object, ...]]:
-    def make() -> set[tuple[object, ...]]:
-        return {
-            (fact.indicator, fact.breakdown)
-            for fact in edition.facts_about(slug)
-            if edition.is_comparable(fact)
-        }
+def _compared(edition: Edition, slug: str) -> frozenset[tuple[object, ...]]:
+    def make() -> frozenset[tuple[object, ...]]:
+        return edition.comparable_of.get(slug, frozenset())
 
     return edition.once("compared", slug, make, _COMPARED_KEPT)

@@ -28,9 +28,8 @@ from atlas.parts import Heading, Page, Planned
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """One doubt with every figure it stands on; `province` is the slug of their province."""
+    """One doubt with every figure it stands on."""
 
-    province: str
     flag: FlagView
     facts: tuple[FactView, ...]
     evidence: tuple[EvidenceView, ...]
@@ -54,7 +53,6 @@ class KindIndex:
 
 Doubt: TypeAlias = tuple[FlagView, Sequence[Fact]]
 """A doubt and the figures it stands on."""
-Leaf: TypeAlias = Sequence[DoubtView]
 BASE = "doubtful/"
 
 
@@ -63,7 +61,7 @@ def plan_doubtful(press: Press) -> Iterator[Planned]:
     edition = press.edition
     count = len(edition.doubted)
     pages = cut_doubts(edition)
-    leaves = [_view_all(edition, page) for page in pages] if len(pages) > 1 else []
+    leaves = pages if len(pages) > 1 else []
     title = edition.t("nav_doubtful")
     yield press.plan(BASE, title, partial(_build, press, count, leaves))
     for number, leaf in enumerate(leaves, start=1):
@@ -84,29 +82,31 @@ def _are_many(edition: Edition) -> bool:
     return len(edition.doubted) > ROWS_A_PAGE
 
 
-def _build(press: Press, count: int, leaves: Sequence[Leaf]) -> Page:
+def _build(press: Press, count: int, leaves: Sequence[Sequence[Doubt]]) -> Page:
     edition = press.edition
-    groups = _group(_view_all(edition, _gather(edition)))
+    kinds = _kinds(_gather(edition))
     return press.page(
         "doubtful.html",
         BASE,
         edition.t("nav_doubtful"),
         description=edition.t("doubtful_lede", n=count),
-        headings=[group.heading for group in groups],
-        groups=[] if leaves else groups,
+        headings=[_heading(kind[0][0]) for kind in kinds],
+        groups=[] if leaves else _view_kinds(edition, kinds),
         index=_index(edition, leaves),
         count=count,
     )
 
 
-def _index(edition: Edition, leaves: Sequence[Leaf]) -> list[KindIndex]:
+def _index(edition: Edition, leaves: Sequence[Sequence[Doubt]]) -> list[KindIndex]:
     """The kinds of doubt, and the pages on which each province's begin."""
-    found: dict[str, tuple[Heading, dict[str, tuple[int, list[DoubtView]]]]] = {}
+    found: dict[str, tuple[Heading, dict[str, tuple[int, list[Sequence[Fact]]]]]] = {}
     for number, leaf in enumerate(leaves, start=1):
-        for doubt in leaf:
-            heading = _heading(doubt.flag)
+        for flag, facts in leaf:
+            heading = _heading(flag)
             _, provinces = found.setdefault(heading.id, (heading, {}))
-            provinces.setdefault(doubt.province, (number, []))[1].append(doubt)
+            sheet = edition.place(edition.sheet_of[facts[0].id])
+            province = province_of(edition, sheet).slug
+            provinces.setdefault(province, (number, []))[1].append(facts)
     return [
         KindIndex(
             heading,
@@ -116,8 +116,8 @@ def _index(edition: Edition, leaves: Sequence[Leaf]) -> list[KindIndex]:
                         edition.say(edition.place(province).name),
                         f"{leaf_url(BASE, number)}#{heading.id}",
                     ),
-                    len({doubt.facts[0].place for doubt in doubts}),
-                    sum(len(doubt.facts) for doubt in doubts),
+                    len({facts[0].place for facts in doubts}),
+                    sum(map(len, doubts)),
                 )
                 for province, (number, doubts) in provinces.items()
             ),
@@ -126,9 +126,9 @@ def _index(edition: Edition, leaves: Sequence[Leaf]) -> list[KindIndex]:
     ]
 
 
-def _build_leaf(press: Press, pager: Pager, leaf: Leaf) -> Page:
+def _build_leaf(press: Press, pager: Pager, leaf: Sequence[Doubt]) -> Page:
     edition = press.edition
-    groups = _group(leaf)
+    groups = _view_kinds(edition, _kinds(leaf))
     name = name_leaf(edition, pager.up.title, pager)
     return press.page(
         "doubtful_page.html",
@@ -158,23 +158,25 @@ def _gather(edition: Edition) -> list[Doubt]:
     return list(chain.from_iterable(kinds.values()))
 
 
-def _group(doubts: Sequence[DoubtView]) -> list[DoubtGroup]:
-    kinds = [list(kind) for _, kind in groupby(doubts, lambda one: one.flag.code)]
-    return [DoubtGroup(_heading(kind[0].flag), tuple(kind)) for kind in kinds]
+def _kinds(doubts: Iterable[Doubt]) -> list[list[Doubt]]:
+    """Those of one kind, which come together."""
+    return [list(kind) for _, kind in groupby(doubts, lambda one: one[0].code)]
+
+
+def _view_kinds(edition: Edition, kinds: Iterable[Sequence[Doubt]]) -> list[DoubtGroup]:
+    return [
+        DoubtGroup(_heading(kind[0][0]), tuple(_view(edition, *doubt) for doubt in kind))
+        for kind in kinds
+    ]
 
 
 def _heading(flag: FlagView) -> Heading:
     return Heading(2, flag.code, flag.title)
 
 
-def _view_all(edition: Edition, doubts: Iterable[Doubt]) -> tuple[DoubtView, ...]:
-    return tuple(_view(edition, flag, facts) for flag, facts in doubts)
-
-
 def _view(edition: Edition, flag: FlagView, facts: Sequence[Fact]) -> DoubtView:
     views = tuple(view_fact(edition, fact) for fact in facts)
-    province = province_of(edition, edition.place(edition.sheet_of[facts[0].id])).slug
-    return DoubtView(province, flag, views, view_evidence(edition, facts))
+    return DoubtView(flag, views, view_evidence(edition, facts))
 
 
 def _ordered(edition: Edition) -> Sequence[Fact]:

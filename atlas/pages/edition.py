@@ -66,7 +66,8 @@ class Edition(LooksUp):
     are the indicators that some place has a comparable figure of. `past` are the events of each
     record, the oldest first. `records` are all by id, withdrawn ones included, and `gone` the last
     event of each that is published no more, by its sheet. `lines` are where records stand in the
-    file of their sheet. `..._within` are by topic and sheet, with a blank between, and `spoken` the
+    file of their sheet, `comparable_of` the indicators with breakdowns of which a place has a
+    comparable figure. `..._within` are by topic and sheet, with a blank between, and `spoken` the
     sheets of each topic, by code; `doubted` are the facts with flags among the stated. `views` are
     made once each, by kind and key. With a `trail` it notes what is looked up.
     """
@@ -82,6 +83,7 @@ class Edition(LooksUp):
     by_id: Mapping[str, Fact]
     by_indicator: Mapping[str, tuple[Fact, ...]]
     by_place: Mapping[str, tuple[Fact, ...]]
+    comparable_of: Mapping[str, frozenset[tuple[object, ...]]]
     by_topic: Mapping[str, tuple[Fact, ...]]
     by_sheet: Mapping[str, tuple[Fact, ...]]
     measures_by_sheet: Mapping[str, tuple[Measure, ...]]

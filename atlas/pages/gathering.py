@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from atlas.accounts import Accounts, find_accounts
 from atlas.chronicle import Event
@@ -14,23 +15,25 @@ from atlas.pages.edition import Edition, is_compared, topic_of
 from atlas.render import Strings
 
 Record = TypeVar("Record", Fact, Measure)
+Held = TypeVar("Held")
+Made = TypeVar("Made")
 
 
-class _Lines(Mapping[str, Mapping[str, int]]):
-    """The lines of the records of each sheet, gathered when they are asked for."""
+class _Made(Mapping[str, Made]):
+    """What is made of a table's values when it is asked for: a build has need of few."""
 
-    def __init__(self, sheets: Mapping[str, FactSheet]) -> None:
-        self._sheets = sheets
+    def __init__(self, table: Mapping[str, Held], make: Callable[[Held], Made]) -> None:
+        self._table: Mapping[str, Any] = table
+        self._make: Callable[[Any], Made] = make
 
-    def __getitem__(self, key: str) -> Mapping[str, int]:
-        records = _records(self._sheets[key])
-        return {one.id: one.marks[""].line for one in records if "" in one.marks}
+    def __getitem__(self, key: str) -> Made:
+        return self._make(self._table[key])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._sheets)
+        return iter(self._table)
 
     def __len__(self) -> int:
-        return len(self._sheets)
+        return len(self._table)
 
 
 def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
@@ -52,6 +55,7 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
     facts = [fact for group in accounts.order([[one] for one in kept]) for fact in group]
     by_id = {fact.id: fact for fact in stated}
     past = atlas.history.by_record()
+    by_place = _grouped(facts, lambda fact: fact.place)
     within = _grouped(facts, lambda fact: f"{topic_of(atlas, fact)} {sheet_of[fact.id]}")
     acts_within = _grouped(measures, lambda one: f"{one.topic} {sheet_of[one.id]}")
     return Edition(
@@ -65,7 +69,8 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         measures=tuple(measures),
         by_id=by_id,
         by_indicator=_grouped(facts, lambda fact: fact.indicator),
-        by_place=_grouped(facts, lambda fact: fact.place),
+        by_place=by_place,
+        comparable_of=_Made(by_place, partial(_find_comparable, atlas)),
         by_topic=_grouped(facts, lambda fact: topic_of(atlas, fact)),
         by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
         measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
@@ -91,7 +96,7 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         past=past,
         records={one.id: one for sheet in sheets for one in _records(sheet)},
         gone=_find_gone(past, by_id.keys() | {one.id for one in measures}, sheet_of),
-        lines=_Lines(atlas.content.sheets),
+        lines=_Made(atlas.content.sheets, _find_lines),
     )
 
 
@@ -99,6 +104,14 @@ def _find_spoken(content: Content, within: Iterable[str]) -> dict[str, tuple[str
     """The sheets that speak of each topic, by code."""
     pairs = sorted(set(within), key=lambda pair: content.places[pair.split(" ")[1]].adcode)
     return _list_by((pair.split(" ")[0], pair.split(" ")[1]) for pair in pairs)
+
+
+def _find_lines(sheet: FactSheet) -> dict[str, int]:
+    return {one.id: one.marks[""].line for one in _records(sheet) if "" in one.marks}
+
+
+def _find_comparable(atlas: Atlas, facts: Iterable[Fact]) -> frozenset[tuple[object, ...]]:
+    return frozenset((one.indicator, one.breakdown) for one in facts if is_compared(atlas, one))
 
 
 def _records(sheet: FactSheet) -> Iterator[Fact | Measure]:
