@@ -20,6 +20,12 @@ _VOICED = re.compile(  # 6名局长(主任)今天为大家解读
     "(?:局长|主任|区长|县长|市长|厅长|负责人|嘉宾|发言人|代表委员)[^,，;；。\\d]{0,14}"
     "(?:解读|作答|回答|亮相|出席|接受|回应|现场)"
 )
+_LECTURED = re.compile(
+    "(?:专家|教授|讲师|老师)[^,，;；。\\d]{0,4}(?:[以就]|围绕|分别|授课|讲授|作报告)"
+)
+_FEW = re.compile("[两二三四五六]位")
+_LIVING = re.compile("(?:多|余)?(?:农村|常住|户籍|城乡|总)人口(?!健康)")
+_SERVED = re.compile("覆盖|服务|惠及|签约|筛查|受益|辐射|接种|体检|管理|参保|每[千万]$")
 _WALKED = re.compile("(?:步行|车程|骑行|驾车)(?:约|近)?$")
 _REACHED = re.compile("(?:以?内)?(?:的)?(?:覆盖|可达|可及|到达|服务圈|范围)")
 _COMMENTS = re.compile("(?:条)?(?:发表了?)?(?:评论|跟帖|点赞|参与评论)")
@@ -34,6 +40,10 @@ def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure only says how a place is divided, or paints a scene."""
     if figure.unit == "person" and _VOICED.match(text, figure.end):
         return True
+    if _FEW.fullmatch(figure.text) and _LECTURED.match(text, figure.end):
+        return True
+    if _LIVING.match(text, figure.end):
+        return not _SERVED.search(text, max(sentence.first, figure.start - 16), figure.start)
     if _SCENE.search(text, max(sentence.first, figure.start - 3), figure.start):
         return figure.unit in ("person", "")
     return _is_division(text, figure, sentence)

@@ -6,12 +6,25 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from atlas.reading.records import Figure, Region
 from atlas.reading.tables import any_of, read_table
 
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹窦苏潘葛范彭鲁韦马苗"
+    "方任袁柳唐罗薛伍余孟顾尹江钟徐邱骆夏蔡田胡凌霍万柯卢莫丁邓石崔龚程陆段侯武刘龙叶黎赖乔谭温庄柴曾廖"
+)
+_NAMED = re.compile(
+    rf"(?:\d{{2}}岁的|老?村医|主人公|名叫)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老家某])[\u4e00-\u9fff]{{1,2}})"
+)
+_NAMES_MOST = 20
+_SPOKEN = "说|介绍|表示|告诉|认为|坦言|强调|指出|要求"
+_ONE_RESCUE = re.compile("这场|这次(?:抢救|手术|救治)|营救|整个手术")
+_LASTED = re.compile("(?:用|用了|用时|持续|历时)$")
+_RIDE = re.compile("(?:的|多的)?(?:绿皮)?(?:火车|大巴|汽车|飞机|船|马|车程|山路)")
 _SPEECH_REACH = 300
 _NAMED_WITHIN = 60
 _SPEECH_LEAST = 8
@@ -72,9 +85,21 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
     words = _words()
     if figure.unit == "km":
         return bool(words.way_before.search(before) or words.way_after.match(after))
+    if figure.unit in ("hour", "minute", "day") and _is_of_one_time(text, figure):
+        return True
     if figure.unit in ("month", "year"):
         return bool(words.life_before.search(before) or words.life_after.match(after))
     return False
+
+
+def _is_of_one_time(text: str, figure: Figure) -> bool:
+    """Whether it is how long one rescue or one ride took: 这场营救…前后仅用了1小时."""
+    if _RIDE.match(text, figure.end):
+        return True
+    floor = max(0, figure.start - 60)
+    floor = max(floor, *(text.rfind(sign, floor, figure.start) + 1 for sign in "。\n"))
+    lasted = _LASTED.search(text, max(floor, figure.start - 2), figure.start)
+    return bool(lasted and _ONE_RESCUE.search(text, floor, figure.start))
 
 
 def _is_of_me(text: str, figure: Figure, region: Region) -> bool:
@@ -93,16 +118,37 @@ def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
     with its paragraph.
     """
     words = _words()
+    begins = _with_names(text) or words.begins
     stories: list[tuple[int, int]] = []
     for region in regions:
         if region.kind != "article":
             continue
         position = region.start
-        while told := words.begins.search(text, position, region.end):
+        while told := begins.search(text, position, region.end):
             start = max(position, _sentence_start(text, position, told.start()))
             position = _story_end(text, told.end(), region.end)
             stories.append((start, position))
     return stories
+
+
+def _with_names(text: str) -> re.Pattern[str] | None:
+    """Where stories begin in a text that has a hero: sentences on 王忠平 or 她 as well."""
+    names: set[str] = set()
+    for told in islice(_NAMED.finditer(text), _NAMES_MOST):
+        name = told["name"]
+        if len(name) > 2 and text.count(name) > 1:
+            names.add(name)
+        elif text.count(name[:2]) > 2:
+            names.add(name[:2])
+    return _begins_with(tuple(sorted(names))) if names else None
+
+
+@lru_cache(maxsize=8)
+def _begins_with(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_words().begins.pattern})|(?<=[。！？!?\n])(?:[^,，。;；\n]{{0,12}}[,，])?"
+        rf"(?:{any_of(names)}|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
+    )
 
 
 def _story_end(text: str, told: int, ceiling: int) -> int:

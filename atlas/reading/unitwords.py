@@ -105,7 +105,9 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     table = unit_table()
     default, group = table.measures[word]
     nouns = table.nouns[group]
-    after = _noun_after(text, end, nouns)
+    ends_line = text[end : end + 1] == "\n" and word in table.before
+    after = _noun_before(text, number, nouns) if ends_line else None
+    after = _noun_after(text, end, nouns) if after is None else after
     if after is None and word in table.before:
         after = _noun_before(text, number, nouns)
     if after is None and word in table.far:
