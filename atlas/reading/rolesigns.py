@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from atlas.reading.records import Figure
+from atlas.reading.roletones import tone_signs
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.tables import any_of, read_table
 
@@ -17,6 +18,7 @@ _REACH = 100  # signs of a long sentence that are looked at before a figure
 _AHEAD = 60  # and after it, for years
 _DONE = re.compile("累计|已(?!知|婚)|截[至止]|同比|[比较](?:上|去)年|[去上]年|目前|现有|了")
 _FEW, _ROUND = 10, 5
+_CLOSE = 8  # signs before a figure that are looked at two by two
 _DEGREE = re.compile(
     "(?:分别|平均|大约|将近|接近|超过|约|近|超|逾|高达|达到|达|了|最高|最低|至少|再|可|又|为|是|在|有|"
     r"仅|只|各|就|不过|左右|[\s:：≥≤＞＜><~～(（]){1,5}$"
@@ -40,11 +42,27 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _signs_of(word: str, where: str) -> tuple[str, ...]:
+def _signs_of(word: str, where: str, unit: str) -> tuple[str, ...]:
     """The signs that a word gives where it stands: its kinds, near the figure itself too."""
     kinds = read_kinds()[word]
     own = (f"{where}: {word}",) if where in ("behind", "touch", "clause") else ()
-    return (*(f"{where} {kind}" for kind in kinds), *own)
+    units = (f"clause {kind} {unit}" for kind in kinds if where in ("touch", "clause"))
+    return (*(f"{where} {kind}" for kind in kinds), *own, *units)
+
+
+@cache
+def _signs_near(word: str, unit: str) -> tuple[str, ...]:
+    """What the last of the words before a figure gives, for it mostly governs the figure."""
+    kinds = read_kinds()[word]
+    both = (f"near {kind} {unit}" for kind in kinds)
+    return (f"near: {word}", *(f"near {kind}" for kind in kinds), *both)
+
+
+@lru_cache(maxsize=1024)
+def _close_signs(words: str, unit: str) -> tuple[str, ...]:
+    """Each two signs shortly before a figure, and the last ones with its unit."""
+    pairs = (f"close {words[at : at + 2]}" for at in range(len(words) - 1))
+    return (f"prev {words[-3:]}", f"prev {words[-2:]} {unit}", *pairs)
 
 
 @cache
@@ -78,16 +96,17 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
     >>> {"unit %", "touch pay", "touch: 报销", "ends clause"} <= signs
     True
     """
-    start, end = figure.start, figure.end
+    start, end, unit = figure.start, figure.end, figure.unit or "none"
     floor = max(sentence.first, start - _REACH)
     first = clause_start(text, start, sentence.first)
     last = clause_end(text, end, sentence.last)
     degree = _DEGREE.search(text, max(first, start - 10), start)
     touch = degree.start() if degree else start
+    grain = _grain(figure)
     signs = {
-        f"unit {figure.unit or 'none'}",
-        f"grain {_grain(figure)}",
-        f"grain {_grain(figure)} {figure.unit or 'none'}",
+        f"unit {unit}",
+        f"grain {grain}",
+        f"grain {grain} {unit}",
         f"said {figure.qualifier}",
         f"prev {text[max(first, touch - 2) : touch].strip()}",
         f"prev {text[max(first, touch - 1) : touch].strip()}",
@@ -102,9 +121,15 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
         signs.add("in brackets")
     if ordered := _orders(text, sentence):
         signs |= {f"orders {ordered}", f"orders {ordered} said {figure.qualifier}"}
+    signs.update(_close_signs(text[max(first, touch - _CLOSE) : touch].strip(), unit))
+    signs |= tone_signs(text, sentence)
     hits = _hits(text, sentence.first, sentence.last)
+    nearest = ""
     for where, word in _standing(hits, floor, (first, touch), (start, end, last)):
-        signs.update(_signs_of(word, where))
+        signs.update(_signs_of(word, where, unit))
+        nearest = nearest if where == "behind" else word
+    if nearest:
+        signs.update(_signs_near(nearest, unit))
     if hits.years:
         signs.update(_year_signs(hits.years, start, touch, floor))
     return signs
