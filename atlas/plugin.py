@@ -218,9 +218,13 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.left.close()
 
     def _gather_part(self, english: bool) -> Part:
+        # Each process is to have as much to do: the data weigh more than the pictures, and most of
+        # what one edit changes. The first also loads, and leaves all for the next build.
+        edited = self.site.trail is not None and self.site.trail.knows_last
+        others = (HOMES["en"], "pictures/", *(["data/"] if edited else []))
+
         def is_in(path: str) -> bool:
-            # The data weigh more than the pictures: so each process has as much to do.
-            return path.startswith((HOMES["en"], "pictures/")) == english
+            return path.startswith(others) == english
 
         mine = {one.path: one for one in self.pages if is_in(one.path)}
         pages = {path: partial(self._print, one) for path, one in mine.items()}

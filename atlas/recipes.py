@@ -52,6 +52,11 @@ class Recipes:
         self._pending: dict[str, Recipe] = {}
         self._begin()
 
+    @property
+    def knows_last(self) -> bool:
+        """Whether the last build left any."""
+        return bool(self._where)
+
     def _begin(self) -> None:
         self._still: set[str] = set()
         self._pieces: list[str] = []

@@ -11,8 +11,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import PurePath
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple, TypeVar
@@ -66,6 +67,11 @@ class Trail(LooksUp):
         self._changed: set[int] = set()
         self._unknown = set(self._lookups.tables)
         self._parts: set[str] = set()
+
+    @property
+    def knows_last(self) -> bool:
+        """Whether the last build left anything."""
+        return self._recipes.knows_last
 
     def _find_last(self) -> tuple[LookUps, Recipes]:
         """What the last build left; nothing where it was made from another base."""
@@ -257,7 +263,7 @@ class Trail(LooksUp):
         if isinstance(value, set | frozenset):
             return digest("set", sorted(map(self.sign, value)))
         if kind.__module__ in _RECORDS and not isinstance(value, _WHOLE):
-            return digest(replace(value, marks={}) if hasattr(value, "marks") else value)
+            return sha256(repr(value).encode("utf-8", "surrogatepass")).digest()  # without marks
         if is_dataclass(value):
             return self._join(kind, [value for _, value in _fields(value)])
         return self._sign_call(value, kind)

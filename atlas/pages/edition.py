@@ -243,15 +243,32 @@ class Edition(LooksUp):
         address = display_words()["repository"] + path
         return f"{address}?plain=1#L{line}" if line else address
 
-    def edit_record(self, record: str) -> str:
-        """Where a fact or measure stands in its file, by its id.
+    def edit_record(self, record: str) -> EditLink:
+        """Where a fact or measure stands in its file, by its id."""
+        return EditLink(self, record)
 
-        To be asked for while a page is printed: lines move with each edit above them, and what is
-        made of a record otherwise is to stay as it is.
-        """
-        slug = self.sheet_of[record]
-        sheet = self.atlas.content.sheets[slug]
-        return self.edit_url(sheet.path, self.lines[slug].get(record))
+
+class EditLink:
+    """The address of a record's lines in its file; called where it is printed.
+
+    Lines move with each edit above them, and what is made of a record otherwise is to stay as it
+    is. For a preview, which finds pages by what they show, it is the address itself.
+    """
+
+    __slots__ = ("_edition", "_record")
+
+    def __init__(self, edition: Edition, record: str) -> None:
+        self._edition = edition
+        self._record = record
+
+    def __call__(self) -> str:
+        edition, record = self._edition, self._record
+        slug = edition.sheet_of[record]
+        sheet = edition.atlas.content.sheets[slug]
+        return edition.edit_url(sheet.path, edition.lines[slug].get(record))
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (self(),)
 
 
 def in_language(edition: Edition, strings: Strings) -> Edition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from atlas.display import label, show_arithmetic, show_period, show_period_basis
 from atlas.model import Fact, Location, Measure
 from atlas.pages.citation import CitationView, cite_fact
 from atlas.pages.differences import compute_change
-from atlas.pages.edition import Edition
+from atlas.pages.edition import Edition, EditLink
 from atlas.pages.page import Link
 from atlas.pages.past import EventView, view_amendments
 from atlas.pages.voices import DifferenceView, find_speech, tell_speaker, view_difference
@@ -74,7 +74,7 @@ class FactView:
     document: str
     start: int
     end: int
-    edit_url: Callable[[], str]
+    edit_url: EditLink
     cited: CitationView | None
     amended: tuple[EventView, ...] = ()
 
@@ -196,7 +196,7 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
         document=edition.source(fact.source).seed,
         start=where.start if where else 0,
         end=where.end if where else 0,
-        edit_url=partial(edition.edit_record, fact.id),
+        edit_url=edition.edit_record(fact.id),
         # Search has no words; the forms of every figure are a third of a page, times thousands.
         cited=cite_fact(edition, fact) if edition.t.texts and not edition.many else None,
         amended=view_amendments(edition, fact.id) if edition.t.texts else (),

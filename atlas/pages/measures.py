@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from atlas.display import label, show_period, show_period_basis
 from atlas.model import MEASURE_KINDS, Measure
-from atlas.pages.edition import Edition
+from atlas.pages.edition import Edition, EditLink
 from atlas.pages.page import Link
 from atlas.parts import Heading
 
@@ -32,7 +31,7 @@ class MeasureView:
     publisher: str
     date: str
     draft: bool
-    edit_url: Callable[[], str]
+    edit_url: EditLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +83,5 @@ def view_measure(edition: Edition, measure: Measure) -> MeasureView:
         publisher=edition.say(source.publisher),
         date=show_period(source.date, edition.lang),
         draft=measure.status == "draft",
-        edit_url=partial(edition.edit_record, measure.id),
+        edit_url=edition.edit_record(measure.id),
     )
