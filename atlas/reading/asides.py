@@ -14,8 +14,24 @@ _DIVISIONS = re.compile(
 _OPEN_DIVISION = re.compile("[个座]?")
 _SCENE = re.compile("[躺坐站围蹲背拎捧]着(?:了)?$")  # 炕头上躺着三位老人
 _STARS = re.compile(r"[★☆⭐]\s?[(（]?$")  # 满意度:★★★★★(5.0分)
+_READ_IN = re.compile(
+    "阅读(?:本文)?(?:大约|约|全文)?(?:需要?|时间)?约?[:：]?$"
+)  # 阅读大约需要5分钟
+_SHOTS = re.compile(r"(?:图片|照片|图)共?$|(?:^|[\s第])\d+/$")  # 本组图片共6张, 第1/6张
+_MET = re.compile(  # 来自100家医院的300名代表参加会议
+    "[^,，;；。\\d]{0,16}(?:\\d+[余多]?[名位人][^,，;；。\\d]{0,14})?"
+    "(?:参加(?:了)?(?:会议|大会|论坛|仪式|座谈)|出席|参会|与会)"
+)
 _ISSUE = re.compile(r"\d{4}\s?年?\s?第?$")  # 中国卫生政策研究 2015年1期
 _ISSUE_AFTER = re.compile(r"\s*(?:[,，:：]|\n|\Z|总第|第)")
+_AWAY = re.compile("(?:距离?|相距)(?!离)[^,，;；。\\d]{0,10}$")  # 距市区45公里
+_SAID = re.compile("[^,，;；。\\d]{0,10}(?:[作做]了?|进行了?)?(?:交流)?(?:发言|经验交流|表态)")
+_PRIZE = re.compile("(?:[一二三]等|金|银|铜|优秀|特等)奖$")
+_COMPETES = re.compile("(?:代表)?队伍?(?:参[加赛]|同台)|选手(?:参|同台)")
+_ALL_DAY = re.compile(
+    "(?:全天候|不[间打]|无假日|值[班守]|在线|服务|急救|开放|待命|热线|守护|受理|监控|门诊|营业|“|提供|接诊)"
+)
+_DAYS = frozenset({"24小时", "二十四小时", "365天"})
 _VOICED = re.compile(  # 6名局长(主任)今天为大家解读
     "(?:局长|主任|区长|县长|市长|厅长|负责人|嘉宾|发言人|代表委员)[^,，;；。\\d]{0,14}"
     "(?:解读|作答|回答|亮相|出席|接受|回应|现场)"
@@ -38,6 +54,15 @@ _OTHER_SIDE = re.compile(  # 低于同年全省标准版胸痛中心的平均用
 
 def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure only says how a place is divided, or paints a scene."""
+    if figure.unit in ("person", "institution") and _MET.match(text, figure.end):
+        return True
+    before = text[max(sentence.first, figure.start - 14) : figure.start]
+    if figure.unit == "km" and _AWAY.search(before):
+        return True
+    if _SAID.match(text, figure.end) or _COMPETES.match(text, figure.end):
+        return figure.unit in ("person", "institution", "team", "")
+    if figure.unit == "person" and _PRIZE.search(before):
+        return True
     if figure.unit == "person" and _VOICED.match(text, figure.end):
         return True
     if _FEW.fullmatch(figure.text) and _LECTURED.match(text, figure.end):
@@ -53,6 +78,8 @@ def _is_division(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether it counts what a place is divided into: 辖12个县(市、区)."""
     if figure.unit not in ("", "item", "place", "institution"):
         return False
+    if figure.text.endswith(("县", "区", "乡", "镇", "村", "街道")):
+        return bool(_DIVIDED.search(text, sentence.first, figure.start))
     after = _OPEN_DIVISION.match(text, figure.end)
     counted = after and _DIVISIONS.match(text, after.end())
     return bool(counted and _DIVIDED.search(text, sentence.first, figure.start))
@@ -64,6 +91,10 @@ def is_beside_text(text: str, figure: Figure) -> bool:
     if _STARS.search(before):
         return True
     if before.endswith("已有") and _COMMENTS.match(text, figure.end):
+        return True
+    if figure.unit == "minute" and (_READ_IN.search(before) or text.startswith("阅读", figure.end)):
+        return True
+    if figure.text.endswith("张") and _SHOTS.search(before):
         return True
     issue = figure.text.endswith("期") and _ISSUE.search(before)
     return bool(issue and _ISSUE_AFTER.match(text, figure.end))
@@ -81,3 +112,8 @@ def is_way(text: str, figure: Figure) -> bool:
         text, max(0, figure.start - 4), figure.start
     )
     return bool(walked and _REACHED.match(text, figure.end))
+
+
+def is_all_day(text: str, figure: Figure) -> bool:
+    """Whether it says that something never closes: 24小时值班, 365天无假日门诊."""
+    return figure.text in _DAYS and bool(_ALL_DAY.match(text, figure.end))

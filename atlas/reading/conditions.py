@@ -32,6 +32,12 @@ _SCORED = re.compile(
 _SANCTIONED = re.compile(
     r"(?:及?以[上下])?的[,，]?(?:每次|一次)?(?:扣|奖|罚|给予|不予|取消|约谈|通报|暂停)"
 )
+_DOSED = re.compile(r"(?:每[次日天]|[a-z]\*)\Z")  # 每日3次、每次2片服用, 0.5g*24片
+_TAKEN = re.compile("服用|口服|注射|mg|毫克|[片粒丸]")
+_BODILY = re.compile(r"\s?(?:℃|°C|mm\s?Hg|毫米汞柱|mmol|kPa|kg/m)")
+_SLEPT = re.compile(r"睡眠(?:时间)?(?:不少于|应|保持|达到?)?(?:\d+[-—~至到])?\Z")
+_WORKED = re.compile(r"(?:工作|从业|从医|执业|任职|临床)(?:经[验历])?(?:满|达)?\Z")
+_SO_LONG = re.compile("(?:及|或)?以上(?=[,，。;；、)）]|$)")
 _CASE_LIMIT = re.compile(  # 住院2天(含)以内或60天以上的病例
     r"(?:[(（]含[)）])?以[上下内](?:[或、和及]\s?\d{1,4}[天日](?:[(（]含[)）])?以[上下内])?"
     r"[^,，。;；\d]{0,16}的(?:病例|患者|病人)"
@@ -99,6 +105,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or text.startswith("社交距离", figure.end)
         or _is_assumed(text, figure)
         or _is_advice(text, figure)
+        or _is_of_body(text, figure)
     )
 
 
@@ -146,6 +153,9 @@ def _is_service(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.start - 3) : figure.start]
     if figure.unit not in ("year", "month"):
         return before.endswith(("每增加", "每满", "每多")) and figure.unit != "pp"
+    worked = _WORKED.search(text, max(0, figure.start - 6), figure.start)
+    if worked and _SO_LONG.match(text, figure.end):
+        return True
     served = _SERVED.search(before) and text.startswith("的", figure.end)
     return bool(served) or before.endswith(("每增加", "每满", "每多"))
 
@@ -166,6 +176,19 @@ def _is_advice(text: str, figure: Figure) -> bool:
     if not advised or _OF_ALL.search(text, advised.end(), figure.start):
         return False
     return bool(_HABIT.search(text, max(advised.end(), figure.start - 30), figure.end + 4))
+
+
+def _is_of_body(text: str, figure: Figure) -> bool:
+    """Whether it is a dose, a temperature or pressure of the body, or how long one sleeps."""
+    if not figure.unit and _BODILY.match(text, figure.end):
+        return True
+    if figure.unit == "hour":
+        return bool(_SLEPT.search(text, max(0, figure.start - 12), figure.start))
+    if figure.unit not in ("time", "item"):
+        return False
+    floor = max(0, figure.start - 3)
+    dosed = _DOSED.search(text, floor, figure.start)
+    return bool(dosed and _TAKEN.search(text, figure.end - 1, figure.end + 10))
 
 
 def _is_limit(text: str, figure: Figure) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from atlas.reading.asides import is_aside, is_beside_text, is_other_side, is_way
+from atlas.reading.asides import is_all_day, is_aside, is_beside_text, is_other_side, is_way
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
@@ -61,7 +61,7 @@ _MOTTO_LONGEST = 60
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架")
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _COUNTED_BY = re.compile(
-    r"(?![前后版级型期号次代届批年月日时分秒点式类段区环路线栋室层系克斤两\d])[\u4e00-\u9fff](?=[,，。;；、]|$)"
+    r"(?![前后版级型期号次代届批年月日时分秒点式类段区环路线栋室层系克斤两楼号门厅幢座床\d])[\u4e00-\u9fff](?=[,，。;；、]|$)"
 )
 _VERSION = re.compile(r"版(?![面税])|系统")
 _TITLED = re.compile(r"《[^《》]{0,60}$")
@@ -213,6 +213,8 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "slogan"
     if words.ticket.search(before) and figure.unit == "day":
         return None
+    if is_all_day(text, figure) or _is_where(text, figure, before):
+        return "name"
     if figure.unit in ("minute", "hour") and _CIRCLE.match(text, figure.end):
         return "name"
     if _is_short_quote(text, figure) or _is_in_motto(text, figure):
@@ -221,11 +223,17 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "slogan"
     if words.name_before.search(before) or words.name_after.match(after):
         return "name"
-    if figure.text.endswith("层") and not (_STOREY.search(before) or _STOREY.search(after)):
-        return "name"  # where something is: 住院部3层
     if _TITLED.search(text[max(0, figure.start - 60) : figure.start]):
         return "name"
     return "name" if _is_bare(text, figure, sentence) else None
+
+
+def _is_where(text: str, figure: Figure, before: str) -> bool:
+    """Whether it says where something is: 住院部3层, 5病区12床."""
+    if figure.unit == "bed" and before.endswith(("病区", "病室", "病房")):
+        return True
+    storeys = _STOREY.search(before) or _STOREY.search(text[figure.end : figure.end + 8])
+    return figure.text.endswith("层") and not storeys
 
 
 def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
