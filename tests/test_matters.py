@@ -33,6 +33,11 @@ def test_in_a_report_on_all_fields_health_must_be_named(told: str, facts: list[s
     assert kept(REPORT.format(2022) + FARMS + "\n" + told) == facts
 
 
+def test_a_share_is_of_what_was_told_before() -> None:
+    told = REPORT.format(2022) + FARMS + "\n财政收入3.2亿元,占公共预算的81.2%。{}"
+    assert kept(told.format("报销最高为可支配收入的6倍。")) == ["6倍"]
+
+
 def test_a_report_on_health_need_not_name_it() -> None:
     assert kept("云山县2022年卫生健康工作报告\n办结诉求9000件,增速居全市第5。") == [
         "9000件",

@@ -13,6 +13,9 @@ _DIVISIONS = re.compile(
 )
 _OPEN_DIVISION = re.compile("[个座]?")
 _SCENE = re.compile("[躺坐站围蹲背拎捧]着(?:了)?$")  # 炕头上躺着三位老人
+_SCENE_AFTER = re.compile(  # 22位老人正围坐在一起包饺子
+    "(?:老人|村民|居民|患者|群众|市民|家长|孩子)们?正(?:围|坐|排队|等候|聊|下棋|在)"
+)
 _STARS = re.compile(r"[★☆⭐]\s?[(（]?$")  # 满意度:★★★★★(5.0分)
 _READ_IN = re.compile(
     "阅读(?:本文)?(?:大约|约|全文)?(?:需要?|时间)?约?[:：]?$"
@@ -69,7 +72,8 @@ def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
         return True
     if _LIVING.match(text, figure.end):
         return not _SERVED.search(text, max(sentence.first, figure.start - 16), figure.start)
-    if _SCENE.search(text, max(sentence.first, figure.start - 3), figure.start):
+    scene = _SCENE.search(text, max(sentence.first, figure.start - 3), figure.start)
+    if scene or _SCENE_AFTER.match(text, figure.end):
         return figure.unit in ("person", "")
     return _is_division(text, figure, sentence)
 

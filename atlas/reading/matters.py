@@ -57,6 +57,10 @@ def _alternatives(words: Sequence[str]) -> str:
     return "|".join([any_of(plain), *(word for word in words if not word.isalpha())])
 
 
+_Span = tuple[int, int, bool]
+"""A clause on another matter, and whether it names that itself."""
+
+
 class Matters:
     """The stretches of one text that are on other matters."""
 
@@ -64,17 +68,18 @@ class Matters:
         self._text = text
         self.of_all = _is_of_all(text, regions)
         self._spans = list(self._find_others(regions))
-        self._starts = [start for start, _ in self._spans]
+        self._starts = [start for start, _, _ in self._spans]
 
     def is_other(self, figure: Figure) -> bool:
-        """Whether a figure stands in such a stretch; a share of something told there does not."""
+        """Whether a figure stands in such a stretch; a share of what it names itself does not."""
         index = bisect_right(self._starts, figure.start) - 1
-        if index < 0 or figure.start >= self._spans[index][1]:
+        if index < 0:
             return False
+        _, end, names = self._spans[index]
         shared = figure.unit in ("%", "time") and self._text.startswith("的", figure.start - 1)
-        return not shared
+        return figure.start < end and not (names and shared)
 
-    def _find_others(self, regions: Sequence[Region]) -> Iterator[tuple[int, int]]:
+    def _find_others(self, regions: Sequence[Region]) -> Iterator[_Span]:
         words = _words()
         is_other = self.of_all
         for region in regions:
@@ -86,7 +91,7 @@ class Matters:
             if self.of_all or words.others.search(self._text, *where):
                 yield from self._walk(region, is_other)
 
-    def _walk(self, region: Region, is_other: bool) -> Iterator[tuple[int, int]]:
+    def _walk(self, region: Region, is_other: bool) -> Iterator[_Span]:
         """The clauses of a paragraph that are on other matters."""
         words = _words()
         for part in _PART.finditer(self._text, region.start, region.end):
@@ -96,9 +101,9 @@ class Matters:
             elif words.others_of_all.search(self._text, *part.span()):
                 is_other = True
             for clause in _CLAUSE.finditer(self._text, *part.span()):
-                is_other = self._is_other(*clause.span(), is_other, bool(healthy))
+                before, is_other = is_other, self._is_other(*clause.span(), is_other, bool(healthy))
                 if is_other:
-                    yield clause.span()
+                    yield (*clause.span(), not before)
 
     def _is_other(self, start: int, end: int, is_other: bool, healthy: bool) -> bool:
         """Whether a clause is on another matter, if the one before it `is_other` or not."""
