@@ -148,8 +148,8 @@ def plan_edition(
     memory = memory or Memory(keeps=False)
     press = _make_press(tables, theme, lang, memory)
     pages = _plan_all(press)
-    if not tables.drafts:
-        press.renderer.compile_all()
+    if not tables.drafts and not (tables.trail and tables.trail.knows_last):
+        press.renderer.compile_all()  # once for both processes; an edit has need of few
     if tables.editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
     home = HOMES[lang]
