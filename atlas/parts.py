@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,18 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site that is no page: `path` below the site's root."""
+    """A file of the site that is no page: `path` below the site's root.
+
+    A large one lies ready in `file`, until the next is asked for.
+    """
 
     path: str
-    data: bytes
+    data: bytes = b""
+    file: Path | None = None
+
+    def read(self) -> bytes:
+        """The whole file."""
+        return self.file.read_bytes() if self.file else self.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,9 @@ def make_all(bundles: Iterable[Bundle]) -> Iterator[Output]:
     made: dict[str, tuple[int, str]] = {}
     for bundle in bundles:
         for output in bundle.make(made.__getitem__) if bundle.lists else bundle.make():
-            made[output.path] = tell_file(output.data)
-            yield output
+            data = output.read()
+            made[output.path] = tell_file(data)
+            yield Output(output.path, data)
 
 
 def tell_file(data: bytes) -> tuple[int, str]:

@@ -7,6 +7,8 @@ the moves leaves some of each; the next build sets that right, as it compares ev
 
 from __future__ import annotations
 
+import filecmp
+import hashlib
 import os
 import shutil
 import signal
@@ -19,7 +21,7 @@ from typing import NamedTuple, TypeAlias
 
 from atlas.aside import Aside, has_spare
 from atlas.collector import collector_seldom
-from atlas.parts import Bundle, Output, tell_file
+from atlas.parts import Bundle, Output
 from atlas.progress import show_progress
 from atlas.recipes import Stamp
 from atlas.trail import Gathered, Trail
@@ -91,8 +93,11 @@ class Publication:
         self._prefix = ""
         self._begun: Part | Aside[Added] = Part((), {})
 
-    def add(self, path: str, data: bytes) -> bool:
-        """One file; of two with the same path the first counts, and False is told of the other."""
+    def add(self, path: str, data: bytes | Path) -> bool:
+        """One file, or one that lies ready elsewhere and is moved here.
+
+        Of two with the same path the first counts, and False is told of the other.
+        """
         if path in self._wanted:
             return False
         self._wanted.add(path)
@@ -112,14 +117,14 @@ class Publication:
         """Adds what is made, if it would not be the same; the paths in any case."""
         name, asked, make = task
         if self.trail is None:
-            made = [(output.path, self.add(output.path, output.data)) for output in make()]
+            made = [(one.path, self.add(one.path, one.file or one.data)) for one in make()]
             return [path for path, _ in made]
         found = self.trail.find(name, asked, self.old)
         if found is not None and self._wanted.isdisjoint(found):
             self._wanted.update(found)
             return list(found)
         with self.trail.follow() as notes:
-            made = [(output.path, self.add(output.path, output.data)) for output in make()]
+            made = [(one.path, self.add(one.path, one.file or one.data)) for one in make()]
         paths = [path for path, _ in made]
         if all(first for _, first in made):
             self.trail.keep(name, asked, paths, notes)
@@ -192,7 +197,9 @@ class Publication:
 
     def _tell_file(self, path: str) -> tuple[int, str]:
         ready = self._changed.get(path)
-        return tell_file((self._fresh / ready if ready else self._site / path).read_bytes())
+        with (self._fresh / ready if ready else self._site / path).open("rb") as file:
+            told = hashlib.file_digest(file, "sha256").hexdigest()
+            return file.tell(), told
 
     def finish(self) -> Published:
         """Moves everything to its place."""
@@ -246,15 +253,21 @@ def _make_page(path: str, make: Make) -> list[Output]:
     return [Output(path, make())]
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: Path, data: bytes | Path) -> bool:
     try:
+        if isinstance(data, Path):
+            return filecmp.cmp(path, data, shallow=False)
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Writes the file, and makes its folder where there is none; twice as fast as pathlib."""
+def write_file(path: Path, data: bytes | Path) -> None:
+    """Writes or moves the file, and makes its folder if need be; twice as fast as pathlib."""
+    if isinstance(data, Path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(data, path)
+        return
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
         file = os.open(path, flags, 0o666)

@@ -66,7 +66,7 @@ class Shelf:
             for bundle in [one for one in self._bundles if _is_below(address, one.folder)]:
                 self._bundles.remove(bundle)
                 for output in bundle.make():
-                    write_file(self.folder / output.path, output.data)
+                    write_file(self.folder / output.path, output.read())
 
     def _make(self, make: Make) -> bytes:
         try:

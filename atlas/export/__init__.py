@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from io import BytesIO
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from atlas.export import codebook
 from atlas.export.codebook import make_codebook, read_changes
-from atlas.export.database import list_cells, render_database
+from atlas.export.database import list_cells, write_database
 from atlas.export.openapi import PARTS, describe_interface
 from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
@@ -27,13 +30,13 @@ from atlas.export.tables import (
     sheet_measures,
 )
 from atlas.export.textfiles import (
-    join_csv,
-    join_items,
     render_csv,
     render_items,
     render_json,
     render_lines,
     render_rows,
+    write_csv,
+    write_list,
 )
 from atlas.model import Atlas, Content
 from atlas.parts import Bundle, Output, make_all
@@ -96,16 +99,23 @@ def list_data(held: Holdings, site_url: str = "", trail: Trail | None = None) ->
 def _render_whole(atlas: Atlas, site_url: str, keep: _Kept) -> Iterator[Output]:
     tables = list_tables(atlas, site_url)
     shapes = read_tables()
-    for name, groups in tables.items():
-        table = shapes[name]
-        lines = keep(_make_lines, table, groups)
-        yield Output(f"{FOLDER}{name}.csv", join_csv(table.names, lines))
-        yield Output(f"{FOLDER}{name}.json", join_items(keep(render_items, table, groups)))
-    cells = {
-        name: chain.from_iterable(keep(list_cells, shapes[name], groups))
-        for name, groups in tables.items()
-    }
-    yield Output(f"{FOLDER}{DATABASE}", render_database(cells))
+    with TemporaryDirectory() as folder:  # the files weigh more than all that they are made from
+        ready = Path(folder) / "ready"
+        for name, groups in tables.items():
+            table = shapes[name]
+            with ready.open("wb") as file:
+                write_csv(file, table.names, keep(_make_lines, table, groups))
+            yield Output(f"{FOLDER}{name}.csv", file=ready)
+            with ready.open("wb") as file:
+                write_list(file, keep(render_items, table, groups))
+            yield Output(f"{FOLDER}{name}.json", file=ready)
+        cells = {
+            name: chain.from_iterable(keep(list_cells, shapes[name], groups))
+            for name, groups in tables.items()
+        }
+        ready.unlink(missing_ok=True)
+        write_database(ready, cells)
+        yield Output(f"{FOLDER}{DATABASE}", file=ready)
     release = read_release()
     sources = chain.from_iterable(group.make() for group in tables["sources"])
     package = describe_package(tables, sources, release)
@@ -142,23 +152,33 @@ def _list_parts(content: Content) -> dict[str, list[str]]:
 def _render_part(held: Holdings, site_url: str, name: str, one: str) -> Iterator[Output]:
     """A place's file holds its whole sheet, with the figures of counties below it, as its page."""
     atlas = held.atlas
+    facts: Iterable[Row]
+    measures: Iterable[Row]
     if name == "places":
         facts = sheet_facts(atlas, site_url, one)
         measures = sheet_measures(atlas, site_url, one)
     else:
         topical = name == "topics"
         found = held.facts_by_topic if topical else held.facts_by_indicator
-        facts = [fact_row(atlas, site_url, *fact) for fact in found.get(one, ())]
+        facts = (fact_row(atlas, site_url, *fact) for fact in found.get(one, ()))
         told = held.measures_by_topic.get(one, ()) if topical else ()
-        measures = [measure_row(atlas, site_url, *measure) for measure in told]
+        measures = (measure_row(atlas, site_url, *measure) for measure in told)
+    shapes = read_tables()
+    names = shapes["facts"].names
+    lines = BytesIO()
+    write_csv(lines, names, ())
+
+    def put_down(rows: Iterable[Row]) -> Iterator[Row]:
+        # Both files are written at once: all rows together weigh ten times as much.
+        for row in rows:
+            lines.write(render_lines(names, [row]))
+            yield row
+
     key, lists = PARTS[name]
-    rows = {"facts": facts, "measures": measures}
-    listed = {part: (read_tables()[part], rows[part]) for part in lists}
-    names = read_tables()["facts"].names
-    made = (
-        render_csv(names, facts),
-        render_rows(listed, **{key: row_of(atlas, site_url, name, one)}),
-    )
+    rows = {"facts": put_down(facts), "measures": measures}
+    listed = {part: (shapes[part], rows[part]) for part in lists}
+    items = render_rows(listed, **{key: row_of(atlas, site_url, name, one)})
+    made = (lines.getvalue(), items)
     for path in _part_paths(atlas.content, name, one):
         yield Output(path, made[path.endswith(".json")])
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from atlas.export.schema import Column, Table, read_tables
@@ -19,24 +18,21 @@ from atlas.export.tables import Row
 Cells: TypeAlias = tuple[str | int | None, ...]
 
 
-def render_database(tables: Mapping[str, Iterable[Cells]]) -> bytes:
-    """The whole file, from the cells of each table's rows.
+def write_database(path: Path, tables: Mapping[str, Iterable[Cells]]) -> None:
+    """The whole file, which is not there yet, from the cells of each table's rows.
 
     The index splits text into runs of three characters (FTS5's trigram), as Chinese has no word
     ends: a query has at least three characters; shorter ones want LIKE.
     """
-    with TemporaryDirectory() as folder:  # in memory it would be there three times
-        path = Path(folder) / "atlas.sqlite"
-        connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            # The schema has them for its readers; `atlas check` has seen to the codes.
-            connection.execute("PRAGMA ignore_check_constraints = ON")
-            _write(connection, tables)
-        finally:
-            connection.close()
-        return path.read_bytes()
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        # The schema has them for its readers; `atlas check` has seen to the codes.
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        _write(connection, tables)
+    finally:
+        connection.close()
 
 
 def list_cells(table: Table, rows: Iterable[Row]) -> list[Cells]:

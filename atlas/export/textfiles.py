@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from json.encoder import encode_basestring
+from typing import BinaryIO
 
 from atlas.export.schema import Table
 from atlas.export.tables import Row
@@ -41,15 +42,15 @@ def make_safe(cell: str) -> str:
 
 def render_csv(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     """One table with those columns, as Excel and every CSV reader take it."""
-    return join_csv(names, (render_lines(names, [row]) for row in rows))
-
-
-def join_csv(names: Sequence[str], lines: Iterable[bytes]) -> bytes:
-    """A table of ready lines."""
     file = BytesIO()  # what it gives at the end is no copy
+    write_csv(file, names, (render_lines(names, [row]) for row in rows))
+    return file.getvalue()
+
+
+def write_csv(file: BinaryIO, names: Sequence[str], lines: Iterable[bytes]) -> None:
+    """A table of ready lines."""
     file.write(f"{','.join(names)}\n".encode("utf-8-sig"))
     file.writelines(lines)
-    return file.getvalue()
 
 
 def render_lines(names: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -67,12 +68,10 @@ def _write(cell: str) -> str:
     return '"' + safe.replace('"', '""') + '"' if _SPECIAL.search(safe) else safe
 
 
-def join_items(items: Iterable[bytes]) -> bytes:
+def write_list(file: BinaryIO, items: Iterable[bytes]) -> None:
     """A list in JSON of what `render_items` gives."""
-    file = BytesIO()
     _write_items(file, items)
     file.write(b"\n")
-    return file.getvalue()
 
 
 def render_items(table: Table, rows: Iterable[Row]) -> bytes:
@@ -92,7 +91,7 @@ def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object
     return file.getvalue()
 
 
-def _write_items(file: BytesIO, items: Iterable[bytes]) -> None:
+def _write_items(file: BinaryIO, items: Iterable[bytes]) -> None:
     begin = b"["
     for some in items:
         if some:
