@@ -185,7 +185,7 @@ class Publication:
         for address, make in part.pages.items():
             path = page_file(address)
             task = Task(path, part.asked.get(address), partial(_make_page, path, make))
-            groups.setdefault(part.beside.get(address) or path, []).append(task)
+            groups.setdefault(part.beside.get(address) or address, []).append(task)
         return [task for group in groups.values() for task in group]
 
     def _bundle_task(self, bundle: Bundle) -> Task:

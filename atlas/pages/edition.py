@@ -135,9 +135,11 @@ class Edition(LooksUp):
         made: Made = known[0]
         return made
 
-    def put(self, kind: str, key: str, made: object) -> None:
+    def put(self, kind: str, key: str, made: object, most: int) -> None:
         """Spares `once` the making of what was made on the way, among other things."""
         kept = self.views.setdefault(kind, {})
+        if len(kept) == most:
+            kept.clear()
         if self.trail is None:
             kept.setdefault(key, (made, ()))
         elif self.trail.open:

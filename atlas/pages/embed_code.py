@@ -16,6 +16,7 @@ from atlas.pages.page import EmbedCode
 from atlas.release import Release
 
 FOLDER = "embed/"
+_CODES_KEPT = 100  # more than a page has: it is made beside what can be embedded of it
 
 
 def dated_folder(release: Release) -> str:
@@ -66,7 +67,7 @@ class Codes:
     def keep(self, view: EmbedView) -> None:
         """Reckons how high a chart or table is, unless that is known."""
         if view.path not in self._edition.views.get("codes", {}):
-            self._edition.put("codes", view.path, self._reckon(view))
+            self._edition.put("codes", view.path, self._reckon(view), _CODES_KEPT)
 
     def _find(self, path: str) -> tuple[str, tuple[int, ...]] | None:
         def make() -> tuple[str, tuple[int, ...]] | None:
@@ -74,7 +75,7 @@ class Codes:
             view = next(found, None)
             return self._reckon(view) if view else None
 
-        return self._edition.once("codes", path, make)
+        return self._edition.once("codes", path, make, _CODES_KEPT)
 
     def _reckon(self, view: EmbedView) -> tuple[str, tuple[int, ...]]:
         title = view.title if self._edition.lang == "zh" else drop_chinese(view.title)
