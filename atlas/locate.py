@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from atlas.model import Exclusion, Location
 
@@ -67,6 +69,29 @@ def locate(seed: str, quote: Sequence[str], figure: str = "", nth: int = 1) -> L
         return None
     part, start = hits[nth - 1]
     return Location(start, start + len(figure), parts, part)
+
+
+class Locations(Mapping[str, Location]):
+    """Where records stand, by their ids, packed: an atlas has as many as it has records."""
+
+    def __init__(self, found: Iterable[tuple[str, Location]]) -> None:
+        self._packed = {
+            key: array("I", (one.start, one.end, one.part, *chain(*one.parts))).tobytes()
+            for key, one in found
+        }
+
+    def __getitem__(self, key: str) -> Location:
+        start, end, part, *spans = array("I", self._packed[key])
+        return Location(start, end, tuple(zip(spans[::2], spans[1::2], strict=True)), part)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def find_exclusion(seed: str, exclusion: Exclusion) -> Span | None:

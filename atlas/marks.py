@@ -9,6 +9,7 @@ from struct import Struct
 from atlas.model import Mark
 
 _SPOT = Struct("<II")  # line and column
+_NEAR = 256  # lines after the first, and columns: then a byte each will do
 
 
 class PackedMarks(Mapping[str, Mark]):
@@ -29,8 +30,11 @@ class PackedMarks(Mapping[str, Mark]):
     def __getitem__(self, key: str) -> Mark:
         if key not in self._keys:
             raise KeyError(key)
-        spot = _SPOT.unpack_from(self._spots, self._keys.index(key) * _SPOT.size)
-        return Mark(self._path, *spot)
+        at = self._keys.index(key)
+        if len(self._spots) == len(self._keys) * _SPOT.size:
+            return Mark(self._path, *_SPOT.unpack_from(self._spots, at * _SPOT.size))
+        first, near = self._spots[:4], self._spots[4 + 2 * at :]
+        return Mark(self._path, int.from_bytes(first, "little") + near[0], near[1])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
@@ -44,7 +48,12 @@ class PackedMarks(Mapping[str, Mark]):
 
 def pack_marks(marks: Mapping[str, Mark]) -> PackedMarks:
     """The marks, which must be of one file and not none."""
-    spots = b"".join(_SPOT.pack(mark.line, mark.column) for mark in marks.values())
+    first = min(mark.line for mark in marks.values())
+    near = [one for mark in marks.values() for one in (mark.line - first, mark.column)]
+    if max(near) < _NEAR:
+        spots = first.to_bytes(4, "little") + bytes(near)
+    else:
+        spots = b"".join(_SPOT.pack(mark.line, mark.column) for mark in marks.values())
     return PackedMarks(next(iter(marks.values())).path, tuple(marks), spots)
 
 

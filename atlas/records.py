@@ -5,6 +5,8 @@ Records with faults are built all the same, with empty values; the faults are to
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from atlas.amendments import read_corrected, read_withdrawn
 from atlas.model import (
     BETTERS,
@@ -255,9 +257,15 @@ def _fact(fields: Fields, home: str) -> Fact:
     return fact
 
 
+@lru_cache(1024)
+def _share(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """One tuple for all that are equal."""
+    return pairs
+
+
 def _pairs(fields: Fields, key: str) -> tuple[tuple[str, str], ...]:
     below = fields.mapping(key)
-    return tuple((key, below.text(key)) for key in below.keys()) if below else ()  # noqa: SIM118
+    return _share(tuple((key, below.text(key)) for key in below.keys())) if below else ()  # noqa: SIM118
 
 
 def _flag(fields: Fields) -> Flag:

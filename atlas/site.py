@@ -30,7 +30,7 @@ from atlas.history.events import read_history
 from atlas.history.journal import read_journal
 from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
-from atlas.locate import locate
+from atlas.locate import Locations, locate
 from atlas.memory import Memory
 from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
 from atlas.pages import make_tables, plan_edition
@@ -276,7 +276,7 @@ def make_atlas(
 
     `readings` are what the machine reads in each source, where that is known.
     """
-    locations = _locate_all(content)
+    locations = Locations(_locate_all(content))
     memory = memory or Memory(keeps=False)
     readings = readings or read_all(content)
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
@@ -362,13 +362,13 @@ def _as_draft(candidate: Candidate) -> Candidate:
     return candidate._replace(excluded=None, subject=subject)
 
 
-def _locate_all(content: Content) -> dict[str, Location]:
-    found: dict[str, Location | None] = {}
+def _locate_all(content: Content) -> Iterator[tuple[str, Location]]:
     for fact in content.facts():
-        found[fact.id] = locate(_seed_of(content, fact), fact.quote, fact.text, fact.nth)
+        if where := locate(_seed_of(content, fact), fact.quote, fact.text, fact.nth):
+            yield fact.id, where
     for measure in content.measures():
-        found[measure.id] = locate(_seed_of(content, measure), measure.quote)
-    return {key: where for key, where in found.items() if where is not None}
+        if where := locate(_seed_of(content, measure), measure.quote):
+            yield measure.id, where
 
 
 def _seed_of(content: Content, record: Fact | Measure) -> str:

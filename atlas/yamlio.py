@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 
 import yaml
 
@@ -20,6 +21,9 @@ from atlas.model import Mark, Words
 from atlas.problems import Problem
 
 _LONGEST_CODE = 40
+_share = lru_cache(128)(str)
+"""One string for all of late that are equal."""
+_number = lru_cache(4096)(Decimal)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FASTEST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is eight times faster
 # Every scalar stays text, so no tag has to be found for it.
@@ -119,8 +123,8 @@ class Fields:
             )
             return default
         value = str(node.value)
-        # Ids and codes stand in thousands of records.
-        return sys.intern(value) if len(value) <= _LONGEST_CODE else value
+        # Ids and codes stand in thousands of records, quotes in those of one sentence.
+        return sys.intern(value) if len(value) <= _LONGEST_CODE else _share(value)
 
     def choice(
         self, key: str, options: Iterable[str], *, required: bool = True, default: str = ""
@@ -150,7 +154,7 @@ class Fields:
         if not value:
             return Decimal(0)
         if _NUMBER.fullmatch(value):
-            return Decimal(value)
+            return _number(value)
         plain = value.replace(",", "").replace("，", "")
         zh, en = "写成不带单位的数，例如 4580.6。", "Write a plain number such as 4580.6."
         if _NUMBER.fullmatch(plain):

@@ -26,6 +26,7 @@ _WIDE = 560  # from here a table has columns, as in the style sheet
 _BESIDE = 760  # from here a chart has its notes beside it
 _MOST_WIDTH = 760
 _TEXTS_KEPT = 8192  # the texts of one page are measured at six widths
+_CUT_KEPT = 512  # their pieces weigh two kilobytes a text
 _PADDING = 16
 _PLOT = 440
 _SPARE = 1.03
@@ -219,12 +220,12 @@ def _lines(text: str, width: float, size: int) -> int:
     return lines
 
 
-@lru_cache(maxsize=_TEXTS_KEPT)
+@lru_cache(maxsize=_CUT_KEPT)
 def _cut(text: str) -> tuple[tuple[float, float], ...]:
     """Widths in em of the pieces that no line breaks, with and without the space at their end."""
     return tuple((_measure(one), _measure(one.rstrip())) for one in _PIECES.findall(text))
 
 
-@lru_cache(maxsize=_TEXTS_KEPT)
+@lru_cache(maxsize=_CUT_KEPT)
 def _drop_tags(text: str) -> str:
     return Markup(text).striptags()
