@@ -60,3 +60,8 @@ def test_the_heading_above_tells_what_a_list_is_on() -> None:
 def test_cells_of_a_row_are_on_what_its_head_names() -> None:
     rows = "表9 各类机构情况\n普通高中 | 4113 | 12329\n公立医院 | 34 | 2289"
     assert kept("云山县2022年国民经济统计公报\n" + rows) == ["34", "2289"]
+
+
+def test_what_goes_on_inside_an_office_is_no_health() -> None:
+    assert kept("督促12个科室、31家医疗机构梳理,列出88条问题清单,整改任务已完成66项。") == []
+    assert kept("梳理35项问题清单,为12个科室配备设备31台。") == ["35项", "12个", "31台"]

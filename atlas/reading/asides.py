@@ -29,8 +29,14 @@ _ISSUE = re.compile(r"\d{4}\s?年?\s?第?$")  # 中国卫生政策研究 2015年
 _ISSUE_AFTER = re.compile(r"\s*(?:[,，:：]|\n|\Z|总第|第)")
 _AWAY = re.compile("(?:距离?|相距)(?!离)[^,，;；。\\d]{0,10}$")  # 距市区45公里
 _SAID = re.compile("[^,，;；。\\d]{0,10}(?:[作做]了?|进行了?)?(?:交流)?(?:发言|经验交流|表态)")
+_ON_STAGE = re.compile(
+    "(?:的?时间)?(?:发布|答问|提问|通报情况|介绍情况)"
+)  # 用30分钟发布,20分钟答问
+_GUESTS = re.compile("嘉宾|领导(?!班子|干部)")
 _PRIZE = re.compile("(?:[一二三]等|金|银|铜|优秀|特等)奖$")
 _COMPETES = re.compile("(?:代表)?队伍?(?:参[加赛]|同台)|选手(?:参|同台)")
+_TENET = re.compile("(?:目标|任务|重点|主线|原则|理念|抓手|战略)(?!数|是|值|完成)")
+_TENETS = re.compile(r"\d{1,2}[个条大项](?:目标|任务|重点|主线|原则|理念|抓手|战略)")
 _ALL_DAY = re.compile(
     "(?:全天候|不[间打]|无假日|值[班守]|在线|服务|急救|开放|待命|热线|守护|受理|监控|门诊|营业|“|提供|接诊)"
 )
@@ -48,6 +54,7 @@ _SERVED = re.compile("覆盖|服务|惠及|签约|筛查|受益|辐射|接种|�
 _WALKED = re.compile("(?:步行|车程|骑行|驾车)(?:约|近)?$")
 _REACHED = re.compile("(?:以?内)?(?:的)?(?:覆盖|可达|可及|到达|服务圈|范围)")
 _COMMENTS = re.compile("(?:条)?(?:发表了?)?(?:评论|跟帖|点赞|参与评论)")
+_COUNTED = frozenset({"person", "institution", "team", ""})
 _TIMES = frozenset({"minute", "hour", "day", "year"})
 _OTHER_SIDE = re.compile(  # 低于同年全省标准版胸痛中心的平均用时73分钟
     "(?:[高低优短长快慢少多]于|超过)[^,，;；。\\d]{0,8}(?:全国|全省|国家|全区|全市)"
@@ -56,26 +63,34 @@ _OTHER_SIDE = re.compile(  # 低于同年全省标准版胸痛中心的平均用
 
 
 def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
-    """Whether a figure only says how a place is divided, or paints a scene."""
-    if figure.unit in ("person", "institution") and _MET.match(text, figure.end):
-        return True
+    """Whether a figure only says how a place is divided or where it lies, or paints a scene."""
     before = text[max(sentence.first, figure.start - 14) : figure.start]
+    if _is_of_meeting(text, figure, before):
+        return True
     if figure.unit == "km" and _AWAY.search(before):
-        return True
-    if _SAID.match(text, figure.end) or _COMPETES.match(text, figure.end):
-        return figure.unit in ("person", "institution", "team", "")
-    if figure.unit == "person" and _PRIZE.search(before):
-        return True
-    if figure.unit == "person" and _VOICED.match(text, figure.end):
-        return True
-    if _FEW.fullmatch(figure.text) and _LECTURED.match(text, figure.end):
         return True
     if _LIVING.match(text, figure.end):
         return not _SERVED.search(text, max(sentence.first, figure.start - 16), figure.start)
-    scene = _SCENE.search(text, max(sentence.first, figure.start - 3), figure.start)
-    if scene or _SCENE_AFTER.match(text, figure.end):
+    if _SCENE.search(before) or _SCENE_AFTER.match(text, figure.end):
         return figure.unit in ("person", "")
     return _is_division(text, figure, sentence)
+
+
+def _is_of_meeting(text: str, figure: Figure, before: str) -> bool:
+    """Whether it counts who comes, speaks or wins, and how long: 4位嘉宾, 20分钟答问, 一等奖3名."""
+    at = text, figure.end
+    if figure.unit == "minute":
+        return bool(_ON_STAGE.match(*at))
+    if text.startswith("问题", figure.end) and before.endswith(("提", "回答", "问")):
+        return True
+    if _FEW.fullmatch(figure.text) and _LECTURED.match(*at):
+        return True
+    if figure.unit in _COUNTED and (_SAID.match(*at) or _COMPETES.match(*at)):
+        return True
+    if figure.unit in ("person", "institution") and _MET.match(*at):
+        return True
+    guest = _GUESTS.match(*at) or _VOICED.match(*at) or _PRIZE.search(before)
+    return figure.unit == "person" and bool(guest)
 
 
 def _is_division(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -121,3 +136,11 @@ def is_way(text: str, figure: Figure) -> bool:
 def is_all_day(text: str, figure: Figure) -> bool:
     """Whether it says that something never closes: 24小时值班, 365天无假日门诊."""
     return figure.text in _DAYS and bool(_ALL_DAY.match(text, figure.end))
+
+
+def is_tenet(text: str, figure: Figure) -> bool:
+    """Whether it is the one of a motto without marks: 紧扣1个目标、2条主线、3大任务."""
+    if not _TENET.match(text, figure.end):
+        return False
+    around = text[max(0, figure.start - 14) : figure.start], text[figure.end : figure.end + 14]
+    return any(_TENETS.search(words) for words in around)

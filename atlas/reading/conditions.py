@@ -19,7 +19,13 @@ _PART_AFTER = re.compile(
     r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d|[,，](?:报销|支付|按|给予|赔付)[^,，。;；\d]{0,4}\d)"
 )
 _SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
-_BAND_OPEN = re.compile(r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?\s?\d+(?:\.\d+)?\s?%")
+_BAND_OPEN = re.compile(
+    r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?的?(?:按|报销|支付|给付|赔付|补偿)?(?:比例)?为?\s?\d+(?:\.\d+)?\s?%"
+)
+_CASE_OF_RULE = re.compile(r"(?:[(（]含[)）])?(?:及?以[上下内])?的[,，]")  # 中断缴费3个月以上的,
+_RULED = re.compile("[超满达逾过停断]|不足|低于|未")
+_RULED_UNITS = frozenset({"day", "week", "month", "year", "hour", "CNY", "time"})
+_WITHIN = re.compile("内(?:累计|连续|发生|两次|再次)")  # 12个月内累计扣满
 _AGED = re.compile(r"(?<!平均)(?<!最大)(?<!最小)年龄(?:[为在是]|限)?\Z")  # 年龄30岁至60岁的妇女
 _AGE_BOUND = re.compile(r"\s?(?:[-—–~～至到]\s?\d|(?:及|周岁)?以[上下内])")
 _AVERAGED = re.compile("寿命|期望|平均|中位")
@@ -106,6 +112,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or _is_assumed(text, figure)
         or _is_advice(text, figure)
         or _is_of_body(text, figure)
+        or _is_case_of_rule(text, figure)
     )
 
 
@@ -176,6 +183,16 @@ def _is_advice(text: str, figure: Figure) -> bool:
     if not advised or _OF_ALL.search(text, advised.end(), figure.start):
         return False
     return bool(_HABIT.search(text, max(advised.end(), figure.start - 30), figure.end + 4))
+
+
+def _is_case_of_rule(text: str, figure: Figure) -> bool:
+    """Whether a rule speaks of a case by it: 单次费用超过10万元的,须…; 12个月内累计…."""
+    if figure.unit in ("month", "year", "day") and _WITHIN.match(text, figure.end):
+        return True
+    if figure.unit not in _RULED_UNITS and not figure.text.endswith("分"):
+        return False
+    case = _CASE_OF_RULE.match(text, figure.end)
+    return bool(case and _RULED.search(text, max(0, figure.start - 8), figure.start))
 
 
 def _is_of_body(text: str, figure: Figure) -> bool:

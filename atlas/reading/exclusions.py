@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from atlas.reading.asides import is_all_day, is_aside, is_beside_text, is_other_side, is_way
+from atlas.reading.asides import (
+    is_all_day,
+    is_aside,
+    is_beside_text,
+    is_other_side,
+    is_tenet,
+    is_way,
+)
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
@@ -219,7 +226,7 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "name"
     if _is_short_quote(text, figure) or _is_in_motto(text, figure):
         return "slogan" if words.slogan_after.match(after) else "name"
-    if figure.unit == "item" and words.slogan_after.match(after):
+    if figure.unit == "item" and (words.slogan_after.match(after) or is_tenet(text, figure)):
         return "slogan"
     if words.name_before.search(before) or words.name_after.match(after):
         return "name"

@@ -33,6 +33,7 @@ _CLAUSES_LEAST, _CLAUSES_SHARE = 8, 0.5
 class _Words:
     health: re.Pattern[str]
     others: re.Pattern[str]
+    inner: re.Pattern[str]
     others_of_all: re.Pattern[str]
     titles: re.Pattern[str]
 
@@ -45,7 +46,8 @@ def _words() -> _Words:
     others = _alternatives(raw["others"])
     return _Words(
         health=re.compile(any_of(health)),
-        others=re.compile(others),
+        others=re.compile(f"{others}|{any_of(raw['inner'])}"),
+        inner=re.compile(any_of(raw["inner"])),
         others_of_all=re.compile(f"{others}|{_alternatives(raw['others_of_all'])}"),
         titles=re.compile(any_of(raw["titles"])),
     )
@@ -95,6 +97,9 @@ class Matters:
         """The clauses of a paragraph that are on other matters."""
         words = _words()
         for part in _PART.finditer(self._text, region.start, region.end):
+            if words.inner.search(self._text, *part.span()):
+                yield (*part.span(), True)
+                continue
             healthy = words.health.search(self._text, *part.span())
             if healthy or not self.of_all:
                 is_other = False
