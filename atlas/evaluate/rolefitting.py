@@ -16,8 +16,8 @@ _RATE, _ROUNDS = 0.2, 12
 _PULL = 2.0  # of each weight towards 0, as many times as its sign is seen in a round
 _LEAST_SEEN = 3
 _WORTH_WRITING, _WORTH_A_ROW = 0.05, 0.12
-_STRIDE = 7  # so that neighbours, that are alike, do not follow each other
-_UNRULED = 3  # every third is taken without the rules' verdict: on new pages it errs more often
+_Row = tuple[frozenset[str], str]
+_STRIDES = (5, 7, 11)  # of the fits that are averaged: neighbours, that are alike, stand apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,34 @@ class RoleSample:
 
 
 def fit_roles(samples: Sequence[RoleSample]) -> RoleWeights:
-    """The weights that make the labelled roles likely (Duchi, Hazan and Singer 2011)."""
-    rows = _rows(samples)
+    """The weights that make the labelled roles likely, the mean of several fits.
+
+    In each fit another part of the figures is taken without the rules' verdict, which is right
+    less often on new pages than on those that rules were written from.
+    """
+    fits = [_fit(_rows(samples, turn), stride) for turn, stride in enumerate(_STRIDES)]
+    nothing = [0.0] * len(ROLES)
+    return {
+        sign: tuple(
+            math.fsum(row) / len(fits)
+            for row in zip(*(fit.get(sign, nothing) for fit in fits), strict=True)
+        )
+        for sign in sorted({sign for fit in fits for sign in fit})
+    }
+
+
+def _fit(rows: Sequence[_Row], stride: int) -> dict[str, list[float]]:
+    """One pass after the other over the figures (Duchi, Hazan and Singer 2011)."""
     seen = Counter(sign for signs, _ in rows for sign in signs)
-    rows = [
+    kept = [
         (tuple(sign for sign in sorted(signs) if seen[sign] >= _LEAST_SEEN), role)
         for signs, role in rows
     ]
     weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ROLES))
     squares: dict[str, list[float]] = defaultdict(lambda: [1e-6] * len(ROLES))
     for _ in range(_ROUNDS):
-        for first in range(_STRIDE):
-            for signs, role in rows[first::_STRIDE]:
+        for first in range(stride):
+            for signs, role in kept[first::stride]:
                 shares = likeliness(signs, weights)
                 for at, name in enumerate(ROLES):
                     error = shares[at] - (name == role)
@@ -54,16 +70,16 @@ def fit_roles(samples: Sequence[RoleSample]) -> RoleWeights:
                         slope = error + _PULL / seen[sign] * row[at]
                         square[at] += slope * slope
                         row[at] -= _RATE * slope / math.sqrt(square[at])
-    return {sign: tuple(row) for sign, row in weights.items()}
+    return weights
 
 
-def _rows(samples: Sequence[RoleSample]) -> list[tuple[frozenset[str] | tuple[str, ...], str]]:
+def _rows(samples: Sequence[RoleSample], turn: int) -> list[_Row]:
     """Signs and role of the labelled ones, each after the labelled role before it."""
-    rows: list[tuple[frozenset[str] | tuple[str, ...], str]] = []
+    rows: list[_Row] = []
     before = "current"
     for index, sample in enumerate(samples):
         signs = sample.signs | after_signs(before, sample.links)
-        if index % _UNRULED == 0:
+        if index % len(_STRIDES) == turn:
             signs = frozenset(sign for sign in signs if not _is_verdict(sign))
         if sample.role:
             rows.append((signs, sample.role))

@@ -147,8 +147,7 @@ def _read_candidate(
     rule, sure = ("target", False) if planned else (rule, sure)
     signs = _role_signs(reader, index, sentence, rule, period.value, stage)
     signs |= _link_signs(figure, sentence, last, same)
-    plain = index in reader.columns or (rule == "current" and index not in reader.baselines)
-    role = rule if plain or sure else likely_role(signs, role_weights())
+    role = rule if sure else likely_role(signs, role_weights())
     if role == "target" and not sure and _is_past(reader, figure, sentence, period.value):
         role = "current"
     if role not in (rule or "current", "baseline"):  # the signs tell more than the rules

@@ -28,6 +28,8 @@ def find_stage(text: str, figure: Figure, sentence: Sentence) -> str:
     measured = _pattern("measures").search(text, start, figure.end + 4)
     if not measured or _pattern("reached").search(text, start, figure.end):
         return ""
+    if _pattern("older").search(text, max(sentence.first, figure.start - _NEAR), figure.start):
+        return ""
     return _stage(text, sentence)
 
 
