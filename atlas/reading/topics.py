@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -31,6 +32,9 @@ _LABEL = re.compile(  # 养老：, 【急救】, 3.托育:
     r"\s*(?:[^\w\s]\s*)?(?:[\d一二三四五六七八九十]{1,3}[、.．)）]\s?)?[【“]?[\u4e00-\u9fff]{2,8}[:：】]"
 )
 _DOES = re.compile(any_of(read_table("topic_words.yml")["doing"]))
+_COUNTED = re.compile(r"(?:总数|数)?[:：]?(?:有|为|达|共|约|近)?\Z")
+_STOCK_REACH = 16
+_STOCK_SURE = 2.5  # times what a sure indicator speaks for its topic
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "own": ("label", "subject", "own", "own_past", "counted", "own_after", "own_beyond"),
     "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
@@ -127,9 +131,19 @@ class Topics:
                 seen.add(word)
                 signs.append(sign)
         signs += self._document
+        if stock := self._stock(figure):
+            signs.append(Sign("sure", stock, "", "", _STOCK_SURE))
         if likely and likely not in agents:
             signs.append(Sign("sure" if sure else "indicator", likely, "", ""))
         return signs
+
+    def _stock(self, figure: Figure) -> str:
+        """The topic of the institutions that a figure counts, by what stands right before it."""
+        if figure.unit != "institution":
+            return ""
+        before = self._text[max(0, figure.start - _STOCK_REACH) : figure.start]
+        noun = _stocks()[0].search(_COUNTED.sub("", before))
+        return _stocks()[1][noun[0]] if noun else ""
 
     def _within(self, figure: Figure, sentence: Sentence) -> Iterator[tuple[TopicHit, str]]:
         """The words of the sentence from the nearest on, with their scopes."""
@@ -268,6 +282,14 @@ class Topics:
                 for hit in self._hits.within(heading.start, heading.end)
             ]
         return known
+
+
+@cache
+def _stocks() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """The nouns of institutions at the end of some words, and the topic of each."""
+    table = read_table("topic_words.yml")["stocks"]
+    topics = {noun: topic for topic, nouns in table.items() for noun in nouns}
+    return re.compile(rf"(?:{any_of(topics)})\Z"), topics
 
 
 def _standing(hit: TopicHit, scope: str) -> _Standing:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from atlas.reading.records import Figure
 from atlas.reading.tables import any_of, read_table
 
-_OTHERS = ("neutral", "doing", "shots")
+_OTHERS = ("neutral", "doing", "shots", "stocks")
 _NEAR = 400  # signs within which a word of COVID tells which shots are meant
 _CLAUSE = 14  # signs before and behind a word that name other shots
 
