@@ -55,6 +55,7 @@ _HABIT = re.compile(
 )
 _RECKONED = re.compile("(?:来)?(?:计算|测算|推算|估算)|计(?=[,，])")
 _BY = re.compile(r"[按以照][^,，。;；]{0,20}\Z")
+_FOR_EACH = ("每增加", "每满", "每多", "每签约", "每完成", "每新增", "每减少", "每降低", "每超过")
 _SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
@@ -159,12 +160,12 @@ def _is_service(text: str, figure: Figure) -> bool:
     """Whether it is the time after which a rule holds: 参保满2年的, 每增加1年."""
     before = text[max(0, figure.start - 3) : figure.start]
     if figure.unit not in ("year", "month"):
-        return before.endswith(("每增加", "每满", "每多")) and figure.unit != "pp"
+        return before.endswith(_FOR_EACH) and figure.unit != "pp"
     worked = _WORKED.search(text, max(0, figure.start - 6), figure.start)
     if worked and _SO_LONG.match(text, figure.end):
         return True
     served = _SERVED.search(before) and text.startswith("的", figure.end)
-    return bool(served) or before.endswith(("每增加", "每满", "每多"))
+    return bool(served) or before.endswith(_FOR_EACH)
 
 
 def _is_assumed(text: str, figure: Figure) -> bool:
