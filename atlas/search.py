@@ -27,58 +27,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from math import ceil
-from typing import NamedTuple, TypeAlias
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zlib import crc32
 
 from atlas.memory import Memory
 from atlas.parts import Bundle, Output, SearchRecord, Stretch
+from atlas.postings import CUTS, TEXTS_A_FILE, Merged, Packed, Room, put_number
+from atlas.store import pack, unpack
 from atlas.tokens import cut, index_terms
 from atlas.trail import Trail
 
 SHOWN_A_FILE = 16
-TEXTS_A_FILE = 32
 _TERM_FILE_BYTES = 28_000  # at least, before compression, which brings it to about 20 kB
 _ENDS = 4  # one term of so many may be the last of a file
-_STEP = 64  # to what multiples room is made: a longer text seldom moves all
 _NAME = 10  # hexadecimal digits of a file's hash
+_AT_ONCE = 1000  # stretches whose terms are not parted
 _A_RUN = 25  # stretches that are merged together before the others
-
-Postings: TypeAlias = Mapping[str, bytearray]
-"""The steps from each place of a term to the next, as they are packed."""
-
-
-class Room(NamedTuple):
-    """How many tokens a title and a text have room for: one less than these."""
-
-    title: int
-    text: int
-
-    @property
-    def stride(self) -> int:
-        return self.title + self.text
 
 
 _USUAL = Room(96, 1376)  # what the words of a topic need; records of places are far shorter
-
-
-class Packed(NamedTuple):
-    """Stretches that follow each other; most often one.
-
-    `blocks` are how many files of texts each has, `titles` and `texts` the longest in tokens,
-    `rows` the names of their rows. `terms` are joined by line ends; for each there is the first
-    place and the last, counted from the beginning, and where its steps end in `steps`, all as
-    arrays of integers.
-    """
-
-    blocks: tuple[int, ...]
-    titles: int
-    texts: int
-    rows: str
-    terms: str
-    firsts: bytes
-    lasts: bytes
-    ends: bytes
-    steps: bytes
 
 
 def list_bundles(
@@ -118,15 +86,22 @@ def make_index(
     trail: Trail | None = None,
 ) -> Iterator[Output]:
     """The manifest and the files of terms."""
-    maker = _Maker(home, memory or Memory(keeps=False), trail)
+    with TemporaryDirectory() as folder:
+        maker = _Maker(home, memory or Memory(keeps=False), trail, Path(folder))
+        yield from _make_index(stretches, home, maker)
+
+
+def _make_index(stretches: Sequence[Stretch], home: str, maker: _Maker) -> Iterator[Output]:
+    cuts = CUTS if len(stretches) > _AT_ONCE else (CUTS[0], CUTS[-1])
     room = _USUAL
-    merged = maker.merge(stretches, room)
+    merged = maker.merge(stretches, room, *cuts[:2])
     if merged.needs != room:
         room = merged.needs
-        merged = maker.merge(stretches, room)
+        merged = maker.merge(stretches, room, *cuts[:2])
+
     names: list[str] = []
     first_terms: list[str] = []
-    for first, data in _pack_terms(merged.steps):
+    for first, data in _pack_terms(maker.merge_rest(stretches, merged, room, cuts)):
         first_terms.append(first)
         names.append(_name([data]))
         yield maker.output(f"t-{names[-1]}", data)
@@ -153,19 +128,39 @@ def make_index(
 
 
 class _Maker:
-    """Makes what an index is put together from, or has it from the last build."""
+    """Makes what an index is put together from, or has it from the last build.
 
-    def __init__(self, home: str, memory: Memory, trail: Trail | None) -> None:
+    In `folder` it puts aside what it makes more than one part of.
+    """
+
+    def __init__(self, home: str, memory: Memory, trail: Trail | None, folder: Path) -> None:
         self._home = home
         self._memory = memory
         self._trail = trail
+        self._folder = folder
 
-    def merge(self, stretches: Sequence[Stretch], room: Room) -> _Merged:
-        """All terms of the stretches."""
-        merged = _Merged(room)
+    def merge(self, stretches: Sequence[Stretch], room: Room, low: str, high: str) -> Merged:
+        """All terms of the stretches from `low` on, before `high`."""
+        merged = Merged(room, low, high)
         for at in range(0, len(stretches), _A_RUN):
-            merged.add(self._pack_run(stretches[at : at + _A_RUN], room))
+            kept = self._folder / f"{room.stride} {at}"
+            if kept.exists():
+                packed = Packed(*unpack(kept.read_bytes()))
+            else:
+                packed = self._pack_run(stretches[at : at + _A_RUN], room)
+                if high != CUTS[-1]:  # the other parts will want it
+                    kept.write_bytes(pack(tuple(packed)))
+            merged.add(packed)
         return merged
+
+    def merge_rest(
+        self, stretches: Sequence[Stretch], merged: Merged, room: Room, cuts: Sequence[str]
+    ) -> Iterator[tuple[str, bytearray]]:
+        """The terms with their steps, of the first part and then of the others."""
+        yield from _in_order(merged.steps)
+        for low, high in pairwise(cuts[1:]):
+            merged.steps.clear()
+            yield from _in_order(self.merge(stretches, room, low, high).steps)
 
     def output(self, name: str, data: bytes) -> Output:
         """A file of the index, packed, whose name stands for what is in it."""
@@ -181,7 +176,7 @@ class _Maker:
         return self._trail.recall(f"run {names[0]}", (room, *run), make, names)
 
     def _merge_run(self, run: Sequence[Stretch], room: Room) -> Packed:
-        merged = _Merged(room)
+        merged = Merged(room)
         for one in run:
             make = partial(_pack, one, room, self._memory)
             name = self._name(one, room)
@@ -206,7 +201,7 @@ def _pack_records(records: Sequence[SearchRecord], room: Room) -> Packed:
     ends, steps = array("I"), bytearray()
     for places in found.values():
         for before, after in pairwise(places):
-            _put_number(steps, after - before)
+            put_number(steps, after - before)
         ends.append(len(steps))
     return Packed(
         (ceil(len(records) / TEXTS_A_FILE),),
@@ -230,87 +225,20 @@ def _find_places(
     return found
 
 
-class _Merged:
-    """The terms of all stretches, with their places one after the other.
-
-    `blocks` are where the stretches begin, and the last ends, in files of texts; `needs` is the
-    room that the records have need of.
-    """
-
-    def __init__(self, room: Room) -> None:
-        self.needs = room
-        self.blocks = [0]
-        self.rows = ""
-        self.steps: dict[str, bytearray] = {}
-        """With the step from the very beginning to the first place."""
-        self._room = room
-        self._longest = [0, 0]
-        self._last: dict[str, int] = {}
-
-    def add(self, packed: Packed) -> None:
-        self._widen(packed)
-        base = self.blocks[-1] * TEXTS_A_FILE * self._room.stride
-        begin = 0
-        numbers = (array("I", one) for one in (packed.firsts, packed.lasts, packed.ends))
-        for term, first, last, end in zip(packed.terms.split("\n"), *numbers, strict=False):
-            steps = self.steps.get(term)
-            if steps is None:
-                steps = self.steps[term] = bytearray()
-                step = base + first
-            else:
-                step = base + first - self._last[term]
-            while step > 127:  # _put_number, written out: most of a warm build's calls
-                steps.append(step & 127 | 128)
-                step >>= 7
-            steps.append(step)
-            steps += packed.steps[begin:end]
-            self._last[term] = base + last
-            begin = end
-        self.rows += packed.rows
-        for length in packed.blocks:
-            self.blocks.append(self.blocks[-1] + length)
-
-    def pack(self) -> Packed:
-        """All of it, to be added to others."""
-        firsts, ends, joined = array("I"), array("I"), bytearray()
-        for steps in self.steps.values():
-            first, begin = _take_number(steps)
-            firsts.append(first)
-            joined += steps[begin:]
-            ends.append(len(joined))
-        lasts = array("I", self._last.values())
-        return Packed(
-            blocks=tuple(after - before for before, after in pairwise(self.blocks)),
-            titles=self._longest[0],
-            texts=self._longest[1],
-            rows=self.rows,
-            terms="\n".join(self.steps),
-            firsts=firsts.tobytes(),
-            lasts=lasts.tobytes(),
-            ends=ends.tobytes(),
-            steps=bytes(joined),
-        )
-
-    def _widen(self, packed: Packed) -> None:
-        self._longest = [max(self._longest[0], packed.titles), max(self._longest[1], packed.texts)]
-        self.needs = Room(
-            max(self.needs.title, _round_up(packed.titles + 1)),
-            max(self.needs.text, _round_up(packed.texts + 1)),
-        )
+def _in_order(steps: Mapping[str, bytearray]) -> Iterator[tuple[str, bytearray]]:
+    """Terms with their steps, in the order in which JavaScript compares."""
+    for term in sorted(steps, key=lambda term: term.encode("utf-16-be")):
+        yield term, steps[term]
 
 
-def _round_up(number: int) -> int:
-    return ceil(number / _STEP) * _STEP
-
-
-def _pack_terms(postings: Postings) -> Iterator[tuple[str, bytes]]:
-    """Files of terms, each with its first term, in the order in which JavaScript compares."""
+def _pack_terms(postings: Iterable[tuple[str, bytearray]]) -> Iterator[tuple[str, bytes]]:
+    """Files of terms, each with its first term."""
     first = ""
     packed = bytearray()
-    for term in sorted(postings, key=lambda term: term.encode("utf-16-be")):
+    for term, steps in postings:
         first = first or term
-        for part in (term.encode(), postings[term]):
-            _put_number(packed, len(part))
+        for part in (term.encode(), steps):
+            put_number(packed, len(part))
             packed += part
         # Where a file ends is told by its own terms: so a change moves no terms of later files.
         if len(packed) >= _TERM_FILE_BYTES and crc32(term.encode()) % _ENDS == 0:
@@ -319,24 +247,6 @@ def _pack_terms(postings: Postings) -> Iterator[tuple[str, bytes]]:
             packed.clear()
     if packed:
         yield first, bytes(packed)
-
-
-def _put_number(packed: bytearray, number: int) -> None:
-    """Seven bits a byte, the lowest first (LEB128)."""
-    while number > 127:
-        packed.append(number & 127 | 128)
-        number >>= 7
-    packed.append(number)
-
-
-def _take_number(packed: bytes | bytearray) -> tuple[int, int]:
-    """The first number, and where the next begins."""
-    number = 0
-    for at, part in enumerate(packed):
-        number |= (part & 127) << 7 * at
-        if part < 128:
-            return number, at + 1
-    raise ValueError("no number ends here")
 
 
 def _join_rows(records: Sequence[SearchRecord]) -> dict[str, bytes]:

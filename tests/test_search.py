@@ -17,7 +17,10 @@ from playwright.sync_api import Page
 
 from atlas.bench.browser import open_browser, serve_folder
 from atlas.parts import Output, SearchRecord
+from atlas.postings import Merged
+from atlas.store import FILE, Store
 from atlas.tokens import cut, index_terms, is_whole
+from atlas.trail import Trail
 from tests.indexes import build_index
 
 PROJECT = Path(__file__).parents[1]
@@ -202,6 +205,24 @@ def test_files_of_one_name_have_the_same_bytes_in_every_index() -> None:
         at = chance.randrange(len(records))
         records[at] = make_many(chance, 1)[0]
     assert len(files) < 30 * len(made) / 3
+
+
+def test_terms_merged_part_by_part_give_the_same_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [
+        *RECORDS,
+        *make_many(random.Random(5), 300),
+        SearchRecord("fact", "𠮷野", "😀～", "#"),
+    ]
+    whole = build_index(records, 50)
+    monkeypatch.setattr("atlas.search._AT_ONCE", 0)
+    trail = Trail(Store(tmp_path / FILE), "site", b"")
+    merged = []
+    add = Merged.add
+    monkeypatch.setattr(Merged, "add", lambda *one: merged.append(one) or add(*one))
+    assert build_index(records, 50, trail) == whole
+    assert len({id(one) for one, _ in merged}) > 4
 
 
 def make_many(chance: random.Random, count: int) -> list[SearchRecord]:
