@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
 _MOST_TABLES = 64
@@ -36,12 +36,13 @@ class Noted(NamedTuple):
 class LookUps:
     """The look-ups of one build, and those of the last one.
 
-    `kept` is what `pack` gave then, or nothing.
+    `kept` is what `pack` gave then, each kept by itself, or nothing.
     """
 
-    def __init__(self, kept: tuple[list[str], list[object], bytes, bytes] | None) -> None:
-        tables, keys, numbers, self._signs = kept or ([], [ALL, KEYS], b"", b"")
+    def __init__(self, kept: Sequence[Any]) -> None:
+        tables, keys, numbers, signs = kept or ([], [ALL, KEYS], b"", b"")
         self.tables, self._keys = list(tables), list(keys)
+        self._signs: bytes | bytearray = signs
         self._ids = {key: number for number, key in enumerate(self._keys)}
         self._numbers = array("I", numbers)
         self._next, self._step = len(self._keys), 1
@@ -106,7 +107,7 @@ class LookUps:
         """What was looked up for the last build."""
         for at, number in enumerate(self._numbers):
             key, table = divmod(number, _MOST_TABLES)
-            sign = self._signs[at * _SIZE : (at + 1) * _SIZE]
+            sign = bytes(self._signs[at * _SIZE : (at + 1) * _SIZE])
             yield LookUp(number, self.tables[table], self._keys[key], sign)
 
     def pack(self, sign: Callable[[str, object], bytes], changed: set[int]) -> tuple[object, ...]:
@@ -123,7 +124,7 @@ class LookUps:
                     continue
             key, table = divmod(number, _MOST_TABLES)
             signs += shorten(sign(self.tables[table], self._keys[key]))
-        return self.tables, self._keys, used.tobytes(), bytes(signs)
+        return self.tables, self._keys, used.tobytes(), signs
 
     def _all_used(self) -> Iterator[int]:
         """In order, those of the last build included."""

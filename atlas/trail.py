@@ -77,10 +77,11 @@ class Trail(LooksUp):
         """What the last build left; nothing where it was made from another base."""
         found = self._store.find(self._key)
         if found and found[0][0] == self._base:
-            lookups, pieces = (self._store.find_part(part) for part in found[0][1:])
-            if lookups and pieces:
-                return LookUps(lookups[0]), Recipes(self._store, pieces[0])
-        return LookUps(None), Recipes(self._store, [])
+            parts = [self._store.find_part(part) for part in found[0][1:]]
+            if all(parts):
+                *lookups, pieces = (part[0] for part in parts if part)
+                return LookUps(lookups), Recipes(self._store, pieces)
+        return LookUps(()), Recipes(self._store, [])
 
     def add_table(
         self, name: str, look: Callable[[Any], object], keys: Iterable[object] = ()
@@ -214,7 +215,7 @@ class Trail(LooksUp):
         parts = self._parts
         pieces = self._recipes.pack(lambda path: None if path in parts else stamp(path))
         lookups = self._lookups.pack(self._sign, self.changed())
-        left = [self._store.keep_part(one) for one in (lookups, pieces)]
+        left = [self._store.keep_part(one) for one in (*lookups, pieces)]
         self._store.keep(self._key, (self._base, *left))
         self._store.drop_unused()
         self._store.drop_parts(parts.union(left, *(one[:2] for one in pieces)))
