@@ -47,11 +47,14 @@ def find_accounts(facts: Sequence[Fact], dates: Mapping[str, str]) -> Accounts:
         facts: The facts to compare, in the order of the sheets.
         dates: The date of publication by source; an ISO year, month or date.
     """
+    things = _by_thing(facts)
     agreeing = {
-        fact.id: tuple(sort_accounts(group, dates)) for group in _join_same(facts) for fact in group
+        fact.id: tuple(sort_accounts(group, dates))
+        for group in _join_same(facts, things)
+        for fact in group
     }
     differing = {
-        fact.id: tuple(sort_accounts(group, dates)) for group in _differ(facts) for fact in group
+        fact.id: tuple(sort_accounts(group, dates)) for group in _differ(things) for fact in group
     }
     return Accounts(agreeing, differing)
 
@@ -74,15 +77,16 @@ def name_thing(fact: Fact) -> tuple[object, ...] | None:
 
 
 def _by_thing(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """The facts of each thing that several tell of."""
     found: defaultdict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         thing = name_thing(fact)
         if thing is not None:
             found[thing].append(fact)
-    return list(found.values())
+    return [group for group in found.values() if len(group) > 1]
 
 
-def _join_same(facts: Sequence[Fact]) -> list[list[Fact]]:
+def _join_same(facts: Sequence[Fact], things: Iterable[Sequence[Fact]]) -> list[list[Fact]]:
     """Groups of the same value in several documents: by the editor's `same_as`, or one thing."""
     leader = {fact.id: fact.id for fact in facts}
 
@@ -91,10 +95,12 @@ def _join_same(facts: Sequence[Fact]) -> list[list[Fact]]:
             name = leader[name]
         return name
 
+    touched = {name for fact in facts if fact.same_as for name in (fact.id, fact.same_as)}
     for fact in facts:
         if fact.same_as in leader:
             leader[lead(fact.id)] = lead(fact.same_as)
-    for group in _by_thing(facts):
+    for group in things:
+        touched.update(fact.id for fact in group)
         first: dict[tuple[object, ...], Fact] = {}
         for fact in group:
             other = first.setdefault((fact.value, fact.qualifier), fact)
@@ -102,18 +108,19 @@ def _join_same(facts: Sequence[Fact]) -> list[list[Fact]]:
                 leader[lead(fact.id)] = lead(other.id)
     joined: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        joined[lead(fact.id)].append(fact)
+        if fact.id in touched:
+            joined[lead(fact.id)].append(fact)
     return [group for group in joined.values() if len({fact.source for fact in group}) > 1]
 
 
-def _differ(facts: Sequence[Fact]) -> list[list[Fact]]:
+def _differ(things: Iterable[Sequence[Fact]]) -> list[list[Fact]]:
     """Groups of one thing with several values.
 
     A document that itself gives several values for it tells of more than one thing, which the
     atlas has not told apart; it is left out.
     """
     found = []
-    for group in _by_thing(facts):
+    for group in things:
         values: defaultdict[str, set[object]] = defaultdict(set)
         for fact in group:
             values[fact.source].add((fact.value, fact.qualifier))
