@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 _OBJECTS_UNTIL_LOOKING = 20_000  # Python's own is 700
+_TIMES_UNTIL_LOOKING = 50
+_times = count(1)
 
 
 @contextmanager
@@ -34,3 +37,18 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def collector_passed_by() -> Iterator[None]:
+    """As `collector_paused`, and afterwards the collector looks at nothing that lives now.
+
+    Else it would look through all that was made as soon as it may. What has become part of a dead
+    cycle is freed by one of the next times: a preview loads again and again.
+    """
+    with collector_paused():
+        if next(_times) % _TIMES_UNTIL_LOOKING == 0:
+            gc.unfreeze()
+            gc.collect()
+        yield
+        gc.freeze()

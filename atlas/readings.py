@@ -37,6 +37,10 @@ class Read(Mapping[str, Mapping[int, Candidate]]):
     def __getitem__(self, key: str) -> Mapping[int, Candidate]:
         return self._unpack(key)
 
+    def packed(self, key: str) -> bytes:
+        """The same object as long as a memory finds the same, which this class unpacks anew."""
+        return self._packed[key]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,9 @@ from typing import Literal
 
 from atlas.checks import check_registries
 from atlas.checks.each import check_each, hear_each
-from atlas.checks.evidence import Readings
 from atlas.checks.proposals import is_proposed
 from atlas.checks.translations import check_translations
-from atlas.collector import collector_paused
+from atlas.collector import collector_passed_by, collector_paused
 from atlas.content import load_content
 from atlas.disk import find_strays, read_inside
 from atlas.drafts import render_drafts
@@ -32,7 +31,17 @@ from atlas.languages import HOMES, LANGS
 from atlas.ledger import make_ledger
 from atlas.locate import Locations, locate
 from atlas.memory import Memory
-from atlas.model import Atlas, Content, Fact, LedgerEntry, Location, Mark, Measure, Source
+from atlas.model import (
+    Atlas,
+    Content,
+    Fact,
+    FactSheet,
+    LedgerEntry,
+    Location,
+    Mark,
+    Measure,
+    Source,
+)
 from atlas.pages import make_tables, plan_edition
 from atlas.pages.edition import SCALARS
 from atlas.parts import Bundle, Output, Page, Planned, make_all
@@ -42,7 +51,7 @@ from atlas.reading.records import Candidate, Region
 from atlas.reading.regions import find_regions
 from atlas.reading.seeds import LARGEST
 from atlas.reading.speech import find_speeches
-from atlas.readings import read_all, read_candidates, read_some
+from atlas.readings import Read, read_all, read_candidates, read_some
 from atlas.render import read_strings
 from atlas.search import list_bundles
 from atlas.sitemap import list_written, make_sitemap
@@ -81,6 +90,7 @@ class Site:
         return tuple(make_all(self.bundles))
 
 
+@collector_passed_by()
 def load_site(
     root: Path,
     drafts: bool = False,
@@ -224,9 +234,7 @@ def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     return _check(root)[:2]
 
 
-def _check(
-    root: Path, memory: Memory | None = None
-) -> tuple[Content, tuple[Problem, ...], Readings]:
+def _check(root: Path, memory: Memory | None = None) -> tuple[Content, tuple[Problem, ...], Read]:
     """Content, problems, and what the machine read on the way, if anything."""
     content, found = load_content(root, memory)
     found += find_strays(root, WATCHED)
@@ -236,7 +244,7 @@ def _check(
     more += check_translations(content, read_words(root))
     # A faulty value was already told; what follows from it would only be noise.
     found += [problem for problem in more if problem.mark[:2] not in lines]
-    readings: Readings = {}
+    readings = Read({})
     if not any(has_errors([one]) and not one.mark.path.startswith(SHEETS) for one in found):
         # The machine reads by the registries: with a fault in one it would read something else.
         lines = {problem.mark[:2] for problem in found}
@@ -270,15 +278,15 @@ def _read_each(root: Path, paths: Iterable[Path], key: Literal["name", "path"]) 
 
 
 def make_atlas(
-    content: Content, readings: Readings | None = None, memory: Memory | None = None
+    content: Content, readings: Read | None = None, memory: Memory | None = None
 ) -> Atlas:
     """Finds every quote and accounts for every figure of content that has no errors.
 
     `readings` are what the machine reads in each source, where that is known.
     """
-    locations = Locations(_locate_all(content))
     memory = memory or Memory(keeps=False)
-    readings = readings or read_all(content)
+    locations = Locations(_locate_all(content, memory))
+    read = readings or read_all(content)
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in content.facts():
         facts[fact.source].append(fact)
@@ -289,9 +297,25 @@ def make_atlas(
         regions, speeches[source.id] = memory.recall_lasting(
             partial(_find_regions, seed), "regions", seed
         )
-        found = tuple(readings[source.id].values())
-        ledgers[source.id] = make_ledger(source, seed, facts[source.id], locations, found, regions)
+        held = facts[source.id]
+        ledgers[source.id] = memory.recall_same(
+            partial(_make_ledger, source, seed, held, locations, read, regions),
+            ("ledger", source.id),
+            *(source, seed, read.packed(source.id), *held),
+        )
     return Atlas(content, locations, ledgers, speeches)
+
+
+def _make_ledger(
+    source: Source,
+    seed: str,
+    facts: Sequence[Fact],
+    locations: Mapping[str, Location],
+    read: Read,
+    regions: Sequence[Region],
+) -> tuple[LedgerEntry, ...]:
+    found = tuple(read[source.id].values())
+    return make_ledger(source, seed, facts, locations, found, regions)
 
 
 def _find_regions(seed: str) -> tuple[tuple[Region, ...], tuple[Speech, ...]]:
@@ -362,13 +386,22 @@ def _as_draft(candidate: Candidate) -> Candidate:
     return candidate._replace(excluded=None, subject=subject)
 
 
-def _locate_all(content: Content) -> Iterator[tuple[str, Location]]:
-    for fact in content.facts():
-        if where := locate(_seed_of(content, fact), fact.quote, fact.text, fact.nth):
-            yield fact.id, where
-    for measure in content.measures():
-        if where := locate(_seed_of(content, measure), measure.quote):
-            yield measure.id, where
+def _locate_all(content: Content, memory: Memory) -> Iterator[tuple[str, Location]]:
+    for slug, sheet in content.sheets.items():
+        sources = dict.fromkeys(one.source for one in (*sheet.facts, *sheet.measures))
+        seeds = [content.seeds[content.sources[one].seed] for one in sources]
+        find = partial(_locate_sheet, content, sheet)
+        located = memory.recall_same(find, ("locations", slug), sheet, *sources, *seeds)
+        yield from located.items()
+
+
+def _locate_sheet(content: Content, sheet: FactSheet) -> dict[str, Location]:
+    found: dict[str, Location | None] = {}
+    for fact in sheet.facts:
+        found[fact.id] = locate(_seed_of(content, fact), fact.quote, fact.text, fact.nth)
+    for measure in sheet.measures:
+        found[measure.id] = locate(_seed_of(content, measure), measure.quote)
+    return {key: where for key, where in found.items() if where is not None}
 
 
 def _seed_of(content: Content, record: Fact | Measure) -> str:

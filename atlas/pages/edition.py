@@ -240,37 +240,42 @@ class Edition(LooksUp):
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Where the file can be seen and edited; `line` counts from 1."""
-        if self.editor:
-            return self.editor.address(path, line or 1)
-        address = display_words()["repository"] + path
-        return f"{address}?plain=1#L{line}" if line else address
+        return _find_address(self.editor, path, line)
 
     def edit_record(self, record: str) -> EditLink:
         """Where a fact or measure stands in its file, by its id."""
-        return EditLink(self, record)
+        slug = self.sheet_of[record]
+        path = self.atlas.content.sheets[slug].path
+        return EditLink(record, slug, path, self.lines, self.editor)
 
 
+@dataclass(frozen=True, slots=True)
 class EditLink:
     """The address of a record's lines in its file; called where it is printed.
 
     Lines move with each edit above them, and what is made of a record otherwise is to stay as it
-    is. For a preview, which finds pages by what they show, it is the address itself.
+    is. For a preview, which finds pages by what they show, it is the address itself. Views hold it,
+    and an edition its views: it does not hold the edition, so that both are freed at once.
     """
 
-    __slots__ = ("_edition", "_record")
-
-    def __init__(self, edition: Edition, record: str) -> None:
-        self._edition = edition
-        self._record = record
+    record: str
+    sheet: str
+    path: str
+    lines: Mapping[str, Mapping[str, int]]
+    editor: Editor | None
 
     def __call__(self) -> str:
-        edition, record = self._edition, self._record
-        slug = edition.sheet_of[record]
-        sheet = edition.atlas.content.sheets[slug]
-        return edition.edit_url(sheet.path, edition.lines[slug].get(record))
+        return _find_address(self.editor, self.path, self.lines[self.sheet].get(self.record))
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (self(),)
+
+
+def _find_address(editor: Editor | None, path: str, line: int | None) -> str:
+    if editor:
+        return editor.address(path, line or 1)
+    address = display_words()["repository"] + path
+    return f"{address}?plain=1#L{line}" if line else address
 
 
 def in_language(edition: Edition, strings: Strings) -> Edition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from atlas.compiling import escape_text
+from atlas.display import pick
 from atlas.languages import drop_chinese
 from atlas.pages.edition import Edition
 
@@ -15,10 +16,13 @@ class Explainer:
     """Explains the words of one page in the order in which its template asks.
 
     What lies folded away does not count as the first use for those who read only the open page.
+    It does not hold the edition: what Jinja leaves of a page is freed late.
     """
 
     def __init__(self, edition: Edition, root: str) -> None:
-        self._edition = edition
+        self._find = edition.find_terms
+        self._terms = edition.atlas.content.terms
+        self._lang = edition.lang
         self._root = root
         self._seen: set[str] = set()
         self._seen_folded: set[str] = set()
@@ -27,7 +31,7 @@ class Explainer:
         """The escaped text, each term's first use a link that carries its meaning."""
         pieces: list[str] = []
         at = 0
-        for start, end, key in self._edition.find_terms(text):
+        for start, end, key in self._find(text):
             if key in self._seen or (folded and key in self._seen_folded):
                 continue
             (self._seen_folded if folded else self._seen).add(key)
@@ -37,5 +41,5 @@ class Explainer:
         return Markup("".join((*pieces, escape_text(text[at:]))))
 
     def _mean(self, key: str) -> str:
-        meaning = self._edition.say(self._edition.atlas.content.terms[key].meaning)
-        return drop_chinese(meaning) if self._edition.lang == "en" else meaning
+        meaning = pick(self._terms[key].meaning, self._lang)
+        return drop_chinese(meaning) if self._lang == "en" else meaning
