@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from atlas.accounts import find_accounts
+from atlas.assembly import read_ledger
 from atlas.checks import check_content
 from atlas.content import parse_sheet, parse_source
 from atlas.drafts import merge_drafts, render_drafts
@@ -29,7 +30,6 @@ from atlas.reading.regions import find_regions
 from atlas.reading.speech import find_speeches
 from atlas.reading.webpage import read_document
 from atlas.readings import read_candidates
-from atlas.site import read_ledger
 
 PLACES = "content/places.yml"
 

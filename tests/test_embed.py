@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 
 from atlas.archive import make_archive
+from atlas.assembly import make_atlas
 from atlas.assets import POLICY
 from atlas.model import Atlas, Lang
 from atlas.pages import build_dated_embeds
 from atlas.parts import Output, Page
 from atlas.release import Release, read_release
-from atlas.site import load_site, make_atlas
+from atlas.site import load_site
 from tests.test_pages import load_mini, make_parts
 
 PROJECT = Path(__file__).parents[1]

@@ -1,0 +1,96 @@
+"""From checked content to the atlas: every quote found, every figure accounted for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from atlas.ledger import make_ledger
+from atlas.locate import Locations, locate
+from atlas.memory import Memory
+from atlas.model import Atlas, Content, Fact, FactSheet, LedgerEntry, Location, Measure, Source
+from atlas.reading.records import Region
+from atlas.reading.regions import find_regions
+from atlas.reading.speech import find_speeches
+from atlas.readings import Read, read_all, read_candidates
+from atlas.speech import Speech
+
+
+def make_atlas(
+    content: Content, readings: Read | None = None, memory: Memory | None = None
+) -> Atlas:
+    """Finds every quote and accounts for every figure of content that has no errors.
+
+    `readings` are what the machine reads in each source, where that is known.
+    """
+    memory = memory or Memory(keeps=False)
+    locations = Locations(_locate_all(content, memory))
+    read = readings or read_all(content)
+    facts: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in content.facts():
+        facts[fact.source].append(fact)
+    ledgers: dict[str, tuple[LedgerEntry, ...]] = {}
+    speeches: dict[str, tuple[Speech, ...]] = {}
+    for source in content.sources.values():
+        seed = content.seeds[source.seed]
+        regions, speeches[source.id] = memory.recall_lasting(
+            partial(_find_regions, seed), "regions", seed
+        )
+        held = facts[source.id]
+        ledgers[source.id] = memory.recall_same(
+            partial(_make_ledger, source, seed, held, locations, read, regions),
+            ("ledger", source.id),
+            *(source, seed, read.packed(source.id), *held),
+        )
+    return Atlas(content, locations, ledgers, speeches)
+
+
+def _make_ledger(
+    source: Source,
+    seed: str,
+    facts: Sequence[Fact],
+    locations: Mapping[str, Location],
+    read: Read,
+    regions: Sequence[Region],
+) -> tuple[LedgerEntry, ...]:
+    found = tuple(read[source.id].values())
+    return make_ledger(source, seed, facts, locations, found, regions)
+
+
+def _find_regions(seed: str) -> tuple[tuple[Region, ...], tuple[Speech, ...]]:
+    regions = find_regions(seed)
+    return regions, find_speeches(seed, regions)
+
+
+def read_ledger(
+    content: Content, source: Source, locations: Mapping[str, Location]
+) -> tuple[LedgerEntry, ...]:
+    """Every figure of a source's seed with its disposition."""
+    seed = content.seeds[source.seed]
+    facts = [fact for fact in content.facts() if fact.source == source.id]
+    found = read_candidates(content, source)
+    return make_ledger(source, seed, facts, locations, found, find_regions(seed))
+
+
+def _locate_all(content: Content, memory: Memory) -> Iterator[tuple[str, Location]]:
+    for slug, sheet in content.sheets.items():
+        records: list[Fact | Measure] = [*sheet.facts, *sheet.measures]
+        sources = dict.fromkeys(one.source for one in records)
+        seeds = [content.seeds[content.sources[one].seed] for one in sources]
+        find = partial(_locate_sheet, content, sheet)
+        located = memory.recall_same(find, ("locations", slug), sheet, *sources, *seeds)
+        yield from located.items()
+
+
+def _locate_sheet(content: Content, sheet: FactSheet) -> dict[str, Location]:
+    found: dict[str, Location | None] = {}
+    for fact in sheet.facts:
+        found[fact.id] = locate(_seed_of(content, fact), fact.quote, fact.text, fact.nth)
+    for measure in sheet.measures:
+        found[measure.id] = locate(_seed_of(content, measure), measure.quote)
+    return {key: where for key, where in found.items() if where is not None}
+
+
+def _seed_of(content: Content, record: Fact | Measure) -> str:
+    return content.seeds[content.sources[record.source].seed]
