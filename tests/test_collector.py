@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from atlas.collector import collector_paused
+from atlas.collector import collector_passed_by, collector_paused
+from atlas.model import Atlas
+from atlas.pages.edition import Edition
+from atlas.site import load_site
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +47,35 @@ def test_inner_work_does_not_put_it_on_for_the_outer() -> None:
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_lives_after_a_load_is_looked_at_no_more_but_freed_in_the_end() -> None:
+    gc.enable()
+    for _ in range(60):
+        with collector_passed_by():
+            cycle: list[object] = []
+            cycle.append(cycle)
+            assert not gc.isenabled()
+        del cycle
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
+    assert gc.collect() < 60
+
+
+def test_pages_of_a_preview_leave_no_atlas_to_the_collector(host: Path) -> None:
+    gc.unfreeze()
+    gc.collect()
+    site = load_site(host, drafts=True)
+    gc.disable()
+    gc.unfreeze()
+    for page in site.planned:
+        page.make()
+    del site, page
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect()
+        assert not [one for one in gc.garbage if isinstance(one, Atlas | Edition)]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
