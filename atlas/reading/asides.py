@@ -35,7 +35,7 @@ _ON_STAGE = re.compile(
 _GUESTS = re.compile("嘉宾|领导(?!班子|干部)")
 _PRIZE = re.compile("(?:[一二三]等|金|银|铜|优秀|特等)奖$")
 _COMPETES = re.compile("(?:代表)?队伍?(?:参[加赛]|同台)|选手(?:参|同台)")
-_TENET = re.compile("(?:目标|任务|重点|主线|原则|理念|抓手|战略)(?!数|是|值|完成)")
+_TENET = re.compile("(?:中心|目标|任务|重点|主线|原则|理念|抓手|战略)(?!数|是|值|完成)")
 _TENETS = re.compile(r"\d{1,2}[个条大项](?:目标|任务|重点|主线|原则|理念|抓手|战略)")
 _ALL_DAY = re.compile(
     "(?:全天候|不[间打]|无假日|值[班守]|在线|服务|急救|开放|待命|热线|守护|受理|监控|门诊|营业|“|提供|接诊)"
@@ -142,5 +142,6 @@ def is_tenet(text: str, figure: Figure) -> bool:
     """Whether it is the one of a motto without marks: 紧扣1个目标、2条主线、3大任务."""
     if not _TENET.match(text, figure.end):
         return False
-    around = text[max(0, figure.start - 14) : figure.start], text[figure.end : figure.end + 14]
-    return any(_TENETS.search(words) for words in around)
+    before = text[max(0, figure.start - 14) : figure.start].rpartition("。")[2]
+    after = text[figure.end : figure.end + 14].partition("。")[0]
+    return bool(_TENETS.search(before) or _TENETS.search(after))

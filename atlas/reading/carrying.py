@@ -62,9 +62,14 @@ class Carried:
                     return replace(span, basis="inferred", source="context")
                 if role == "parameter" and not self._spans.printed(span).endswith("度"):
                     return None
-            if not all(self._spans.is_own(span) or self._spans.is_ago(span) for span in spans):
+            if not all(self._is_aside(span) for span in spans):
                 return None
         return None
+
+    def _is_aside(self, span: PeriodSpan) -> bool:
+        """Whether a time is of one value alone, so that an earlier one may hold on behind it."""
+        spans = self._spans
+        return spans.is_own(span) or spans.is_ago(span) or spans.is_reached(span)
 
     def _passes_on(self, span: PeriodSpan, told: Sentence, sentence: Sentence, role: str) -> bool:
         """Whether a time of the sentence `told` is that of a later one's figures."""

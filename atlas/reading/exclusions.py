@@ -65,6 +65,7 @@ _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
     r"“[一二两三四五六七八九十][^“”、,，。\d]{1,8}(?:[、,，][一二两三四五六七八九十][^“”、,，。\d]{1,8}){1,6}”"
 )
 _MOTTO_LONGEST = 60
+_UNIT_OF_HOUSE = re.compile(r"\d+\s?(?:单元|号|室)|[一二三四五六]单元")
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架")
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _COUNTED_BY = re.compile(
@@ -226,7 +227,7 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return "name"
     if _is_short_quote(text, figure) or _is_in_motto(text, figure):
         return "slogan" if words.slogan_after.match(after) else "name"
-    if figure.unit == "item" and (words.slogan_after.match(after) or is_tenet(text, figure)):
+    if is_tenet(text, figure) or (figure.unit == "item" and words.slogan_after.match(after)):
         return "slogan"
     if words.name_before.search(before) or words.name_after.match(after):
         return "name"
@@ -236,7 +237,11 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
 
 
 def _is_where(text: str, figure: Figure, before: str) -> bool:
-    """Whether it says where something is: 住院部3层, 5病区12床."""
+    """Whether it says where something is: 住院部3层, 5病区12床, 3栋1单元; or is a unit's: /10万."""
+    if figure.text.endswith(("栋", "幢")) and _UNIT_OF_HOUSE.match(text, figure.end):
+        return True
+    if figure.text in ("10万", "十万") and before.endswith("/"):
+        return True
     if figure.unit == "bed" and before.endswith(("病区", "病室", "病房")):
         return True
     storeys = _STOREY.search(before) or _STOREY.search(text[figure.end : figure.end + 8])

@@ -53,3 +53,7 @@ class TimeSpans:
         last = min(sentence.last, span.end + 4)
         in_force = _FROM_WHEN.search(self.text, span.end - 1, last)
         return span.value.endswith(OPEN) and bool(in_force)
+
+    def is_reached(self, span: PeriodSpan) -> bool:
+        """Whether a step ended then: 由2010年的76岁提升至2022年的80岁,….; it holds on."""
+        return self.text[max(0, span.start - 1) : span.start] in ("至", "到")

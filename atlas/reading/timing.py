@@ -159,15 +159,13 @@ class Timing:
         if start == figure.start or start > span.end + 1:
             return False
         between = self._text[span.end : start]
-        if self._is_reached(span) and _ONE_SENTENCE.fullmatch(self._text, start, figure.start):
+        if self._spans.is_reached(span) and _ONE_SENTENCE.fullmatch(
+            self._text, start, figure.start
+        ):
             return False
         own = self._spans.is_own(span) or self._spans.printed(span).startswith("上年")
         of_it = between == "的" and not self._spans.printed(span).endswith("以来")
         return of_it or (not between and own)
-
-    def _is_reached(self, span: PeriodSpan) -> bool:
-        """Whether a step ended then: 由2010年的76岁提升至2022年的80岁,….; it holds on."""
-        return self._text[max(0, span.start - 1) : span.start] in ("至", "到")
 
     def _suits(self, span: PeriodSpan, figure: Figure, role: str) -> bool:
         """Whether a time can be that of a rule's number: 自…起, 2023年度, or in its own clause.
