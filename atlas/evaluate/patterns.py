@@ -188,7 +188,8 @@ def _use_all(root: Path) -> None:
 def _fill_tables(module: ModuleType) -> None:
     """Calls what makes a table or a pattern once."""
     for value in vars(module).values():
-        if isinstance(value, _lru_cache_wrapper) and not inspect.signature(value).parameters:
+        made = isinstance(value, _lru_cache_wrapper) and inspect.isfunction(value.__wrapped__)
+        if made and not inspect.signature(value).parameters:
             value()
 
 
