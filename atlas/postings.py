@@ -8,7 +8,7 @@ from math import ceil
 from typing import NamedTuple
 
 TEXTS_A_FILE = 32
-CUTS = ("", "一", "怀", "耀", "\U0010ffff" * 99)
+CUTS = ("", "4", "8", "一", "怀", "耀", "\U0010ffff" * 99)
 """Where the terms of many stretches are parted: those of one part at a time are in memory."""
 _STEP = 64  # to what multiples room is made: a longer text seldom moves all
 

@@ -71,8 +71,8 @@ def _grouped(
     records: Iterable[tuple[Record, str]], key: Callable[[Record], str]
 ) -> dict[str, tuple[tuple[Record, str], ...]]:
     found: defaultdict[str, list[tuple[Record, str]]] = defaultdict(list)
-    for record, sheet in records:
-        found[key(record)].append((record, sheet))
+    for one in records:
+        found[key(one[0])].append(one)
     return {name: tuple(group) for name, group in found.items()}
 
 
