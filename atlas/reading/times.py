@@ -23,7 +23,7 @@ from atlas.reading.periods import (
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
 
-_BOUND = r"\s?(?:[-—–~～－/]+|至|到)\s?"
+_BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
 _YEAR = r"(?:19|20)\d\d"
 _ANY_YEAR = re.compile(_YEAR)
 _DIGITS = re.compile(r"\d+")

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from atlas.reading.carrying import UP_TO, Carried
 from atlas.reading.headlines import Headlines
+from atlas.reading.ledlists import LedLists
 from atlas.reading.openings import is_founding
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.plannedyears import find_planned_year
@@ -70,6 +71,7 @@ class Timing:
         self._compared = {span.end: span for span in times if span.value and span.compared}
         self.headlines = Headlines(text, regions, times, figures)
         self._planned = find_planned_year(text, regions, self._spans.periods)
+        self._led = LedLists(text, self._spans.periods)
         self._reported = Reported(text, published, times, figures)
 
     def find(
@@ -98,8 +100,14 @@ class Timing:
             if not self._suits(span, figure, role):
                 return None
             return self._narrowed(span, sentence)
+        return self._from_elsewhere(figure, sentence, role)
+
+    def _from_elsewhere(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
+        """The time of a figure that none stands before in its sentence."""
         later = self._begun(figure, sentence, role) or self._noted(figure, sentence)
         later = later or self._carried.event(figure, sentence)
+        if not later and role != "parameter" and (led := self._led.find(figure.start)):
+            later = replace(led, basis="inferred", source="context")
         later = later or self._carried.inherited(figure, sentence, role)
         if not later and role != "parameter":
             later = self.headlines.title(figure)
