@@ -27,6 +27,7 @@ export function start() {
   for (const line of document.querySelectorAll("[data-png]")) {
     const button = document.createElement("button");
     button.type = "button";
+    button.className = "hra-with-script";
     button.textContent = line.dataset.png;
     button.addEventListener("click", () => save(line.querySelector("a").href));
     line.append(" ", button);
