@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from atlas.accounts import Accounts, find_accounts
@@ -17,6 +17,7 @@ from atlas.render import Strings
 Record = TypeVar("Record", Fact, Measure)
 Held = TypeVar("Held")
 Made = TypeVar("Made")
+_HELD = 8
 
 
 class _Made(Mapping[str, Made]):
@@ -24,10 +25,12 @@ class _Made(Mapping[str, Made]):
 
     def __init__(self, table: Mapping[str, Held], make: Callable[[Held], Made]) -> None:
         self._table: Mapping[str, Any] = table
-        self._make: Callable[[Any], Made] = make
+        # A page asks for the same again and again, as of its records' lines.
+        self._find = lru_cache(_HELD)(lambda key: make(table[key]))
 
     def __getitem__(self, key: str) -> Made:
-        return self._make(self._table[key])
+        found: Made = self._find(key)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
