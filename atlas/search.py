@@ -164,8 +164,8 @@ class _Maker:
 
     def output(self, name: str, data: bytes) -> Output:
         """A file of the index, packed, whose name stands for what is in it."""
-        path, pack = f"{self._home}search/{name}.bin", partial(_compress, data)
-        return Output(path, self._trail.recall(path, name, pack) if self._trail else pack())
+        path, make = f"{self._home}search/{name}.bin", partial(_compress, data)
+        return Output(path, self._trail.recall(path, name, make) if self._trail else make())
 
     def _pack_run(self, run: Sequence[Stretch], room: Room) -> Packed:
         """Stretches in a row: an edit is merged with these, and these with the others."""

@@ -93,6 +93,15 @@ def test_what_no_build_uses_is_forgotten() -> None:
     assert memory.recall(lambda: "third", "a") == "third"
 
 
+def test_what_was_of_the_same_objects_is_found_and_of_equal_ones_made_anew() -> None:
+    memory, one, equal = Memory(), [1], [1]
+    assert memory.recall_same(lambda: "first", ("x",), one) == "first"
+    assert memory.recall_same(lambda: "second", ("x",), one) == "first"
+    assert memory.recall_same(lambda: "third", ("x",), equal) == "third"
+    assert memory.recall_same(lambda: "fourth", ("x",), equal, one) == "fourth"
+    assert memory.recall_same(lambda: "other", ("y",), equal) == "other"
+
+
 def test_a_build_that_comes_once_keeps_nothing() -> None:
     memory = Memory(keeps=False)
     assert memory.recall(lambda: "first", "a") == "first"

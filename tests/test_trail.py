@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -269,3 +269,24 @@ def test_where_a_piece_is_lost_all_is_made_that_stood_in_it(
         spoil(pieces[number])
         assert run(tmp_path, FIRST, looks) == [*looks], pieces
         assert run(tmp_path, FIRST, looks) == []
+
+
+def test_parts_of_what_is_found_again_are_there_when_it_is_made_anew(tmp_path: Path) -> None:
+    def build(x: int) -> list[str]:
+        trail = Trail(Store(tmp_path / FILE), "site", b"")
+        watched = watch(trail, "test", replace(FIRST, words={"x": x, "y": 2}))
+        made = []
+
+        def make_part(name: str) -> object:
+            made.append(name)
+            return watched.words[name]
+
+        def make_all() -> list[object]:
+            made.append("all")
+            return [trail.recall(name, "", partial(make_part, name)) for name in "xy"]
+
+        assert trail.recall("all", "", make_all, "xy") == [x, 2]
+        trail.save(STAMPS.__getitem__)
+        return made
+
+    assert [build(one) for one in (1, 1, 3)] == [["all", "x", "y"], [], ["all", "x"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,7 +11,7 @@ from functools import cache, lru_cache
 from atlas.reading.records import Figure
 from atlas.reading.roletones import tone_signs
 from atlas.reading.sentences import Sentence, clause_end, clause_start
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.tables import any_of, kinds_by_word, read_table
 
 _REACH = 100  # signs of a long sentence that are looked at before a figure
 _AHEAD = 60  # and after it, for years
@@ -68,11 +67,7 @@ def _close_signs(words: str, unit: str) -> tuple[str, ...]:
 @cache
 def read_kinds() -> Mapping[str, Sequence[str]]:
     """The kinds of each word of `role_signs.yml`."""
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for kind, words in read_table("role_signs.yml")["kinds"].items():
-        for word in words:
-            kinds[word].append(kind)
-    return kinds
+    return kinds_by_word(read_table("role_signs.yml")["kinds"])
 
 
 @lru_cache(maxsize=4)

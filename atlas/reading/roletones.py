@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from atlas.reading.sentences import Sentence
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.tables import any_of, kinds_by_word, read_table
 
 _AROUND = 600  # signs of a paragraph on each side of a sentence, to keep the work linear
 _AGAINST = (("done", "plan"), ("done", "rule"), ("plan", "rule"), ("past", "ahead"))
@@ -52,11 +52,7 @@ def _share(first: int, second: int) -> str:
 @cache
 def _tones() -> Mapping[str, Sequence[str]]:
     """The tones of each word."""
-    tones: dict[str, list[str]] = defaultdict(list)
-    for tone, words in read_table("role_signs.yml")["tones"].items():
-        for word in words:
-            tones[word].append(tone)
-    return tones
+    return kinds_by_word(read_table("role_signs.yml")["tones"])
 
 
 @cache

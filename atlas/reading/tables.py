@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -18,6 +18,19 @@ def read_table(name: str) -> Any:
     """A table by its file name, every scalar as text."""
     data = resources.files("atlas.reading").joinpath(name).read_bytes()
     return yaml.load(data, Loader=_LOADER)
+
+
+def kinds_by_word(kinds: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The kinds of each word, in the order of the table.
+
+    >>> kinds_by_word({"rise": ["增"], "new": ["新增", "增"]})
+    {'增': ['rise', 'new'], '新增': ['new']}
+    """
+    found: dict[str, list[str]] = {}
+    for kind, words in kinds.items():
+        for word in words:
+            found.setdefault(word, []).append(kind)
+    return found
 
 
 def any_of(words: Iterable[str]) -> str:
