@@ -17,12 +17,15 @@ _CONTEXT_REACH = 4  # sentences that a time at the head of one holds for
 _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
+_OPENING = 4  # signs of a paragraph before a time that opens it
+_STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
-_EACH = re.compile("每人|人均")
+_EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
 _OTHERS = re.compile(
     r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?(?:街道|(?<!城)[县市区旗](?![域级属内人外]))"
 )
+_ITEM = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 UP_TO = re.compile("(?:截[至止]|到|至|据)$")
 
 
@@ -52,7 +55,7 @@ class Carried:
             return None
         last = sentence
         for _ in range(_CONTEXT_REACH):
-            before = self._sentence_before(last, sentence.region.start)
+            before = self._sentence_before(last, self._list_start(sentence.region.start))
             if before is None:
                 return None
             last = before
@@ -96,21 +99,33 @@ class Carried:
         told = self._text[max(0, span.start - 1) : span.end]
         if told.startswith("在") or told.endswith("今年"):
             return False
+        if self._opens_review(span, sentence):
+            return True
         up_to = UP_TO.search(self._text, max(0, span.start - 2), span.start)
         holding = _UP_TO_HOLDING if up_to else _HOLDING
         if span.basis == "stated":
             first = max(first, 1 + self._text.rfind(":", first, span.start))
         return bool(holding.fullmatch(span.value)) and self._spans.is_head(span, first)
 
+    def _opens_review(self, span: PeriodSpan, sentence: Sentence) -> bool:
+        """Whether a first sentence without figures tells of years up to now: 五年来,补短板。."""
+        first, _, last = span.value.partition("/")
+        years = span.basis == "inferred" and last not in ("", OPEN) and last[:4] > first[:4]
+        if not years or span.start - sentence.region.start > _OPENING:
+            return False
+        stop = _STOP.search(self._text, span.end, sentence.first)
+        return stop is not None and not self._has_figure(span.end, stop.start())
+
     def _announces(self, span: PeriodSpan, told: Sentence, sentence: Sentence) -> bool:
         """Whether a sentence without figures announces a list of rules: 1月1日起这些变了!①…."""
         if not span.value.endswith(OPEN) or told.region != sentence.region:
             return False
-        index = bisect_left(self._spans.figure_starts, told.first)
-        figures = (
-            index < len(self._spans.figure_starts) and self._spans.figure_starts[index] < told.last
-        )
+        figures = self._has_figure(told.first, told.last)
         return not figures and self._text[told.last - 1] in "!！:："
+
+    def _has_figure(self, start: int, end: int) -> bool:
+        index = bisect_left(self._spans.figure_starts, start)
+        return index < len(self._spans.figure_starts) and self._spans.figure_starts[index] < end
 
     def event(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
         """The day of an event told before in the paragraph: 12月25日,…。这次共检查320人次."""
@@ -140,6 +155,21 @@ class Carried:
             return role == "target"
         flow = time_words("flows").match(self._text, sentence.first)
         return role in ("current", "change") and bool(flow)
+
+    def _list_start(self, start: int) -> int:
+        """Where lines that end with semicolons start: 约谈医院6家; and below it 药店43家."""
+        for _ in range(_CONTEXT_REACH):
+            end = start
+            while end and self._text[end - 1].isspace():
+                end -= 1
+            if not end or self._text[end - 1] not in ";；" or _ITEM.match(self._text, start):
+                return start
+            floor = max(0, end - _LOOK_BACK)
+            line = self._text.rfind("\n", floor, end)
+            if line < 0 < floor:
+                return start
+            start = line + 1
+        return start
 
     def _sentence_before(self, sentence: Sentence, floor: int) -> Sentence | None:
         """The sentence before in the paragraph that starts at `floor`."""

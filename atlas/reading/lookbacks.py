@@ -8,6 +8,7 @@ from atlas.reading.numerals import parse_numeral
 from atlas.reading.periods import years_earlier
 
 _REVIEW_UNTIL = 4  # months into a year in which the past year is the calendar year
+_LONGEST = 15  # years back that results are told of; 新中国成立70年来 only praises
 _COUNT = re.compile(r"[\d一二两三四五六七八九十]{1,3}")
 _AGO = re.compile(r"[\d一二两三四五六七八九十]{1,3}年之?前")
 
@@ -36,7 +37,7 @@ def read_lookback(printed: str, years: str | None, published: str, told: int = 0
         return _calendar_years(count, published)
     if _AGO.fullmatch(printed):
         return str((told or year) - count)
-    if not count or re.search("[前后]$", printed):
+    if not 0 < count <= _LONGEST or re.search("[前后]$", printed):
         return ""
     if count == 1 and _is_early(published):
         return str(year - 1)

@@ -20,6 +20,7 @@ _DELIVERED_UNTIL = "04"  # the month up to which a work report reviews the year 
 _YEAR = re.compile(r"(?<![\d./-])(20\d\d)(?![\d./])")
 _PLAN = re.compile("十([一二三四五])五")
 _BULLETIN = re.compile("(?:通报|公报|总结|简报|快报|月报|季报|年报|公示|报告)[)）]?$")
+_THE_YEAR = re.compile(r"(20\d\d)年(?:这一年|[,，]?是[^。!！?？]{2,60}?(?:一年|之年))")
 _FIVE_YEARS = re.compile("(?:过去|这|近)的?五年|五年来")
 
 
@@ -102,7 +103,13 @@ def _read_lead(line: str, published: str) -> str:
     sentence = re.split("[。!！?？]", line, maxsplit=1)[0]
     if match := _announced().search(sentence):
         return _relative(match[0], published)
-    return ""
+    year = _THE_YEAR.search(sentence)
+    return year[1] if year and not _is_to_come(year[1], published) else ""
+
+
+def _is_to_come(year: str, published: str) -> bool:
+    """Whether a year is not over yet by the document's date."""
+    return not published or year >= published[:4]
 
 
 def _relative(words: str, published: str) -> str:

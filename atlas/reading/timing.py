@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from atlas.reading.answers import Answers
 from atlas.reading.carrying import UP_TO, Carried
 from atlas.reading.headlines import Headlines
 from atlas.reading.ledlists import LedLists
@@ -48,6 +49,12 @@ _OF_A_GOAL = re.compile("[占成达到为现]$")  # 完成全年任务的82%: th
 _GOAL = re.compile("[^,，;；。]{0,14}(?:任务|目标|资金|预算|指标|计划)[^,，;；。]{0,14}$")
 _THEREAFTER = re.compile("此后|从此|从那时|[,，]之后")
 _SINCE_THEN = re.compile("(?:那时|彼时)[到至]$")
+_SINCE_MOVED = re.compile(
+    r"(?:时|末|底)?[为是有仅只才]{0,2}[\d.]{1,8}[^,，。;；\d]{0,6}[,，](?:已|现|如今|目前)"
+)
+_OLDER_VALUE = re.compile(
+    r"(?:时|末|底)?[为是有仅只才]{0,2}[\d.]{1,8}[^,，。;；\d]{0,6}[,，][^,，。;；\d]{0,6}"
+)
 _REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
 
 
@@ -71,6 +78,7 @@ class Timing:
         self._compared = {span.end: span for span in times if span.value and span.compared}
         self.headlines = Headlines(text, regions, times, figures)
         self._planned = find_planned_year(text, regions, self._spans.periods)
+        self._answers = Answers(text, self._spans.periods)
         self._led = LedLists(text, self._spans.periods)
         self._reported = Reported(text, published, times, figures)
 
@@ -97,7 +105,9 @@ class Timing:
                 return running
             if self._is_attached(span, figure) or self._is_elsewhere(span, figure, sentence):
                 continue
-            if not self._suits(span, figure, role):
+            if role == "change" and self._is_of_older(span, figure, sentence):
+                continue
+            if not self._suits(span, figure, sentence, role):
                 return None
             return self._narrowed(span, sentence)
         return self._from_elsewhere(figure, sentence, role)
@@ -112,6 +122,7 @@ class Timing:
         if not later and role != "parameter":
             later = self.headlines.title(figure)
         later = later or self._reported.find(figure, sentence.first, role)
+        later = later or self._answers.find(figure.start)
         return later or (self._planned if role == "target" else None)
 
     def step_floor(
@@ -175,7 +186,7 @@ class Timing:
         of_it = between == "的" and not self._spans.printed(span).endswith("以来")
         return of_it or (not between and own)
 
-    def _suits(self, span: PeriodSpan, figure: Figure, role: str) -> bool:
+    def _suits(self, span: PeriodSpan, figure: Figure, sentence: Sentence, role: str) -> bool:
         """Whether a time can be that of a rule's number: 自…起, 2023年度, or in its own clause.
 
         The day from which rules hold is not that of results told after them.
@@ -186,7 +197,8 @@ class Timing:
         if span.value.endswith(OPEN) or self._spans.printed(span).endswith("度"):
             return True
         if span.basis == "stated":
-            return not is_plan(span) and not SEMICOLON.search(between)
+            head = self._spans.is_head(span, sentence.first) and len(span.value) == len("2022")
+            return not is_plan(span) and (head or not SEMICOLON.search(between))
         ours = self._spans.printed(span) == "今年" and self._text[span.start - 1] in "。\n"
         return ours or not STOP.search(between)
 
@@ -219,6 +231,13 @@ class Timing:
             return False
         return self._is_faded(span, between)
 
+    def _is_of_older(self, span: PeriodSpan, figure: Figure, sentence: Sentence) -> bool:
+        """Whether a change is told from its value on: 2020年…78岁,2015年为76岁,提高2岁."""
+        if not _OLDER_VALUE.fullmatch(self._text, span.end, figure.start):
+            return False
+        before = self._spans.before(span.start, sentence.first)
+        return any(span.value < other.value[:4] <= self._published[:4] for other in before)
+
     def _is_of_something(self, span: PeriodSpan, figure: Figure, between: str) -> bool:
         """Whether it is the time of a goal, of data, of a day with a name, or of an event."""
         if self._is_of_goal(span, figure, between):
@@ -228,6 +247,8 @@ class Timing:
         if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
             return True
         if COMMA.search(between) and is_founding(self._text, span):
+            return True
+        if _SINCE_MOVED.match(between) and span.value < self._published[:4]:
             return True
         is_day = len(span.value) == len("2022-10-01")
         return is_day and bool(time_words("events").search(between))
