@@ -26,6 +26,7 @@ _CASE_OF_RULE = re.compile(r"(?:[(（]含[)）])?(?:及?以[上下内])?的[,，
 _RULED = re.compile("[超满达逾过停断]|不足|低于|未")
 _RULED_UNITS = frozenset({"day", "week", "month", "year", "hour", "CNY", "time"})
 _WITHIN = re.compile("内(?:累计|连续|发生|两次|再次)")  # 12个月内累计扣满
+_OF_AGE = re.compile(r"(?:年|已|未|周)满\Z")  # 服务到年满60周岁时
 _AGED = re.compile(r"(?<!平均)(?<!最大)(?<!最小)年龄(?:[为在是]|限)?\Z")  # 年龄30岁至60岁的妇女
 _AGE_BOUND = re.compile(r"\s?(?:[-—–~～至到]\s?\d|(?:及|周岁)?以[上下内])")
 _AVERAGED = re.compile("寿命|期望|平均|中位")
@@ -56,7 +57,23 @@ _HABIT = re.compile(
 _RECKONED = re.compile("(?:来)?(?:计算|测算|推算|估算)|计(?=[,，])")
 _BY = re.compile(r"[按以照][^,，。;；]{0,20}\Z")
 _FOR_EACH = ("每增加", "每满", "每多", "每签约", "每完成", "每新增", "每减少", "每降低", "每超过")
-_SERVED = re.compile(r"(?:满|不满|不足|未满)\Z")
+_BAND_RULED = re.compile(  # 200元(含200元)以下的归个人自负, 10000元以上的,报85%
+    r"(?:[(（]含[^()（）]{0,10}[)）])?(?:及?以[上下内]|之间|为止|为限)(?:[(（]含[^()（）]{0,10}[)）])?"
+    r"的?(?:部分|费用)?(?:(?<=[的分用])[,，])?(?:则|可|再|就|都|均|一律)?"
+    "(?:报|按|[归由](?=个人|自|医|统筹|基金)|给付|赔|补[偿助]|自付|自负|不予|不报|给予(?:报|支|补)|分段)"
+)
+_BAND_BEGUN = re.compile(  # 200元以上、到10000元为止的
+    r"(?:[(（]含[^()（）]{0,10}[)）])?以上(?:[(（]含[^()（）]{0,10}[)）])?[、,，]?(?:[-—–~～至到]\s?)?"
+    r"(?:不[足满到超]过?)?\d[\d.]*万?元?(?:[(（]含[^()（）]{0,10}[)）])?(?:以下|以内|为止|之间|为限)"
+)
+_CLASS_PAID = re.compile(  # 得2个病种的2500元, 满10年的每月补助300元
+    r"(?:及\s?\d{1,2}[个种名项人年次])?(?:及?以上)?[病种慢性类疾子女孩项]{0,4}(?:及以上)?的[,，]?"
+    r"(?:每[人年月户次]{1,2}|一次性)?(?:给予|再?给|补助?|奖励?|限额|发放?|增加)?\s?"
+    r"(?:每[人年月户次]{1,2})?\d[\d.]*万?元"
+)
+_CLASS_LARGEST = 100
+_SERVED = re.compile(r"(?:满|不满|不足|未满|未达到?)\Z")
+_FOR_EACH_FULL = re.compile(r"每[^,，。;；\d]{0,8}满\Z")  # 每执业服务满一年
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
 )
@@ -107,6 +124,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or figure.text.endswith("月龄")
         or (figure.unit in ("day", "hour") and bool(_CASE_LIMIT.match(text, figure.end)))
         or (figure.unit == "%" and bool(_SANCTIONED.match(text, figure.end)))
+        or _is_class_paid(text, figure)
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
@@ -123,6 +141,8 @@ def _is_age_limit(text: str, figure: Figure) -> bool:
     bound = _AGE_BOUND.match(text, figure.end) if _AGED.search(before) else None
     ended = "年龄" in before and _DASH_BEFORE.search(before) and not _AVERAGED.search(before)
     if bound or ended:
+        return True
+    if _OF_AGE.search(before):
         return True
     if _words().ages.search(before):
         return False
@@ -165,7 +185,14 @@ def _is_service(text: str, figure: Figure) -> bool:
     if worked and _SO_LONG.match(text, figure.end):
         return True
     served = _SERVED.search(before) and text.startswith("的", figure.end)
-    return bool(served) or before.endswith(_FOR_EACH)
+    full = _FOR_EACH_FULL.search(text, max(0, figure.start - 12), figure.start)
+    return bool(served or full) or before.endswith(_FOR_EACH)
+
+
+def _is_class_paid(text: str, figure: Figure) -> bool:
+    """Whether it says who gets the sum right behind it: 得2个病种的2500元."""
+    small = figure.unit in ("item", "person", "year", "time") and figure.value < _CLASS_LARGEST
+    return small and bool(_CLASS_PAID.match(text, figure.end))
 
 
 def _is_assumed(text: str, figure: Figure) -> bool:
@@ -223,7 +250,8 @@ def _is_band(text: str, figure: Figure) -> bool:
     words = _words()
     if words.threshold.match(text, figure.end) or text[figure.start - 1 : figure.start] == "含":
         return True
-    if _PART_AFTER.match(text, figure.end):
+    after = (_PART_AFTER, _BAND_RULED, _BAND_BEGUN)
+    if any(pattern.match(text, figure.end) for pattern in after):
         return True
     share = not figure.text[-1].isdigit() and _SHARE_AFTER.match(text, figure.end)
     if share or _BAND_OPEN.match(text, figure.end):

@@ -32,7 +32,10 @@ REGION_REASONS: Mapping[str, str] = {
 }
 _SHARE_OF = re.compile("占[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
 _TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
-_GROWN = ("增长", "下降", "增加")
+_GROWN = re.compile(  # 同比, 同上年相比涨了
+    r"(?:[同与和较比]?(?:上一?年|去年|前一?年)?(?:末|底|同期|度)*(?:相比|比)?)[又则约共平均]{0,2}"
+    "(?:增长|增加|增收|上涨|涨|上升|下降|减少|降低|净增)了?(?:[约近]|[率幅]度?[为达])?"
+)
 _RESTATED_WITHIN = 80
 _CALL = re.compile("内?(?:拨打|致电|来电|服务热线)")
 _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门诊
@@ -40,6 +43,7 @@ _RATE_BEFORE = re.compile(  # 死亡率为0
     r"(?:[率比数值]|得分)(?:均)?(?:为|是|达到?|保持|降[为到至]|控制在|[:：])\s?\Z"
 )
 _ROUGHLY = re.compile(r"(?:个|名|人)?(?:左右|上下)")  # 每天500左右: counted, whatever it is
+_RANGED = re.compile(r"\s?[-—–~～至到]\s?\d{1,4}\s?[层亩对县乡街度]")  # 4-5层
 _LABELLED = re.compile(r"(?:\A|[\s|｜])[\u4e00-\u9fff()（）]{2,12}[:：]?\Z")
 _NEXT_CELL = re.compile(r"[ \t\u3000|｜]+[\u4e00-\u9fff()（）]{2,12}[:：]?\d|\s*(?:\n|\Z)")
 _OWN_VALUE = re.compile(
@@ -54,7 +58,7 @@ _GROUND_REACH = 160
 _TITLE_LONGEST = 60
 _GROUNDS = re.compile("占地|用地|征地|净地|地块|院区面积|院落|选址|供地|[地区]面积")
 _BUILT = re.compile(
-    "医院|院区|卫生院|保健院|疾控|急救中心|血站|康养|医养|养老|护理院|托育|医疗(?:区|中心|综合)|卫生服务中心"
+    "医院|医疗机构|门诊楼|住院楼|病房楼|医技楼|院址|院区|卫生院|保健院|疾控|急救中心|血站|康养|医养|养老|护理院|托育|医疗(?:区|中心|综合)|卫生服务中心"
 )
 _TREATED = re.compile("[查灭]螺|[查灭]鼠|消杀|消毒|防疫|改厕|孳生地")
 _FARMED = re.compile("种植|药材|[农林田耕]|果|粮|造林|绿化|公园|景区|产业园|基地(?:占|用)?")
@@ -177,7 +181,7 @@ def _is_own_goods(text: str, figure: Figure, sentence: Sentence) -> bool:
         floor = max(sentence.region.start, figure.start - _GROUND_REACH)
         grounds = _GROUNDS.search(text, max(sentence.first, figure.start - 60), figure.start)
         title = text[:_TITLE_LONGEST].partition("\n")[0]
-        built = _BUILT.search(text, floor, figure.end + 12) or _BUILT.search(title)
+        built = _BUILT.search(text, floor, figure.end + 36) or _BUILT.search(title)
         return bool(grounds and built) and not _FARMED.search(text, start, figure.end + 10)
     return bool(_OWN_GOODS.search(text, max(sentence.first, figure.start - 90), figure.start))
 
@@ -185,7 +189,7 @@ def _is_own_goods(text: str, figure: Figure, sentence: Sentence) -> bool:
 def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether the clause is of the economy or farming, also 4715.7亿元,增长7%."""
     start = clause_start(text, figure.start, sentence.first)
-    if text[start : figure.start].removeprefix("同比") in _GROWN:
+    if _GROWN.fullmatch(text, start, figure.start):
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
     if figure.unit in ("%", "time") and text.startswith("的", figure.start - 1):
         return False  # 可支配收入的50%: the share is of what stands before
@@ -259,7 +263,9 @@ def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False
     if text.startswith("级", figure.end) and _GRADED.search(text, sentence.first, figure.start):
         return False
-    if _ROUGHLY.match(text, figure.end) or _is_labelled_cell(text, figure):
+    if _ROUGHLY.match(text, figure.end) or _RANGED.match(text, figure.end):
+        return False
+    if _is_labelled_cell(text, figure):
         return False
     if is_spoken_step(text, figure.start, figure.end):
         return False

@@ -15,7 +15,7 @@ _REACH = 12
 _RATE_REACH = 28
 _ABOUT = re.compile("[余多来+＋]")
 _MORE = re.compile("[余多](?![种个家项])")
-_AT_LEAST = re.compile(r"至少[^,，。;；\d]{1,4}\Z")
+_AT_LEAST = re.compile(r"[至最]少[^,，。;；\d]{1,4}\Z")
 _AT_MOST = re.compile(
     r"(?:最多(?![的时])[^,，。;；\d]{1,4}|最[高多](?:可|能)(?:以)?[^,，。;；\d]{0,3})\Z"
 )

@@ -25,6 +25,10 @@ _SPOKEN = "说|介绍|表示|告诉|认为|坦言|强调|指出|要求"
 _ONE_RESCUE = re.compile("这场|这次(?:抢救|手术|救治)|营救|整个手术")
 _LASTED = re.compile("(?:用|用了|用时|持续|历时)$")
 _RIDE = re.compile("(?:的|多的)?(?:绿皮)?(?:火车|大巴|汽车|飞机|船|马|车程|山路)")
+_GIVEN = re.compile(  # 给了他3000元
+    r"(?:给|帮|替|为|让|借|补助|资助|救助)了?[他她](?!们)[^,，。;；\d]{0,8}\Z"
+)
+_TOGETHER = re.compile("平均|累计|共|总|全年|每[年月周天次]")
 _SPEECH_REACH = 300
 _NAMED_WITHIN = 60
 _SPEECH_LEAST = 8
@@ -84,7 +88,13 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
     before, after = text[max(0, figure.start - 6) : figure.start], text[figure.end : figure.end + 4]
     words = _words()
     if figure.unit == "km":
-        return bool(words.way_before.search(before) or words.way_after.match(after))
+        way = words.way_before.search(before) or words.way_after.match(after)
+        summed = _TOGETHER.search(
+            text, _sentence_start(text, figure.start - 40, figure.start), figure.start
+        )
+        return bool(way and not summed)
+    if figure.unit == "CNY" and _GIVEN.search(text, max(0, figure.start - 20), figure.start):
+        return True
     if figure.unit in ("hour", "minute", "day") and _is_of_one_time(text, figure):
         return True
     if figure.unit in ("month", "year"):
