@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from atlas.model import Exclusion, Location
@@ -12,6 +13,7 @@ from atlas.model import Exclusion, Location
 Span = tuple[int, int]
 _NUMBER_BEFORE = re.compile(r"[0-9]\.?\Z")
 _NUMBER_AFTER = re.compile(r"\.?[0-9]")
+_UNPACKED = 500  # locations: more than a page asks for
 
 
 def find_quote(seed: str, quote: Sequence[str]) -> tuple[Span, ...] | None:
@@ -72,17 +74,24 @@ def locate(seed: str, quote: Sequence[str], figure: str = "", nth: int = 1) -> L
 
 
 class Locations(Mapping[str, Location]):
-    """Where records stand, by their ids, packed: an atlas has as many as it has records."""
+    """Where records stand, by their ids, packed: an atlas has as many as it has records.
+
+    A page asks ten times for each of its own.
+    """
 
     def __init__(self, found: Iterable[tuple[str, Location]]) -> None:
+        self._unpack = lru_cache(_UNPACKED)(self._unpack_one)
         self._packed = {
             key: array("I", (one.start, one.end, one.part, *chain(*one.parts))).tobytes()
             for key, one in found
         }
 
-    def __getitem__(self, key: str) -> Location:
+    def _unpack_one(self, key: str) -> Location:
         start, end, part, *spans = array("I", self._packed[key])
         return Location(start, end, tuple(zip(spans[::2], spans[1::2], strict=True)), part)
+
+    def __getitem__(self, key: str) -> Location:
+        return self._unpack(key)
 
     def __contains__(self, key: object) -> bool:
         return key in self._packed

@@ -50,8 +50,10 @@ class LookUps:
         self._used = bytearray()
         self.mark(self._numbers)
 
-    def add_table(self, name: str, keys: Iterable[object]) -> Callable[[object], int]:
-        """What gives the number of a look-up in the table by its key."""
+    def add_table(
+        self, name: str, keys: Iterable[object], followed: Sequence[set[int]]
+    ) -> Callable[[object], None]:
+        """What notes a look-up in the table by its key, in the last of those `followed`, if any."""
         if name not in self.tables:
             self.tables.append(name)
         table = self.tables.index(name)
@@ -62,11 +64,14 @@ class LookUps:
             if key not in ids:
                 self._add_key(key)
 
-        def number_of(key: object) -> int:
-            number = ids.get(key)
-            return (self._add_key(key) if number is None else number) * _MOST_TABLES + table
+        def note(key: object) -> None:
+            if followed:
+                number = ids.get(key)
+                if number is None:
+                    number = self._add_key(key)
+                followed[-1].add(number * _MOST_TABLES + table)
 
-        return number_of
+        return note
 
     def _add_key(self, key: object) -> int:
         number = self._next

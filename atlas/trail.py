@@ -9,8 +9,7 @@ what they are called with, and what goes into everything (`base`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import partial
 from hashlib import sha256
@@ -48,6 +47,25 @@ class Gathered(NamedTuple):
     noted: Noted
     written: Written
     parts: set[str]
+
+
+class Following:
+    """A context of `Trail.follow`; each fact's view has one, so it costs as little as it can."""
+
+    __slots__ = ("_notes", "_open")
+
+    def __init__(self, opened: list[set[int]]) -> None:
+        self._open = opened
+        self._notes: set[int] = set()
+
+    def __enter__(self) -> set[int]:
+        self._open.append(self._notes)
+        return self._notes
+
+    def __exit__(self, *_: object) -> None:
+        self._open.pop()
+        if self._open:
+            self._open[-1] |= self._notes
 
 
 class Trail(LooksUp):
@@ -88,25 +106,11 @@ class Trail(LooksUp):
     ) -> Callable[[object], None]:
         """Makes known what a look-up in the table gives by its key; gives what notes one."""
         self._tables[name] = look
-        number_of = self._lookups.add_table(name, keys)
+        return self._lookups.add_table(name, keys, self.open)
 
-        def note(key: object) -> None:
-            if self.open:
-                self.open[-1].add(number_of(key))
-
-        return note
-
-    @contextmanager
-    def follow(self) -> Iterator[set[int]]:
+    def follow(self) -> Following:
         """Gathers the look-ups inside, for those who follow outside as well."""
-        notes: set[int] = set()
-        self.open.append(notes)
-        try:
-            yield notes
-        finally:
-            self.open.pop()
-            if self.open:
-                self.open[-1] |= notes
+        return Following(self.open)
 
     def find(self, name: str, asked: object, stamps: Mapping[str, Stamp]) -> tuple[str, ...] | None:
         """The files, if any, that were made under the name and are what would be made now.

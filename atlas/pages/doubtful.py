@@ -68,7 +68,7 @@ def plan_doubtful(press: Press) -> Iterator[Planned]:
         pager = make_pager(BASE, title, number, len(leaves))
         make = partial(_build_leaf, press, pager, leaf)
         name = name_leaf(edition, title, pager)
-        yield press.plan(leaf_url(BASE, number), name, make, picture_of=BASE)
+        yield press.plan(leaf_url(BASE, number), name, make, picture_of=BASE, beside=BASE)
 
 
 def cut_doubts(edition: Edition) -> list[Sequence[Doubt]]:

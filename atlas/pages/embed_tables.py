@@ -10,12 +10,12 @@ from atlas.model import Fact, Indicator, Place, Topic
 from atlas.pages.city import view_sections
 from atlas.pages.edition import Edition
 from atlas.pages.embed_views import EmbedGroup, EmbedRow, EmbedView, name_sources, view_sources
-from atlas.pages.facts import RowView, view_row, view_rows
-from atlas.pages.indicators import Groups, cut_rows, list_values
+from atlas.pages.facts import RowView, view_rows
+from atlas.pages.indicators import Groups, cut_rows, list_values, view_leaf
 from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
 from atlas.pages.pagedtopics import cut_places, view_provinces
-from atlas.pages.paging import by_code, by_province, leaf_url, make_pager, name_leaf
+from atlas.pages.paging import by_code, leaf_url, make_pager, name_leaf
 
 Item = TypeVar("Item")
 
@@ -121,32 +121,23 @@ def _embed_topic(edition: Edition, topic: Topic) -> Iterator[EmbedView]:
 
 
 def embed_values(edition: Edition, indicator: Indicator, number: str) -> Iterator[EmbedView]:
-    """The table of all values of an indicator.
-
-    Where they stand on numbered pages, each page of them; with a `number` that one only.
-    """
+    """The table of all values of an indicator, or those on the numbered page of the `number`."""
     pages = cut_rows(edition, indicator)
     if not pages:
         yield from _embed_values(edition, indicator)
-    base, title = f"indicators/{indicator.id}/", edition.say(indicator.name)
-    for path, name, rows in _number(edition, base, title, pages, number):
-        yield _embed_rows(edition, indicator, path, name, rows)
+    elif number:
+        base, title = f"indicators/{indicator.id}/", edition.say(indicator.name)
+        for path, name, rows in _number(edition, base, title, pages, number):
+            yield _embed_rows(edition, indicator, path, name, rows)
 
 
 def _embed_rows(
     edition: Edition, indicator: Indicator, path: str, title: str, rows: Groups
 ) -> EmbedView:
     """A numbered page of values, province by province."""
-    by_place: dict[str, list[EmbedRow]] = {}
-    for one in rows:
-        row = _of_place(view_row(edition, one, proved=False))
-        by_place.setdefault(one[0].place, []).append(row)
     groups = [
-        EmbedGroup(
-            Link(edition.say(province.name)),
-            tuple(row for slug in slugs for row in by_place[slug]),
-        )
-        for province, slugs in by_province(edition, list(by_place))
+        EmbedGroup(Link(heading.title), tuple(map(_of_place, found)))
+        for heading, found in view_leaf(edition, path, rows)
     ]
     facts = (fact for one in rows for fact in one)
     about = edition.say(indicator.definition)

@@ -25,7 +25,9 @@ from atlas.pages.embed_tables import (
     embed_values,
 )
 from atlas.pages.embed_views import EmbedView, name_sources
+from atlas.pages.indicators import cut_rows
 from atlas.pages.pagedtopics import cut_places
+from atlas.pages.paging import leaf_url
 
 Maker: TypeAlias = Callable[[Edition, str, str], Iterable[EmbedView]]
 """Makes what the second part of a path stands for; without one, all of its kind.
@@ -48,11 +50,16 @@ def list_pages(edition: Edition) -> Iterator[str]:
     yield from (f"cities/{slug}/" for slug in content.places if edition.has_page(slug))
     for topic in content.topics.values():
         pages = len(cut_places(edition, topic))
-        numbers = (f"{at}/" for at in range(1, pages + 1)) if pages else [""]
-        yield from (f"topics/{topic.id}/{one}" for one in numbers)
-    for kind in ("indicators", "sources"):
-        yield from (f"{kind}/{key}/" for key in getattr(content, kind))
+        yield from _number(f"topics/{topic.id}/", pages) if pages else [f"topics/{topic.id}/"]
+    for indicator in content.indicators.values():
+        yield f"indicators/{indicator.id}/"
+        yield from _number(f"indicators/{indicator.id}/", len(cut_rows(edition, indicator)))
+    yield from (f"sources/{key}/" for key in content.sources)
     yield from ("sources/", "doubtful/", "timeline/", "codebook/")
+
+
+def _number(base: str, pages: int) -> Iterator[str]:
+    return (leaf_url(base, at) for at in range(1, pages + 1))
 
 
 def find_embeds(edition: Edition, path: str) -> Iterator[EmbedView]:
@@ -94,11 +101,11 @@ def _find_chart(edition: Edition, name: str, _: str) -> Iterator[EmbedView]:
 
 
 def _of(table: str, make: Callable[[Edition, Any], Iterable[EmbedView]]) -> Maker:
-    """Makes of the record of that name; nothing where the table has none."""
+    """Makes of the record of that name; nothing where the table has none, or of a numbered page."""
 
-    def find(edition: Edition, key: str, _: str) -> Iterable[EmbedView]:
+    def find(edition: Edition, key: str, number: str) -> Iterable[EmbedView]:
         record = getattr(edition.atlas.content, table).get(key)
-        return make(edition, record) if record else ()
+        return make(edition, record) if record and not number else ()
 
     return find
 

@@ -169,6 +169,7 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
     indicator = edition.indicator(fact)
     place = edition.place(fact.place)
     where = edition.atlas.locations.get(fact.id)
+    speech = find_speech(edition, fact, where)
     return FactView(
         id=fact.id,
         url=edition.fact_url(fact),
@@ -188,8 +189,8 @@ def _view_fact(edition: Edition, fact: Fact) -> FactView:
         period_note=show_period_basis(fact.period_basis, fact.period_from, edition.lang),
         flags=view_flags(edition, fact),
         differs=view_difference(edition, fact),
-        speaker=tell_speaker(edition, fact),
-        asked=bool((speech := find_speech(edition, fact)) and speech.kind == "question"),
+        speaker=tell_speaker(edition, speech),
+        asked=speech is not None and speech.kind == "question",
         note=edition.say(fact.note),
         apart=tell_apart(edition, fact),
         draft=fact.status == "draft",

@@ -29,6 +29,7 @@ from atlas.pages.paging import (
 from atlas.parts import Heading, Page, Planned
 
 Groups: TypeAlias = Sequence[Sequence[Fact]]
+Sections: TypeAlias = Sequence[tuple[Heading, Sequence[RowView]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,10 @@ def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
 
 def cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
     """The rows of numbered pages; none where one page holds them all."""
+    return edition.once("leaves", indicator.id, partial(_cut_rows, edition, indicator))
+
+
+def _cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
     facts = edition.by_indicator.get(indicator.id, ())
     if len(facts) <= ROWS_A_PAGE:  # then the rows are few as well
         return ()
@@ -195,19 +200,14 @@ def _build_leaf(
 ) -> Page:
     """A numbered page of values, by province."""
     edition = press.edition
-    by_place: dict[str, list[RowView]] = {}
-    for group in groups:
-        by_place.setdefault(group[0].place, []).append(view_row(edition, group))
-    sections = [
-        (province_heading(edition, province), [row for slug in slugs for row in by_place[slug]])
-        for province, slugs in by_province(edition, list(by_place))
-    ]
+    path = leaf_url(pager.up.url, pager.number)
+    sections = view_leaf(edition, path, groups)
     title = name_leaf(edition, pager.up.title, pager)
     places = edition.t("list_separator").join(heading.title for heading, _ in sections)
     topic = edition.atlas.content.topics[indicator.topic]
     return press.page(
         "indicator_values.html",
-        leaf_url(pager.up.url, pager.number),
+        path,
         title,
         description=edition.t("paging_description", title=title, places=places),
         headings=[heading for heading, _ in sections],
@@ -218,6 +218,21 @@ def _build_leaf(
         better=label("better", indicator.better, edition.lang),
         sections=sections,
     )
+
+
+def view_leaf(edition: Edition, path: str, groups: Groups) -> Sections:
+    """The rows of a numbered page by province; the page and its embedded table ask for them."""
+    return edition.once("leaf", path, partial(_view_leaf, edition, groups), 1)
+
+
+def _view_leaf(edition: Edition, groups: Groups) -> Sections:
+    by_place: dict[str, list[RowView]] = {}
+    for group in groups:
+        by_place.setdefault(group[0].place, []).append(view_row(edition, group))
+    return [
+        (province_heading(edition, province), [row for slug in slugs for row in by_place[slug]])
+        for province, slugs in by_province(edition, list(by_place))
+    ]
 
 
 def view_indicator(

@@ -155,11 +155,18 @@ def _build_leaf(press: Press, topic: Topic, pager: Pager, slugs: Sequence[str]) 
 
 
 def view_provinces(edition: Edition, topic: Topic, slugs: Sequence[str]) -> list[ProvinceSection]:
-    """What a topic has of these places, province by province."""
-    return [
-        _section(edition, topic, province_heading(edition, province), group)
-        for province, group in by_province(edition, slugs)
-    ]
+    """What a topic has of these places, province by province.
+
+    A numbered page and its embedded table ask for it, one after the other.
+    """
+
+    def make() -> list[ProvinceSection]:
+        return [
+            _section(edition, topic, province_heading(edition, province), group)
+            for province, group in by_province(edition, slugs)
+        ]
+
+    return edition.once("provinces", f"{topic.id} {slugs[0]}", make, 1)
 
 
 def _section(

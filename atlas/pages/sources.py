@@ -109,7 +109,7 @@ def _plan_index(press: Press) -> Iterator[Planned]:
         name = title if first else name_leaf(edition, title, pager)
         shown = pager if pager.total > 1 else None
         make = partial(_build_index, press, path, name, sources, shown)
-        yield press.plan(path, name, make, picture_of="" if first else INDEX)
+        yield press.plan(path, name, make, picture_of="" if first else INDEX, beside=INDEX)
 
 
 def cut_index(edition: Edition) -> list[IndexPart]:

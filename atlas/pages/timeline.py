@@ -105,7 +105,7 @@ def _plan_many(press: Press) -> Iterator[Planned]:
         pager = make_pager(base, title, number, len(leaves))
         make = partial(_build_leaf, press, pager, leaf)
         name = name_leaf(edition, title, pager)
-        yield press.plan(leaf_url(base, number), name, make, picture_of=base)
+        yield press.plan(leaf_url(base, number), name, make, picture_of=base, beside=base)
 
 
 def cut_measures(edition: Edition) -> list[Sequence[Measure]]:

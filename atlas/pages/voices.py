@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from atlas.display import join_words, label, show_period, show_value
-from atlas.model import Fact
+from atlas.model import Fact, Location
 from atlas.pages.edition import Edition
 from atlas.pages.page import Link
 from atlas.speech import Speech
@@ -55,16 +55,14 @@ def view_difference(edition: Edition, fact: Fact) -> DifferenceView | None:
     return DifferenceView(voices, rule, brief)
 
 
-def find_speech(edition: Edition, fact: Fact) -> Speech | None:
+def find_speech(edition: Edition, fact: Fact, where: Location | None) -> Speech | None:
     """The speech in which a fact's figure is said; None outside press conferences and the like."""
-    where = edition.atlas.locations.get(fact.id)
     speeches = edition.atlas.speeches.get(fact.source, ())
     return next((one for one in speeches if where and one.start <= where.start < one.end), None)
 
 
-def tell_speaker(edition: Edition, fact: Fact) -> str:
-    """Who says the figure, and whether in a question; empty where nobody is named."""
-    speech = find_speech(edition, fact)
+def tell_speaker(edition: Edition, speech: Speech | None) -> str:
+    """Who says what is said in a speech, and whether in a question; empty without one."""
     if speech is None:
         return ""
     return label("speech", speech.kind, edition.lang).format(name=speech.speaker)
