@@ -188,7 +188,7 @@ def _find_period(
         if ends:
             return ends[0 if is_first else 1]
     if is_first and not timing.has_own(figure):
-        return _NO_PERIOD
+        return timing.compared_with(figure, sentence) or _NO_PERIOD
     closed = timing.step_floor(reader.figures, index, reader.baselines)
     span = timing.find(figure, sentence, closed, role)
     return timing.headlines.listed(span, *listed) if span else _NO_PERIOD

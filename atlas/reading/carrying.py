@@ -14,6 +14,7 @@ from atlas.reading.timespans import TimeSpans
 from atlas.reading.timewords import time_words
 
 _CONTEXT_REACH = 4  # sentences that a time at the head of one holds for
+_PARAGRAPH_REACH = 16  # and one that opens their paragraph
 _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
@@ -23,7 +24,8 @@ _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助�
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
 _OTHERS = re.compile(
-    r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?(?:街道|(?<!城)[县市区旗](?![域级属内人外]))"
+    r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?"
+    r"(?:街道|(?<!城)[县市旗]|(?<![城社园病院导范点牧景山校片库专疫])区)(?![域级属内人外])"
 )
 _ITEM = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 UP_TO = re.compile("(?:截[至止]|到|至|据)$")
@@ -54,13 +56,15 @@ class Carried:
         if _OTHERS.match(*opens) and not self._of_home.match(*opens):
             return None
         last = sentence
-        for _ in range(_CONTEXT_REACH):
+        for distance in range(_PARAGRAPH_REACH):
             before = self._sentence_before(last, self._list_start(sentence.region.start))
             if before is None:
                 return None
             last = before
             spans = self._spans.before(last.last, last.first)
             for span in spans:
+                if distance >= _CONTEXT_REACH and not self._opens_paragraph(span, sentence):
+                    return None
                 if self._passes_on(span, last, sentence, role):
                     return replace(span, basis="inferred", source="context")
                 if role == "parameter" and not self._spans.printed(span).endswith("度"):
@@ -68,6 +72,9 @@ class Carried:
             if not all(self._is_aside(span) for span in spans):
                 return None
         return None
+
+    def _opens_paragraph(self, span: PeriodSpan, sentence: Sentence) -> bool:
+        return 0 <= span.start - sentence.region.start <= _OPENING
 
     def _is_aside(self, span: PeriodSpan) -> bool:
         """Whether a time is of one value alone, so that an earlier one may hold on behind it."""
@@ -111,7 +118,7 @@ class Carried:
         """Whether a first sentence without figures tells of years up to now: 五年来,补短板。."""
         first, _, last = span.value.partition("/")
         years = span.basis == "inferred" and last not in ("", OPEN) and last[:4] > first[:4]
-        if not years or span.start - sentence.region.start > _OPENING:
+        if not years or not self._opens_paragraph(span, sentence):
             return False
         stop = _STOP.search(self._text, span.end, sentence.first)
         return stop is not None and not self._has_figure(span.end, stop.start())

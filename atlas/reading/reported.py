@@ -31,6 +31,7 @@ _AS_OF = re.compile("(?:截[至止]|据)$")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _REACHED = re.compile("[至到为达][≤≥<>]?$")
 _OPENS = re.compile("[,，、]|[全我]|统计")  # after a time that opens a paragraph: 2021年,全市…
+_GOAL = re.compile("任务|目标|年初|预算|指标")
 _ANNOUNCED_WITHIN = 300  # signs of a text in which it says from when its rules hold
 _ANNOUNCED = re.compile("[^,，。;；\\d]{0,12}(?:执行|实施|施行)")
 _STOP = re.compile("[。!！?？]")
@@ -66,15 +67,18 @@ class Reported:
     def find(self, figure: Figure, first: int, role: str) -> PeriodSpan | None:
         """The time of a figure whose sentence starts at `first` and names none of its own.
 
-        None for a goal and for a value of before; a rule takes only a day from which it holds.
+        None for a value of before and for a goal that is not told as one of that time; a rule
+        takes only a day from which it holds.
         """
-        if role not in ("current", "change", "parameter"):
+        if role == "baseline":
             return None
         index = bisect_right(self._stretch_starts, figure.start) - 1
         if index < 0:
             return None
         stretch = self._stretches[index]
         span = stretch.rule if role == "parameter" else stretch.span
+        if role == "target" and not self._is_goal_of(span, figure, first):
+            return None
         if span is None or self._is_moved_on(figure, first, stretch, span):
             return None
         source = "report-year" if span.source == "report-year" else "context"
@@ -82,6 +86,11 @@ class Reported:
         if _YEARS.fullmatch(value) and not self._is_flow(figure, first, role):
             value = value.rpartition("/")[2]
         return replace(span, value=value, basis="inferred", source=source)
+
+    def _is_goal_of(self, span: PeriodSpan | None, figure: Figure, first: int) -> bool:
+        """Whether a goal is one of the time that the document reports on: 任务为2300人."""
+        reviewed = span is not None and span.source == "report-year"
+        return reviewed and bool(_GOAL.search(self._text, first, figure.start))
 
     def _is_flow(self, figure: Figure, first: int, role: str) -> bool:
         """Whether a figure is of all the years told of; a state is of the last of them."""

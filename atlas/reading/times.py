@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from atlas.reading.comparedtimes import is_compared
 from atlas.reading.lookbacks import read_lookback
 from atlas.reading.numerals import DIGITS, narrow_signs, parse_numeral
 from atlas.reading.periods import (
@@ -22,6 +24,7 @@ from atlas.reading.periods import (
 )
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
+from atlas.reading.weeks import find_week, shift_week
 
 _BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
 _YEAR = r"(?:19|20)\d\d"
@@ -33,10 +36,6 @@ _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
 _PLANNED = re.compile("(?:计划|将|要|力争|预计|拟)(?!内|外|数|任务)")  # 全年计划新增托位5000个
 _AHEAD_SOON = re.compile(rf"[^。;；\n]{{0,24}}?(?:{_AHEAD.pattern})")
-_AHEAD_OF = re.compile(
-    "[,，。;；][比较][^,，。;；\\d较比]{2,12}[为在]\\Z"
-)  # 比健康城市行动为2030年定下的35%高
-_TIMES_OF = re.compile(r"(?:年|月|同期)?的?[\d.一二两三四五六七八九十]{1,5}[多余]?倍")
 
 
 def parse_period(text: str) -> str | None:
@@ -75,8 +74,10 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
     while match := pattern.search(text, position):
         position = match.end()
         told = _told_before(text, found, match) or (reviewed if _is_of_report(match) else None)
+        told = find_week(found) if _is_week(match) else told
         span = _read_time(text, match, published, told)
-        found.append(_with_comparison(text, span))
+        compared = is_compared(text, span.start, span.end)
+        found.append(replace(span, compared=True) if compared else span)
     return found
 
 
@@ -131,14 +132,14 @@ def _times_pattern() -> re.Pattern[str]:
             | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
                 (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) )
             | (?P<half> {parts}|{first_months} )
-            | (?P<whole> (?(lead)(?:全年|年?[底末初])
+            | (?P<whole> (?(lead)(?:全年|年?[底末初]前?)
                 | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前]))
                     (?:全年|年[末底]))(?!前|无休|龄) ) )
         | (?P<yearend> (?:(?<!截)[到至])年[底末]前?|(?<![\d每历])年[底末]前 )
         | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
         | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】](?!\s?第?\d+\s?号))
             | (?<![^\n]){_YEAR}(?=[,\uFF0C]) )
-        | (?P<recent>
+        | (?P<recent> (?!前一周)
             (?:近|最近|过去的?|今后|未来|(?<!提)前)(?P<count>{number})[多余]?个?[年月天周]多?(?:来|以来|间|里|内)?
             | (?P<count2>{number})[多余]?个?[年月]多?(?:以来|来(?!自))
             | (?P<stretch>{number})年(?:间|里(?!程))
@@ -239,7 +240,7 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind == "month":
         return PeriodSpan(start, end, month_before(published, -shift), "inferred", "relative")
     now = int(published[:4]) if published else 0
-    if kind in ("day-told", "stretch"):
+    if kind in ("day-told", "stretch", "week"):
         value = _told_again(match, told) if told else ""
         return PeriodSpan(start, end, value, "inferred", "context")
     if kind == "within":
@@ -253,8 +254,11 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
 
 
 def _told_again(match: re.Match[str], told: PeriodSpan) -> str:
-    """The day named before that 当日 means, or the stretch that 这期间 does; not 比同期."""
-    if _cues()[match["cue"]]["kind"] == "day-told":
+    """The day named before that 当日 means, the week of 本周, the stretch of 这期间; not 比同期."""
+    rule = _cues()[match["cue"]]
+    if rule["kind"] == "week":
+        return shift_week(told.value, int(rule["shift"]))
+    if rule["kind"] == "day-told":
         day = told.value.rpartition("/")[2]
         return day if len(day) == len("2022-10-01") else ""
     before = match.string[max(0, match.start() - 1) : match.start()]
@@ -374,6 +378,10 @@ def _is_of_report(match: re.Match[str]) -> bool:
     return bool(match["half"] or match["whole"] or match["cue"] in ("上年", "上一年"))
 
 
+def _is_week(match: re.Match[str]) -> bool:
+    return bool(match["cue"]) and _cues()[match["cue"]]["kind"] == "week"
+
+
 def _shortest(span: PeriodSpan) -> int:
     """How long a value must be to tell a year: 去年 alone is no context for the months after."""
     return len("2022" if span.basis == "stated" else "2022-10")
@@ -381,17 +389,3 @@ def _shortest(span: PeriodSpan) -> int:
 
 def _told_year(told: PeriodSpan | None) -> int:
     return int(told.value[:4]) if told else 0
-
-
-def _with_comparison(text: str, span: PeriodSpan) -> PeriodSpan:
-    before = text[max(0, span.start - 4) : span.start]
-    lead = _AHEAD_OF.search(text, max(0, span.start - 16), span.start)
-    if not lead and not _comparisons().search(before) and not _TIMES_OF.match(text, span.end):
-        return span
-    return PeriodSpan(span.start, span.end, span.value, span.basis, span.source, compared=True)
-
-
-@cache
-def _comparisons() -> re.Pattern[str]:
-    """Words before the other side of a comparison; 药占比 and 环比 are none."""
-    return re.compile(f"(?<![占环])(?:{any_of(_table()['comparisons'])})$")

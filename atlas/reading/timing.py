@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from atlas.reading.answers import Answers
 from atlas.reading.carrying import UP_TO, Carried
+from atlas.reading.comparedtimes import IN_COMPARISON
 from atlas.reading.headlines import Headlines
 from atlas.reading.ledlists import LedLists
 from atlas.reading.openings import is_founding
@@ -22,6 +23,7 @@ from atlas.reading.sentences import (
     STOP,
     Sentence,
     Sentences,
+    clause_end,
     clause_start,
     open_brackets,
 )
@@ -55,6 +57,9 @@ _SINCE_MOVED = re.compile(
 _OLDER_VALUE = re.compile(
     r"(?:时|末|底)?[为是有仅只才]{0,2}[\d.]{1,8}[^,，。;；\d]{0,6}[,，][^,，。;；\d]{0,6}"
 )
+_ATTENDED = re.compile("参加|参会|参训|参与|出席|到场|现场|接受|义诊|咨询")
+_WEEK = re.compile(r"第\d{1,2}周[(（]\Z")
+_OF_OTHER_SIDE = re.compile("的?(?:(?:同期)?水平)?[(（]?")
 _REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
 
 
@@ -95,7 +100,7 @@ class Timing:
             return None
         own = self.headlines.column(figure) or self._measured_against(figure, role)
         if own or (role == "baseline" and not self.has_own(figure)):
-            return own
+            return own or self.compared_with(figure, sentence)
         for span in reversed(self._spans.before(figure.start, sentence.first)):
             if closed and closed[0] <= span.start < closed[1] and self._spans.is_own(span):
                 continue
@@ -151,6 +156,15 @@ class Timing:
             for span in self._spans.before(figure.start, figure.start - 24)
         )
 
+    def compared_with(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
+        """The other side that a sentence opens with: 与改革前的2020年相比,费用由9832元降到…."""
+        for span in reversed(self._compared.values()):
+            if sentence.first <= span.start < figure.start:
+                opens = IN_COMPARISON.match(self._text, span.end)
+                apart = SEMICOLON.search(self._text, span.end, figure.start)
+                return span if opens and not apart else None
+        return None
+
     def _is_streak(self, figure: Figure) -> bool:
         """Whether it is the length of a streak, which no one time has: 连续三年."""
         before = self._text[max(0, figure.start - 2) : figure.start]
@@ -165,9 +179,9 @@ class Timing:
         """The other side of a comparison where the figure is its value: 较2017年的11.36%提高."""
         if role == "change" or figure.unit == "time":
             return None
-        for end in (figure.start, figure.start - 1):
+        for end in range(figure.start, figure.start - 7, -1):
             span = self._compared.get(end)
-            if span and self._text[end : figure.start] in ("", "的"):
+            if span and _OF_OTHER_SIDE.fullmatch(self._text, end, figure.start):
                 return span
         return None
 
@@ -211,6 +225,7 @@ class Timing:
             not span.value.endswith("..")
             and open_brackets(between) < 0
             and open_brackets(self._text[sentence.first : span.start]) > 0
+            and not _WEEK.search(self._text, sentence.first, span.start)
         ):
             return True
         if self._is_of_something(span, figure, between):
@@ -251,7 +266,14 @@ class Timing:
         if _SINCE_MOVED.match(between) and span.value < self._published[:4]:
             return True
         is_day = len(span.value) == len("2022-10-01")
-        return is_day and bool(time_words("events").search(between))
+        return is_day and bool(time_words("events").search(between)) and not self._attends(figure)
+
+    def _attends(self, figure: Figure) -> bool:
+        """Whether it counts those who came to an event: 120余人参加培训."""
+        start = clause_start(self._text, figure.start, max(0, figure.start - 30))
+        return bool(
+            _ATTENDED.search(self._text, start, clause_end(self._text, figure.end, figure.end + 14))
+        )
 
     def _is_of_goal(self, span: PeriodSpan, figure: Figure, between: str) -> bool:
         """Whether it is the time of a goal that a share is taken of: 完成全年任务的82%."""
