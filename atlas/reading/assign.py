@@ -141,7 +141,7 @@ def _read_candidate(
     stage = find_stage(reader.text, figure, sentence)
     rule, sure = _find_role(reader, index, sentence, stage)
     role = rule or "current"
-    period = _find_period(reader, index, sentence, listed, role)
+    period = _find_period(reader, index, sentence, listed, role, last)
     open_role = role in ("current", "change") and index not in reader.columns
     planned = open_role and _is_planned(reader, figure, sentence, period.value)
     rule, sure = ("target", False) if planned else (rule, sure)
@@ -151,7 +151,7 @@ def _read_candidate(
     if role == "target" and not sure and _is_past(reader, figure, sentence, period.value):
         role = "current"
     if role not in (rule or "current", "baseline"):  # the signs tell more than the rules
-        period = _find_period(reader, index, sentence, listed, role)
+        period = _find_period(reader, index, sentence, listed, role, last)
     place, name = reader.localities.find_place(figure, sentence, *listed)
     return Candidate(
         figure,
@@ -179,9 +179,16 @@ def _find_reason(reader: _Reader, figure: Figure, sentence: Sentence) -> str | N
 
 
 def _find_period(
-    reader: _Reader, index: int, sentence: Sentence, listed: tuple[int, int], role: str
+    reader: _Reader,
+    index: int,
+    sentence: Sentence,
+    listed: tuple[int, int],
+    role: str,
+    last: Candidate | None,
 ) -> PeriodSpan:
     figure, timing = reader.figures[index], reader.timing
+    if shared := _shared_period(reader, index, last):
+        return shared
     is_first = index in reader.steps
     if is_first or index in reader.baselines:
         ends = timing.ends_of_stretch(figure, sentence)
@@ -192,6 +199,21 @@ def _find_period(
     closed = timing.step_floor(reader.figures, index, reader.baselines)
     span = timing.find(figure, sentence, closed, role)
     return timing.headlines.listed(span, *listed) if span else _NO_PERIOD
+
+
+def _shared_period(reader: _Reader, index: int, last: Candidate | None) -> PeriodSpan | None:
+    """The time of the figure before where both are values of before, or of after, in one list.
+
+    从“十二五”期间7.37‰、9.78‰分别降至现在的3.04‰、4.04‰.
+    """
+    before = index - 1
+    if last is None or last.excluded or not last.period:
+        return None
+    between = reader.text[reader.figures[before].end : reader.figures[index].start]
+    alike = any({before, index} <= side.keys() for side in (reader.steps, reader.baselines))
+    if not alike or between not in ("、", "和", "及", "与"):
+        return None
+    return PeriodSpan(0, 0, last.period, last.period_basis, last.period_from)
 
 
 def _find_role(reader: _Reader, index: int, sentence: Sentence, stage: str) -> tuple[str, bool]:

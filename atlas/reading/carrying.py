@@ -23,6 +23,7 @@ _STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
+_PER_HEAD = re.compile("每?[千万]人|每[千万]名?(?:常住|户籍|老)|人均")
 _OTHERS = re.compile(
     r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?"
     r"(?:街道|(?<!城)[县市旗]|(?<![城社园病院导范点牧景山校片库专疫])区)(?![域级属内人外])"
@@ -100,6 +101,8 @@ class Carried:
         if self._text.startswith("其中", sentence.first):
             return True
         if span.source == "as-of-publication":
+            if _PER_HEAD.match(self._text, sentence.first):
+                return True
             return self._spans.is_head(span, first) and bool(
                 _WHOLE.match(self._text, sentence.first)
             )

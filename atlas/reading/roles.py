@@ -76,7 +76,7 @@ def _steps() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The words before A, and those between A and B, of 由A降为B."""
     table = read_table("role_words.yml")
     times = rf"(?:{'|'.join(table['times'])})?"
-    before = re.compile(rf"(?:{any_of(table['from'])})(?:{times}|[^,，。;；:：\d]{{0,6}})$")
+    before = re.compile(rf"(?:{any_of(table['from'])})(?:{times}|[^,，。;；:：\d]{{0,9}})$")
     between = re.compile(
         rf"[^。;；]{{0,14}}?(?:{any_of(table['move'])})[^,，。;；]{{0,2}}"
         rf"(?:{any_of(table['to'])})[^,，。;；]{{0,8}}|[,，]?[到至](?:目前的|现在的|如今的)?"

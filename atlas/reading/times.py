@@ -231,8 +231,8 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind == "onward":
         value = f"{published}/{OPEN}" if published else ""
         return PeriodSpan(start, end, value, "inferred", "as-of-publication")
-    if kind == "context":
-        year = _told_year(told)
+    if kind in ("context", "named"):
+        year = _told_year(told) if kind == "context" else int(rule["year"])
         value = str(year + shift) if year else ""
         return PeriodSpan(start, end, value, "inferred", "context")
     if kind == "day":
