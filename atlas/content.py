@@ -83,7 +83,10 @@ class _Files:
             told: list[Problem] = []
             return parse(data, name, told), told
 
-        made, told = self._memory.recall_lasting(make, parse.__name__, name, data)
+        parts = parse.__name__, name, data
+        made, told = self._memory.recall_lasting(make, *parts)
+        if isinstance(made, FactSheet | Source):
+            self._memory.sum_by(made, *parts)
         self.problems += told
         return made
 

@@ -1,29 +1,40 @@
 """Numbers of look-ups: the same in both processes of a build, and in the builds that follow.
 
 A key has one number for all tables, since most tables are by the ids of the same records. So a
-note is four bytes, and what two processes note needs no translation.
+note is four bytes, and what two processes note needs no translation. Look-ups in one table by keys
+that came one after the other make a block, which has a sign of its own: most blocks are as they
+were, and are told so at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
 ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
 _MOST_TABLES = 64
+_BITS = 8  # a number is that of a block, then so many bits for the key's place in it
+_BLOCK = 1 << _BITS
 _SIZE = 16  # bytes that stand for what a look-up gave
 
 
-class LookUp(NamedTuple):
-    """A look-up of the last build; `sign` stands for what it gave, `table` is the table's name."""
+class Block(NamedTuple):
+    """Look-ups in one table by their numbers; `sign` stands for what all gave, `signs` for each."""
 
-    number: int
     table: str
-    key: object
+    keys: list[object]
+    numbers: Sequence[int]
     sign: bytes
+    signs: bytes
+
+    def each(self) -> Iterator[tuple[int, object, bytes]]:
+        """The number of each look-up, its key, and what stands for what it gave."""
+        signs = (self.signs[at : at + _SIZE] for at in range(0, len(self.signs), _SIZE))
+        return zip(self.numbers, self.keys, signs, strict=True)
 
 
 class Noted(NamedTuple):
@@ -40,11 +51,12 @@ class LookUps:
     """
 
     def __init__(self, kept: Sequence[Any]) -> None:
-        tables, keys, numbers, signs = kept or ([], [ALL, KEYS], b"", b"")
+        tables, keys, numbers, signs, blocks = kept or ([], [ALL, KEYS], b"", b"", b"")
         self.tables, self._keys = list(tables), list(keys)
-        self._signs: bytes | bytearray = signs
-        self._ids = {key: number for number, key in enumerate(self._keys)}
         self._numbers = array("I", numbers)
+        self._signs: bytes | bytearray = signs
+        self._block_signs: bytes | bytearray = blocks
+        self._ids = {key: _first_number(number) for number, key in enumerate(self._keys)}
         self._next, self._step = len(self._keys), 1
         self._apart = self._next  # keys before it are known to both processes
         self._used = bytearray()
@@ -56,8 +68,8 @@ class LookUps:
         """What notes a look-up in the table by its key, in the last of those `followed`, if any."""
         if name not in self.tables:
             self.tables.append(name)
-        table = self.tables.index(name)
-        if table >= _MOST_TABLES:
+        table = self.tables.index(name) * _BLOCK
+        if table >= _MOST_TABLES * _BLOCK:
             raise ValueError(f"more than {_MOST_TABLES} tables")
         ids = self._ids
         for key in keys:
@@ -69,16 +81,16 @@ class LookUps:
                 number = ids.get(key)
                 if number is None:
                     number = self._add_key(key)
-                followed[-1].add(number * _MOST_TABLES + table)
+                followed[-1].add(number + table)
 
         return note
 
     def _add_key(self, key: object) -> int:
-        number = self._next
+        at = self._next
         self._next += self._step
-        self._keys += [ALL] * (number + 1 - len(self._keys))
-        self._keys[number] = key
-        self._ids[key] = number
+        self._keys += [ALL] * (at + 1 - len(self._keys))
+        self._keys[at] = key
+        number = self._ids[key] = _first_number(at)
         return number
 
     def split(self) -> None:
@@ -92,48 +104,80 @@ class LookUps:
 
     def mark(self, notes: Iterable[int]) -> None:
         """Has the numbers kept for the next build."""
-        self._used.extend(bytes(len(self._keys) * _MOST_TABLES - len(self._used)))
+        room = -(-len(self._keys) // _BLOCK) * _BLOCK * _MOST_TABLES
+        self._used.extend(bytes(room - len(self._used)))
         for number in notes:
             self._used[number] = 1
 
     def gather(self) -> Noted:
         """What this process has noted."""
-        keys = {self._ids[key]: key for key in self._keys[self._apart :] if key != ALL}
+        keys = {at: key for at, key in enumerate(self._keys) if at >= self._apart and key != ALL}
         return Noted(keys, array("I", self._all_used()).tobytes())
 
     def take(self, other: Noted) -> None:
         """What the other process has noted."""
-        for number, key in other.keys.items():
-            self._keys += [ALL] * (number + 1 - len(self._keys))
-            self._keys[number] = key
+        for at, key in other.keys.items():
+            self._keys += [ALL] * (at + 1 - len(self._keys))
+            self._keys[at] = key
         self.mark(array("I", other.used))
 
-    def last(self) -> Iterator[LookUp]:
+    def last(self) -> Iterator[Block]:
         """What was looked up for the last build."""
-        for at, number in enumerate(self._numbers):
-            key, table = divmod(number, _MOST_TABLES)
-            sign = bytes(self._signs[at * _SIZE : (at + 1) * _SIZE])
-            yield LookUp(number, self.tables[table], self._keys[key], sign)
+        for at, (start, end) in enumerate(_find_blocks(self._numbers)):
+            numbers = self._numbers[start:end]
+            sign = bytes(self._block_signs[at * _SIZE : (at + 1) * _SIZE])
+            signs = bytes(self._signs[start * _SIZE : end * _SIZE])
+            yield Block(*self._find_keys(numbers), numbers, sign, signs)
 
-    def pack(self, sign: Callable[[str, object], bytes], changed: set[int]) -> tuple[object, ...]:
+    def _find_keys(self, numbers: Sequence[int]) -> tuple[str, list[object]]:
+        """The name of the block's table, and what was looked up there."""
+        chunk, table = divmod(numbers[0] >> _BITS, _MOST_TABLES)
+        keys = self._keys[chunk * _BLOCK : (chunk + 1) * _BLOCK]
+        return self.tables[table], [keys[number % _BLOCK] for number in numbers]
+
+    def pack(
+        self,
+        sign: Callable[[str, object], bytes],
+        sign_block: Callable[[str, Sequence[object]], bytes],
+        changed: set[int],
+    ) -> tuple[object, ...]:
         """What the next build needs: with old signs, but for numbers that are new or `changed`."""
-        last = self.last()
-        old = next(last, None)
-        signs, used = bytearray(), array("I")
-        for number in self._all_used():
-            used.append(number)
-            if old and old.number == number:
-                same, old = old.sign, next(last, None)
-                if number not in changed:
-                    signs += same
-                    continue
-            key, table = divmod(number, _MOST_TABLES)
-            signs += shorten(sign(self.tables[table], self._keys[key]))
-        return self.tables, self._keys, used.tobytes(), signs
+        used = array("I", self._all_used())
+        last = {block.numbers[0] >> _BITS: block for block in self.last()}
+        signs, block_signs = bytearray(), bytearray()
+        for start, end in _find_blocks(used):
+            numbers = used[start:end]
+            block = last.get(numbers[0] >> _BITS)
+            if block and block.numbers == numbers and changed.isdisjoint(numbers):
+                signs += block.signs
+                block_signs += block.sign
+                continue
+            known = {number: old for number, _, old in block.each()} if block else {}
+            table, keys = self._find_keys(numbers)
+            for number, key in zip(numbers, keys, strict=True):
+                same = None if number in changed else known.get(number)
+                signs += same or shorten(sign(table, key))
+            block_signs += shorten(sign_block(table, keys))
+        return self.tables, self._keys, used.tobytes(), signs, block_signs
 
     def _all_used(self) -> Iterator[int]:
         """In order, those of the last build included."""
         return compress(range(len(self._used)), self._used)
+
+
+def _first_number(at: int) -> int:
+    """The number of the key at that place in the first table."""
+    chunk, place = divmod(at, _BLOCK)
+    return chunk * _BLOCK * _MOST_TABLES + place
+
+
+def _find_blocks(numbers: array[int]) -> Iterator[tuple[int, int]]:
+    """Where each block of the numbers begins, and where it ends."""
+    start = 0
+    while start < len(numbers):
+        end = bisect_left(numbers, ((numbers[start] >> _BITS) + 1) << _BITS, start)
+        yield start, end
+        start = end
 
 
 def shorten(sign: bytes) -> bytes:

@@ -108,6 +108,8 @@ def load_site(
     trail = None
     if memory and memory.store and snippets is None:
         trail = Trail(memory.store, "site", _sum_up(root, atlas, site_url))
+        for sheet in atlas.content.sheets.values():
+            trail.meet((*sheet.facts, *sheet.measures), memory.sum_up(sheet))
     # Both languages print by the same compiled templates.
     shared = memory or Memory(keeps=False)
     pages: list[Planned] = []

@@ -24,7 +24,8 @@ FILE = Path(".cache") / "atlas.sqlite"
 _PARTS = "parts"  # a folder beside the file
 _SPARE = 3  # entries that no build has asked for may be so many times those that the last one used
 _DIGEST = hashlib.sha256
-_SIZE = _DIGEST().digest_size
+SIGN = _DIGEST().digest_size
+"""Bytes of a digest."""
 _SCHEMA = "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, value BLOB)"
 _HARMLESS = {("decimal", "Decimal"), ("markupsafe", "Markup"), ("builtins", "frozenset")}
 
@@ -47,7 +48,7 @@ class Store:
         row = self._ask("SELECT value FROM made WHERE key = ?", _own(key))
         if row is None or not isinstance(row[0], bytes):
             return None
-        check, data = row[0][:_SIZE], row[0][_SIZE:]
+        check, data = row[0][:SIGN], row[0][SIGN:]
         if _DIGEST(_own(key) + data).digest() != check:
             return None  # damaged
         return _unpickle(data)

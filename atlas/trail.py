@@ -9,7 +9,7 @@ what they are called with, and what goes into everything (`base`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import partial
 from hashlib import sha256
@@ -18,10 +18,10 @@ from types import FunctionType, MethodType
 from typing import Any, NamedTuple, TypeVar
 
 from atlas.chronicle import History
-from atlas.lookups import LookUps, Noted, shorten
+from atlas.lookups import Block, LookUps, Noted, shorten
 from atlas.model import Atlas, Content, FactSheet, LedgerEntry, Location
 from atlas.recipes import Recipe, Recipes, Stamp, Written
-from atlas.store import Store, digest
+from atlas.store import SIGN, Store, digest
 
 Made = TypeVar("Made")
 _RECORDS = ("atlas.model", "atlas.chronicle", "atlas.speech", "atlas.words", "decimal")
@@ -29,6 +29,7 @@ _WHOLE = (Atlas, Content, History)  # may have watched tables in them
 _FLEETING = (tuple, list, partial, Location, LedgerEntry)  # asked for once each
 _PART = "part "  # before the names of what is no file of the site, but in the store
 _NONE = digest("nothing there")
+_PLAIN = frozenset((str, int, bool, bytes, type(None)))
 
 
 class LooksUp:
@@ -80,7 +81,10 @@ class Trail(LooksUp):
         self._key = digest("trail", name)
         self._base = base
         self._tables: dict[str, Callable[[Any], object]] = {}
-        self._known: dict[int, tuple[object, bytes]] = {}
+        self._signs: dict[int, bytes] = {}
+        self._held: list[object] = []  # what has a sign, lest another gets its id
+        self._last_records: dict[bytes, bytes] = {}
+        self._records: dict[bytes, bytes] = {}
         self._lookups, self._recipes = self._find_last()
         self._changed: set[int] = set()
         self._unknown = set(self._lookups.tables)
@@ -97,9 +101,17 @@ class Trail(LooksUp):
         if found and found[0][0] == self._base:
             parts = [self._store.find_part(part) for part in found[0][1:]]
             if all(parts):
-                *lookups, pieces = (part[0] for part in parts if part)
+                *lookups, pieces, self._last_records = (part[0] for part in parts if part)
                 return LookUps(lookups), Recipes(self._store, pieces)
         return LookUps(()), Recipes(self._store, [])
+
+    def meet(self, records: Sequence[object], known_by: bytes) -> None:
+        """Signs what will be looked up in many tables; `known_by` stands for all of them."""
+        signs = self._last_records.get(known_by) or b"".join(map(self.sign, records))
+        self._records[known_by] = signs
+        each = (signs[at : at + SIGN] for at in range(0, len(signs), SIGN))
+        self._signs.update(zip(map(id, records), each, strict=True))
+        self._held += records
 
     def add_table(
         self, name: str, look: Callable[[Any], object], keys: Iterable[object] = ()
@@ -169,16 +181,20 @@ class Trail(LooksUp):
         """The numbers of the last build's look-ups that give something else now."""
         if known := self._unknown & self._tables.keys():
             self._unknown -= known
-            self._changed.update(
-                one.number
-                for one in self._lookups.last()
-                if one.table in known and one.sign != shorten(self._sign(one.table, one.key))
-            )
+            for block in self._lookups.last():
+                if block.table in known:
+                    self._changed.update(self._find_changed(block))
         if not self._unknown:
             return self._changed
         # Shells are there after the first files are asked for; until then nobody knows of them.
-        last = self._lookups.last()
-        return self._changed.union(one.number for one in last if one.table in self._unknown)
+        late = (one.numbers for one in self._lookups.last() if one.table in self._unknown)
+        return self._changed.union(*late)
+
+    def _find_changed(self, block: Block) -> Iterator[int]:
+        if block.sign != shorten(self._sign_block(block.table, block.keys)):
+            for number, key, sign in block.each():
+                if sign != shorten(self._sign(block.table, key)):
+                    yield number
 
     def keep(self, name: str, asked: object, paths: Sequence[str], notes: Iterable[int]) -> None:
         """Remembers how the files were made."""
@@ -218,8 +234,8 @@ class Trail(LooksUp):
         """Leaves all for the next build; `stamp` gives that of a file of the finished site."""
         parts = self._parts
         pieces = self._recipes.pack(lambda path: None if path in parts else stamp(path))
-        lookups = self._lookups.pack(self._sign, self.changed())
-        left = [self._store.keep_part(one) for one in (*lookups, pieces)]
+        lookups = self._lookups.pack(self._sign, self._sign_block, self.changed())
+        left = [self._store.keep_part(one) for one in (*lookups, pieces, self._records)]
         self._store.keep(self._key, (self._base, *left))
         self._store.drop_unused()
         self._store.drop_parts(parts.union(left, *(one[:2] for one in pieces)))
@@ -231,6 +247,16 @@ class Trail(LooksUp):
             return self.sign(look(key)) if look else b"?"
         except LookupError:
             return _NONE
+
+    def _sign_block(self, table: str, keys: Sequence[object]) -> bytes:
+        """Stands for what all these look-ups give now."""
+        look = self._tables.get(table)
+        if not look:
+            return b"?"
+        try:
+            return self.sign(list(map(look, keys)))
+        except LookupError:
+            return digest([self._sign(table, key) for key in keys])
 
     def _sign_asked(self, asked: object) -> bytes:
         try:
@@ -253,10 +279,10 @@ class Trail(LooksUp):
             return digest(kind.__name__, getattr(value, "name", ""))
         if kind in _FLEETING:
             return self._sign_large(value, kind)
-        if id(value) not in self._known:
-            # The value is held, lest another gets its id.
-            self._known[id(value)] = value, self._sign_large(value, kind)
-        return self._known[id(value)][1]
+        if id(value) not in self._signs:
+            self._signs[id(value)] = self._sign_large(value, kind)
+            self._held.append(value)
+        return self._signs[id(value)]
 
     def _sign_large(self, value: Any, kind: type) -> bytes:
         if isinstance(value, FactSheet):
@@ -288,7 +314,14 @@ class Trail(LooksUp):
         raise UnsignedError(kind.__name__)
 
     def _join(self, kind: type, values: Sequence[object]) -> bytes:
-        return digest(kind.__qualname__, list(map(self.sign, values)))
+        try:
+            # Records that have signs stand in many tables.
+            signs = list(map(self._signs.__getitem__, map(id, values)))
+        except KeyError:
+            if _PLAIN.issuperset(map(type, values)):
+                return digest("plain", kind.__qualname__, list(values))
+            signs = list(map(self.sign, values))
+        return digest(kind.__qualname__, signs)
 
 
 def _fields(value: Any) -> list[tuple[str, object]]:

@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from atlas.export import codebook
 from atlas.export.codebook import make_codebook, read_changes
@@ -47,6 +47,7 @@ __all__ = ["Holdings", "Table", "export_tables", "hold", "list_data", "list_tabl
 
 Made = TypeVar("Made")
 DATABASE = "atlas.sqlite"
+_NONE: tuple[tuple[Any, ...], tuple[str, ...]] = ((), ())
 
 
 class _Kept(LooksUp):
@@ -160,9 +161,9 @@ def _render_part(held: Holdings, site_url: str, name: str, one: str) -> Iterator
     else:
         topical = name == "topics"
         found = held.facts_by_topic if topical else held.facts_by_indicator
-        facts = (fact_row(atlas, site_url, *fact) for fact in found.get(one, ()))
-        told = held.measures_by_topic.get(one, ()) if topical else ()
-        measures = (measure_row(atlas, site_url, *measure) for measure in told)
+        facts = map(partial(fact_row, atlas, site_url), *found.get(one, _NONE))
+        told = held.measures_by_topic.get(one, _NONE) if topical else _NONE
+        measures = map(partial(measure_row, atlas, site_url), *told)
     shapes = read_tables()
     names = shapes["facts"].names
     lines = BytesIO()

@@ -27,6 +27,8 @@ from atlas.model import (
 )
 
 Record = TypeVar("Record", Fact, Measure)
+Placed: TypeAlias = tuple[tuple[Record, ...], tuple[str, ...]]
+"""Records, and the sheet of each."""
 Row = dict[str, str]
 
 
@@ -48,9 +50,9 @@ class Holdings:
     """What readers have of the atlas, and its records with their sheets by what files are for."""
 
     atlas: Atlas
-    facts_by_indicator: Mapping[str, tuple[tuple[Fact, str], ...]]
-    facts_by_topic: Mapping[str, tuple[tuple[Fact, str], ...]]
-    measures_by_topic: Mapping[str, tuple[tuple[Measure, str], ...]]
+    facts_by_indicator: Mapping[str, Placed[Fact]]
+    facts_by_topic: Mapping[str, Placed[Fact]]
+    measures_by_topic: Mapping[str, Placed[Measure]]
 
 
 def hold(atlas: Atlas) -> Holdings:
@@ -69,11 +71,13 @@ def hold(atlas: Atlas) -> Holdings:
 
 def _grouped(
     records: Iterable[tuple[Record, str]], key: Callable[[Record], str]
-) -> dict[str, tuple[tuple[Record, str], ...]]:
-    found: defaultdict[str, list[tuple[Record, str]]] = defaultdict(list)
-    for one in records:
-        found[key(one[0])].append(one)
-    return {name: tuple(group) for name, group in found.items()}
+) -> dict[str, Placed[Record]]:
+    found: defaultdict[str, tuple[list[Record], list[str]]] = defaultdict(lambda: ([], []))
+    for record, sheet in records:
+        group, sheets = found[key(record)]
+        group.append(record)
+        sheets.append(sheet)
+    return {name: (tuple(group), tuple(sheets)) for name, (group, sheets) in found.items()}
 
 
 def list_tables(atlas: Atlas, site_url: str = "") -> Tables:
