@@ -145,11 +145,15 @@ def _read_candidate(
     open_role = role in ("current", "change") and index not in reader.columns
     planned = open_role and _is_planned(reader, figure, sentence, period.value)
     rule, sure = ("target", False) if planned else (rule, sure)
+    if rule == "baseline" and _is_future(period.value, reader.published):
+        rule = "target"
     signs = _role_signs(reader, index, sentence, rule, period.value, stage)
     signs |= _link_signs(figure, sentence, last, same)
     role = rule if sure else likely_role(signs, role_weights())
     if role == "target" and not sure and _is_past(reader, figure, sentence, period.value):
         role = "current"
+    if index in reader.steps and role in ("current", "target", "change"):
+        role = "baseline"
     if role not in (rule or "current", "baseline"):  # the signs tell more than the rules
         period = _find_period(reader, index, sentence, listed, role, last)
     place, name = reader.localities.find_place(figure, sentence, *listed)

@@ -18,9 +18,9 @@ _DASH_BEFORE = re.compile(r"(?:\d|岁|元|万)\s?[-—–~～至到]\s?$")
 _PART_AFTER = re.compile(
     r"(?:以[上下内])?的?部分(?=[^,，。;；\d]{0,6}\d|[,，](?:报销|支付|按|给予|赔付)[^,，。;；\d]{0,4}\d)"
 )
-_SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?\s?\d+(?:\.\d+)?\s?%")
+_SHARE_AFTER = re.compile(r"(?:以[上下]|以内)?的?(?:部分)?(?:报销?|支付|按)?\s?\d+(?:\.\d+)?\s?%")
 _BAND_OPEN = re.compile(
-    r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?的?(?:按|报销|支付|给付|赔付|补偿)?(?:比例)?为?\s?\d+(?:\.\d+)?\s?%"
+    r"\s?[-—–~～至到]\s?[\d.]+万?元(?:段|部分)?的?(?:按|报销?|支付|给付|赔付|补偿)?(?:比例)?为?\s?\d+(?:\.\d+)?\s?%"
 )
 _CASE_OF_RULE = re.compile(r"(?:[(（]含[)）])?(?:及?以[上下内])?的[,，]")  # 中断缴费3个月以上的,
 _RULED = re.compile("[超满达逾过停断]|不足|低于|未")
@@ -60,7 +60,7 @@ _FOR_EACH = ("每增加", "每满", "每多", "每签约", "每完成", "每新�
 _BAND_RULED = re.compile(  # 200元(含200元)以下的归个人自负, 10000元以上的,报85%
     r"(?:[(（]含[^()（）]{0,10}[)）])?(?:及?以[上下内]|之间|为止|为限)(?:[(（]含[^()（）]{0,10}[)）])?"
     r"的?(?:部分|费用)?(?:(?<=[的分用])[,，])?(?:则|可|再|就|都|均|一律)?"
-    "(?:报|按|[归由](?=个人|自|医|统筹|基金)|给付|赔|补[偿助]|自付|自负|不予|不报|给予(?:报|支|补)|分段)"
+    "(?:报|按|须|应(?![收付])|必须|[归由](?=个人|自|医|统筹|基金)|给付|赔|补[偿助]|自付|自负|不予|不报|给予(?:报|支|补)|分段)"
 )
 _BAND_BEGUN = re.compile(  # 200元以上、到10000元为止的
     r"(?:[(（]含[^()（）]{0,10}[)）])?以上(?:[(（]含[^()（）]{0,10}[)）])?[、,，]?(?:[-—–~～至到]\s?)?"
@@ -73,7 +73,12 @@ _CLASS_PAID = re.compile(  # 得2个病种的2500元, 满10年的每月补助300
 )
 _CLASS_LARGEST = 100
 _SERVED = re.compile(r"(?:满|不满|不足|未满|未达到?)\Z")
-_FOR_EACH_FULL = re.compile(r"每[^,，。;；\d]{0,8}满\Z")  # 每执业服务满一年
+_FOR_EACH_FULL = re.compile(  # 每执业服务满一年, 每多缴1年
+    r"每(?:[^,，。;；\d]{0,8}满|[多少][一-鿿]{1,3}|延长)\Z"
+)
+_HAVING = re.compile(  # 有600名以上学生的学校
+    r"(?:及?以[上下]|左右)[^,，。;；\d的]{1,8}的(?:学校|机构|单位|村|社区|企业|医院|家庭|乡镇|班级)"
+)
 _BED_BAND = re.compile(
     r"(?:\s?[-－—–~～至到]\s?\d+张)?床?位?的?(?:综合)?(?:医院|机构|卫生院)(?=\s?\d)"
 )
@@ -169,6 +174,8 @@ def _is_of_a_group(text: str, figure: Figure) -> bool:
     words = _words()
     delimits = figure.unit != "visit" and words.delimits.match(text, figure.end)
     if delimits and _is_limit(text, figure):
+        return True
+    if figure.unit in ("person", "bed", "item") and _HAVING.match(text, figure.end):
         return True
     sized = figure.unit in ("year", "month", "bed", "time") or figure.text.endswith("人")
     if sized and words.groups.match(text, figure.end):

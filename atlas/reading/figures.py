@@ -43,7 +43,8 @@ _NUMBER = re.compile(
     (?: (?P<percent> (?P<base>百|千|十?万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
     | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
     | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
-    | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?[:\uFF1A]\s?(?P<right>{ARABIC})(?![\d:\uFF1A%]) )
+    | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?(?:[:\uFF1A]|(?<=[比例为达是]1)比)\s?
+        (?P<right>{ARABIC})(?![\d:\uFF1A%]) )
     | (?P<doubled> 翻了?(?P<nearly>[近约])?(?P<doublings>[一两二三1-3])番 )
     | (?P<rank> [第前]\s?(?P<position>{CHINESE}|\d{{1,3}}(?!\d)) )
     | (?P<hundred_million> (?P<counted>{ARABIC}|{_SMALL})个亿 )
@@ -105,7 +106,7 @@ _NEVER = re.compile(
     | (?:(?<=经过)|(?<=历经)|(?<=历时)|(?<=耗时))[半一两二三四五六七八九十\d]{1,3}[多余]?年
     | (?:(?<=运行)|(?<=实施)|(?<=启用)|(?<=开业)|(?<=开诊)|(?<=执业))
         [半一两二三四五六七八九十\d]{1,3}[多余]?年(?!限)
-    | [五十]年(?=账本|巨变|蝶变|奋进)
+    | [五十]年(?=账本|巨变|蝶变|奋进) | [两三](?=项补贴)
     | (?<=[一-鿿])(?<![占约近到足超过降少增多了有达是为的高涨出扣减让仅和、])
         一成(?=[,，])                                      # 新院一成,条件好了
     | (?:^|(?<=\n))[ \t\u3000]*                          # 1. and (1) at a line's start
