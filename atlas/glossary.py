@@ -36,7 +36,11 @@ def gather_forms(terms: Iterable[Term], lang: Lang) -> TermForms:
         form: term.id for term in terms for form in (term.words if lang == "zh" else term.words_en)
     }
     ordered = sorted(holders, key=lambda form: (-len(form), form))
-    pattern = re.compile("|".join(map(_form_pattern, ordered))) if ordered else _NEVER
+    latin = "|".join(_form_pattern(form) for form in ordered if form[0].isascii())
+    other = "|".join(_form_pattern(form) for form in ordered if not form[0].isascii())
+    # Looked for once, not for every form: most places are within a word.
+    parts = filter(None, (latin and rf"(?<![A-Za-z0-9])(?:{latin})", other))
+    pattern = re.compile("|".join(parts)) if ordered else _NEVER
     return TermForms(pattern, {form.casefold(): key for form, key in holders.items()})
 
 
@@ -45,9 +49,8 @@ def _form_pattern(form: str) -> str:
     found = re.escape(form)
     if form == form.lower():
         found = f"(?i:{found})"
-    before = r"(?<![A-Za-z0-9])" if form[0].isascii() else ""
     after = r"(?![A-Za-z0-9])" if form[-1].isascii() else ""
-    return before + found + after
+    return found + after
 
 
 def find_terms(forms: TermForms, text: str) -> Iterator[TermSpan]:

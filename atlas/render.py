@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -33,6 +33,13 @@ class Strings:
 
     lang: Lang
     texts: Texts
+    escaped: Mapping[str, Markup] = field(init=False, repr=False)
+    """The texts without places to fill, for templates."""
+
+    def __post_init__(self) -> None:
+        told = ((key, forms[self.lang]) for key, forms in self.texts.items())
+        ready = {key: Markup(escape_text(text)) for key, text in told if "{" not in text}
+        object.__setattr__(self, "escaped", ready)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key` with its `{name}` places filled; English has a form for `n` = 1.

@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from atlas.compiling import FastEnvironment
+from atlas.render import Strings
 
 MACROS = """\
 {% macro link(to, strong=false) %}<a href="{{ root }}{{ to.url }}">\
@@ -24,18 +25,28 @@ PAGES = {
     "attributes": "{{ to.title }} {{ to.url }}",
     "an item": "{{ table['a-b'] }} {{ table.items() | length }}",
     "an attribute that is a word of Python's": "{{ table.with }}",
-    "a function": "{{ t('key') }} {{ t('key', n=2) }}",
+    "a function": "{{ t('count', n=2) }}",
+    "words": "{{ t('key') }} {{ t('key') | length }} {{ t(none or 'key') }}",
+    "an item of a list": "{{ [to, 2][0].title }}{{ 'abc'[1:] }}",
     "an imported macro": "{{ m.link(to) }} {{ m.link(to, true) }} {{ m.link(to, strong=true) }}",
     "a macro that calls another": "{{ m.links([to, to, to]) }}",
     "an argument by its name only": "{{ m.link(to=to) }}",
     "a value that is set": "{% set two = to %}{{ two.title }}",
     "a condition": "{{ words if number else safe }}{% if none %}no{% endif %}",
+    "the first of a loop": "{% for a in [to, to] %}{{ loop.first }}{{ a.url }}{% endfor %}",
+    "loops in loops": "{% for a in [1, 2] %}{% for b in [3, 4] if b != a %}"
+    "{{ loop.last }}{% if loop.first %}{{ a }}{% endif %}{% for c in [5] %}{{ loop.first }}"
+    "{% else %}no{% endfor %}{% endfor %}{{ loop.first }}{% endfor %}",
+    "a loop that gives itself": "{% for a in [1, 2] %}{% set l = loop %}{{ l.first }}{% endfor %}",
+    "a loop over nothing": "{% for a in [] %}{{ loop.first }}{% else %}{{ words }}{% endfor %}",
+    "pairs": "{% for a, b in table.items() %}{{ loop.first }}{{ a }}{{ b }}{% endfor %}",
     "a part": "{% with inner = to %}{% include 'part' %}{% endwith %}",
     "a macro with a body": "{% macro b() %}<i>{{ caller() }}</i>{% endmacro %}"
     "{% call b() %}{{ words }}{% endcall %}",
     "a macro that takes what comes": "{% macro v() %}{{ varargs | join }}{% endmacro %}"
     "{{ v(1, 2) }}",
 }
+WORDS = Strings("en", {"key": {"en": "<a> & b"}, "count": {"en": "<{n}>"}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def render(kind: type[Environment], page: str) -> str:
             none=None,
             to=To("A & B", "a/?x&y"),
             table={"a-b": "<1>", "with": "w"},
-            t=lambda key, **values: f"<{key}{values}>",
+            t=WORDS,
         )
     )
 
@@ -81,6 +92,7 @@ def test_prints_what_jinja_prints(page: str) -> None:
         ("{{ m.link() }}", UndefinedError),
         ("{{ m.link(to, wrong=1) }}", TypeError),
         ("{{ m.link(to, 1, 2) }}", TypeError),
+        ("{{ t('unknown') }}", KeyError),
     ],
 )
 def test_stops_at_what_is_not_there(page: str, error: type[Exception]) -> None:

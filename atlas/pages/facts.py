@@ -138,6 +138,10 @@ class RowView:
         return tuple(fact.differs for fact in self.facts if fact.differs)
 
     @property
+    def asked(self) -> bool:
+        return any(fact.asked for fact in self.facts)
+
+    @property
     def draft(self) -> bool:
         return any(fact.draft for fact in self.facts)
 
