@@ -225,6 +225,8 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence, stage: str) -> t
     if index in reader.columns:
         return reader.columns[index], True
     figure = reader.figures[index]
+    if reader.timing.is_other_side(figure):
+        return "baseline", True
     role, sure = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     if stage == "planned" and role in ("", "current", "change", "target"):
         role, sure = "target", True

@@ -24,6 +24,7 @@ _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助�
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
 _PER_HEAD = re.compile("每?[千万]人|每[千万]名?(?:常住|户籍|老)|人均")
+_GOES_ON = re.compile("[该其此对]|处理")  # a case: 1月,…发现…。该局追回…
 _OTHERS = re.compile(
     r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?"
     r"(?:街道|(?<!城)[县市旗]|(?<![城社园病院导范点牧景山校片库专疫])区)(?![域级属内人外])"
@@ -112,7 +113,9 @@ class Carried:
         if self._opens_review(span, sentence):
             return True
         up_to = UP_TO.search(self._text, max(0, span.start - 2), span.start)
-        holding = _UP_TO_HOLDING if up_to else _HOLDING
+        month = len(span.value) == len("2022-10") and self._opens_paragraph(span, sentence)
+        month = month and bool(_GOES_ON.match(self._text, sentence.first))
+        holding = _UP_TO_HOLDING if up_to or month else _HOLDING
         if span.basis == "stated":
             first = max(first, 1 + self._text.rfind(":", first, span.start))
         return bool(holding.fullmatch(span.value)) and self._spans.is_head(span, first)

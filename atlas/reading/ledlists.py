@@ -35,7 +35,9 @@ class LedLists:
 def _find_lists(text: str, periods: Sequence[PeriodSpan]) -> Iterator[tuple[int, int, PeriodSpan]]:
     """Where each list starts and ends, and its time: that up to which its lead says it goes."""
     for span in periods:
-        if span.basis != "stated" or not _UP_TO.search(text, max(0, span.start - 2), span.start):
+        if span.source == "as-of-publication":
+            continue
+        if not _UP_TO.search(text, max(0, span.start - 2), span.start):
             continue
         lead = text.find("\n", span.end, span.end + _LONGEST_LEAD)
         if lead < 0 or not text[span.end : lead].rstrip().endswith((":", "：")):
@@ -50,7 +52,7 @@ def _find_end(text: str, start: int) -> int:
     end = at = start
     while at < len(text):
         stop = text.find("\n", at) + 1 or len(text)
-        if _ITEM.match(text, at):
+        if _ITEM.match(text, at) or text.find("|", at, stop) >= 0:
             end = stop
         elif text[at:stop].strip():
             break

@@ -97,6 +97,15 @@ def years_earlier(published: str, count: int) -> str:
     return moved if is_period(moved) else f"{moved[:-2]}28"
 
 
+def year_before(period: str) -> str:
+    """The same period a year before.
+
+    >>> year_before("2024-01/2024-06")
+    '2023-01/2023-06'
+    """
+    return "/".join(years_earlier(part, 1) if part != OPEN else part for part in period.split("/"))
+
+
 def day_before(published: str) -> str:
     """The day before a full date, nothing before a less precise one."""
     if len(published) != len("2022-10-01"):

@@ -31,6 +31,9 @@ _AS_OF = re.compile("(?:截[至止]|据)$")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _REACHED = re.compile("[至到为达][≤≥<>]?$")
 _OPENS = re.compile("[,，、]|[全我]|统计")  # after a time that opens a paragraph: 2021年,全市…
+_YEAR = re.compile(r"\d{4}")
+_YEARLY = re.compile(r"20\d\d年度?[^。,，;；]{0,30}(?:政策|待遇|标准)[^。,，;；缴参问答解落]{0,8}$")
+_TITLE_OF_RULES_LONGEST = 50
 _GOAL = re.compile("任务|目标|年初|预算|指标")
 _ANNOUNCED_WITHIN = 300  # signs of a text in which it says from when its rules hold
 _ANNOUNCED = re.compile("[^,，。;；\\d]{0,12}(?:执行|实施|施行)")
@@ -82,7 +85,7 @@ class Reported:
         if span is None or self._is_moved_on(figure, first, stretch, span):
             return None
         source = "report-year" if span.source == "report-year" else "context"
-        value = span.value
+        value = span.value[:4] if role == "target" else span.value
         if _YEARS.fullmatch(value) and not self._is_flow(figure, first, role):
             value = value.rpartition("/")[2]
         return replace(span, value=value, basis="inferred", source=source)
@@ -105,7 +108,10 @@ class Reported:
             return True
         begins = max(stretch.start, span.end, figure.start - _LOOK_BACK)
         others = self._within(begins, figure.start)
-        return any(other.value[:4] != span.value[:4] for other in others)
+        return any(
+            other.value[:4] != span.value[:4] and self._text[other.start : other.end] != "全年"
+            for other in others
+        )
 
     def _within(self, start: int, end: int) -> Sequence[PeriodSpan]:
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -176,9 +182,18 @@ class Reported:
         """The day from which all of a notice holds: 本通知自2023年1月1日起施行."""
         match = _in_force().search(self._text)
         if not match:
-            return self._find_first_rule()
+            return self._find_first_rule() or self._find_yearly()
         spans = [span for span in self._within(match.start(), match.end()) if OPEN in span.value]
         return spans[0] if spans else None
+
+    def _find_yearly(self) -> PeriodSpan | None:
+        """The year of a title of rules: 2023年大理州城乡居民基本医疗保险政策."""
+        for start, line in islice(self._lines(), _LEAD_LINES):
+            title = _YEARLY.search(line) if len(line) <= _TITLE_OF_RULES_LONGEST else None
+            for span in self._within(start, start + len(line)) if title else ():
+                if span.basis == "stated" and _YEAR.fullmatch(span.value):
+                    return span
+        return None
 
     def _find_first_rule(self) -> PeriodSpan | None:
         """The day that a notice begins with, before any figure: 6月1日起,…."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from atlas.reading.numerals import DIGITS
-from atlas.reading.periods import PeriodSpan, month_range
+from atlas.reading.periods import PeriodSpan, Point, month_range
 from atlas.reading.tables import any_of, read_table
 from atlas.reading.timewords import time_words
 
@@ -21,6 +21,10 @@ _YEAR = re.compile(r"(?<![\d./-])(20\d\d)(?![\d./])")
 _PLAN = re.compile("十([一二三四五])五")
 _BULLETIN = re.compile("(?:通报|公报|总结|简报|快报|月报|季报|年报|公示|报告)[)）]?$")
 _THE_YEAR = re.compile(r"(20\d\d)年(?:这一年|[,，]?是[^。!！?？]{2,60}?(?:一年|之年))")
+_MONTH = re.compile(r"20\d\d\s?年(1[0-2]|0?[1-9])月(?:份)?(?![\d至到—-])")
+_AS_OF = re.compile(
+    r"情况[(（](?:数据)?截[至止](?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[)）]"
+)
 _FIVE_YEARS = re.compile("(?:过去|这|近)的?五年|五年来")
 
 
@@ -40,6 +44,11 @@ def find_reviewed(text: str, published: str) -> PeriodSpan | None:
     >>> find_reviewed("云山市2023年上半年医疗保障运行情况通报", "2023-08-01").value
     '2023-01/2023-06'
     """
+    if as_of := _AS_OF.search(text, 0, _HEAD_LONGEST):
+        year = as_of["year"] or published[:4]
+        day = Point(int(year or 0), int(as_of["month"]), int(as_of["day"])).iso() if year else ""
+        if day and (not published or day <= published.ljust(10, "9")):
+            return _span(day, as_of.start(), as_of[0])
     for number, (start, line) in enumerate(_lines(text)):
         words = line[:_LEAD_LONGEST]
         if number < _HEAD_LINES and len(line) <= _TITLE_LONGEST and "。" not in line:
@@ -89,6 +98,8 @@ def _read_title(line: str, published: str, text: str) -> str:
             return f"{first}/{first + 4}" if not years and f"{first + 4}" <= published[:4] else ""
         return "" if years else _relative(line, published)
     year = int(min(years))
+    if month := _MONTH.search(line):
+        return f"{year}-{int(month[1]):02d}"
     match = _part().search(line)
     return (_part_value(match, year) if match else "") or str(year)
 

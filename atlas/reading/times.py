@@ -20,6 +20,7 @@ from atlas.reading.periods import (
     month_before,
     month_range,
     since,
+    year_before,
     year_to_date,
 )
 from atlas.reading.reviews import find_reviewed
@@ -34,6 +35,7 @@ _DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
+_OF_REPORT = ("上年", "上一年", "上月", "上个月", "去年")
 _PLANNED = re.compile("(?:计划|将|要|力争|预计|拟)(?!内|外|数|任务)")  # 全年计划新增托位5000个
 _AHEAD_SOON = re.compile(rf"[^。;；\n]{{0,24}}?(?:{_AHEAD.pattern})")
 
@@ -235,10 +237,12 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
         year = _told_year(told) if kind == "context" else int(rule["year"])
         value = str(year + shift) if year else ""
         return PeriodSpan(start, end, value, "inferred", "context")
-    if kind == "day":
-        return PeriodSpan(start, end, day_before(published), "inferred", "relative")
-    if kind == "month":
-        return PeriodSpan(start, end, month_before(published, -shift), "inferred", "relative")
+    if kind in ("day", "month"):
+        base = told.value if told and len(told.value) == len("2022-10") else published
+        value = day_before(published) if kind == "day" else month_before(base, -shift)
+        return PeriodSpan(start, end, value, "inferred", "relative")
+    if told and shift == -1 and match.string.startswith("同期", end):
+        return PeriodSpan(start, end, year_before(told.value), "inferred", "context")
     now = int(published[:4]) if published else 0
     if kind in ("day-told", "stretch", "week"):
         value = _told_again(match, told) if told else ""
@@ -375,7 +379,7 @@ def _is_of_report(match: re.Match[str]) -> bool:
     """Whether it means a part of the year that is told of, or the one before: 全年, 年末, 上年."""
     if match["lead"]:
         return False
-    return bool(match["half"] or match["whole"] or match["cue"] in ("上年", "上一年"))
+    return bool(match["half"] or match["whole"] or match["cue"] in _OF_REPORT)
 
 
 def _is_week(match: re.Match[str]) -> bool:

@@ -45,8 +45,10 @@ class TimeSpans:
         index = bisect_left(self.figure_starts, first)
         figures = index < len(self.figure_starts) and self.figure_starts[index] < span.start
         lead = self.text[first : span.start]
-        open_lead = len(COMMA.findall(lead)) < 2 and not SEMICOLON.search(lead)
-        return not figures and len(lead) <= _HEAD_REACH and open_lead
+        if figures or SEMICOLON.search(lead):
+            return False
+        set_off = COMMA.match(self.text, span.end) and lead.endswith((",", "，"))
+        return bool(set_off) or (len(lead) <= _HEAD_REACH and len(COMMA.findall(lead)) < 2)
 
     def is_in_force(self, span: PeriodSpan, sentence: Sentence) -> bool:
         """Whether a sentence says from when rules hold: 自2022年7月1日起执行."""

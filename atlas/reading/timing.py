@@ -59,7 +59,7 @@ _OLDER_VALUE = re.compile(
 )
 _ATTENDED = re.compile("参加|参会|参训|参与|出席|到场|现场|接受|义诊|咨询")
 _WEEK = re.compile(r"第\d{1,2}周[(（]\Z")
-_OF_OTHER_SIDE = re.compile("的?(?:(?:同期)?水平)?[(（]?")
+_OF_OTHER_SIDE = re.compile("(?:同期)?的?(?:水平)?[(（]?")
 _REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
 
 
@@ -104,7 +104,7 @@ class Timing:
         for span in reversed(self._spans.before(figure.start, sentence.first)):
             if closed and closed[0] <= span.start < closed[1] and self._spans.is_own(span):
                 continue
-            if self._is_as_of(span, sentence) or self._is_since_then(span):
+            if self._is_no_time(span, sentence, role):
                 continue
             if running := self._running(span, figure, role):
                 return running
@@ -175,6 +175,11 @@ class Timing:
         before = self._text[max(0, figure.start - 10) : figure.start]
         return figure.unit != "time" and bool(_FORMERLY.search(before))
 
+    def is_other_side(self, figure: Figure) -> bool:
+        """Whether brackets behind what is compared with hold its value: 较上月(9713例)上升14%."""
+        opened = self._text[figure.start - 1 : figure.start] in ("(", "（")
+        return opened and self._measured_against(figure, "") is not None
+
     def _measured_against(self, figure: Figure, role: str) -> PeriodSpan | None:
         """The other side of a comparison where the figure is its value: 较2017年的11.36%提高."""
         if role == "change" or figure.unit == "time":
@@ -189,9 +194,11 @@ class Timing:
         """Whether a time belongs to another figure right behind it: 由2021年的71.35%提高到…."""
         index = bisect_left(self._spans.figure_starts, span.end)
         start = self._spans.figure_starts[index]
-        if start == figure.start or start > span.end + 1:
+        if start == figure.start or start > span.end + len("同期的"):
             return False
-        between = self._text[span.end : start]
+        between = self._text[span.end : start].removeprefix("同期")
+        if len(between) > 1:
+            return False
         if self._spans.is_reached(span) and _ONE_SENTENCE.fullmatch(
             self._text, start, figure.start
         ):
@@ -293,6 +300,11 @@ class Timing:
         total = since_then and _TOTAL.search(self._text, span.end, figure.start)
         total = total or _THEREAFTER.search(self._text, span.end, figure.start)
         return replace(span, value=f"{first}/{self._published}") if total else None
+
+    def _is_no_time(self, span: PeriodSpan, sentence: Sentence, role: str) -> bool:
+        """Whether a word tells no time of its own here: 从那时到现在, a rule's 包干全年7万元."""
+        yearly = role == "parameter" and self._spans.printed(span) == "全年"
+        return yearly or self._is_as_of(span, sentence) or self._is_since_then(span)
 
     def _is_as_of(self, span: PeriodSpan, sentence: Sentence) -> bool:
         """Whether 现有 is as of the day that its sentence begins with: 截至2月2日,…现有12例."""
