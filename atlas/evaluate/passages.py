@@ -100,7 +100,8 @@ def _find_printed(text: str, printed: str, last: int, floor: int) -> int:
 def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], list[str]]:
     """Counts of agreement for one passage, and a line for each difference.
 
-    Shares are of the labelled facts; `spurious` counts what the reader takes for a fact and
+    Shares are of the labelled facts, and one that the reader takes for a repeat counts by the fact
+    that it repeats; `spurious` counts what the reader takes for a fact and
     no person does, out of `kept`, all that it takes for one.
     """
     counts: Counter[str] = Counter()
@@ -120,7 +121,7 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
         if not label.is_fact:
             continue
         counts["facts"] += 1
-        candidate = _overlapping(found, label)
+        candidate = _repeated(found, _overlapping(found, label))
         agreeing = set(_agreeing(content, passage, label, candidate))
         counts.update(agreeing)
         if candidate is not None and candidate.excluded is None:
@@ -173,6 +174,19 @@ def _overlap(candidate: Candidate, label: Label) -> bool:
 
 def _overlapping(found: list[Candidate], label: Label) -> Candidate | None:
     return next((candidate for candidate in found if _overlap(candidate, label)), None)
+
+
+def _repeated(found: list[Candidate], candidate: Candidate | None) -> Candidate | None:
+    """The fact that a repeat repeats: a headline's figure is accounted for by the article's."""
+    if candidate is None or candidate.excluded != "repeat":
+        return candidate
+    value, unit = candidate.figure.value, candidate.figure.unit
+    same = (
+        other
+        for other in found
+        if other.excluded is None and (other.figure.value, other.figure.unit) == (value, unit)
+    )
+    return next(same, candidate)
 
 
 def _agreeing(
