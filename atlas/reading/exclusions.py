@@ -36,6 +36,7 @@ _GROWN = re.compile(  # 同比, 同上年相比涨了
     r"(?:[同与和较比]?(?:上一?年|去年|前一?年)?(?:末|底|同期|度)*(?:相比|比)?)[又则约共平均]{0,2}"
     "(?:增长|增加|增收|上涨|涨|上升|下降|减少|降低|净增)了?(?:[约近]|[率幅]度?[为达])?"
 )
+_LAND = re.compile("(?:脱?贫困村|山头|洼地)(?![卫医的])")  # but 138个贫困村卫生室
 _RESTATED_WITHIN = 80
 _CALL = re.compile("内?(?:拨打|致电|来电|服务热线)")
 _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门诊
@@ -193,7 +194,7 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
     if figure.unit in ("%", "time") and text.startswith("的", figure.start - 1):
         return False  # 可支配收入的50%: the share is of what stands before
-    if figure.text.endswith("个") and text.startswith(("贫困村", "山头", "洼地"), figure.end):
+    if figure.text.endswith("个") and _LAND.match(text, figure.end):
         return True
     measured = {"person": _words().population, "m": _words().height}.get(figure.unit)
     if measured and measured.search(text[start : figure.start]):

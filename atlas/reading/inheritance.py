@@ -9,7 +9,7 @@ from atlas.reading.records import Candidate
 from atlas.reading.sentences import Sentence
 
 _BRACKET = re.compile("[()（）]")
-FINISHED = re.compile("总共|一共|已完成|已投入|已建成|已达|已经|累计")
+FINISHED = re.compile("总共|一共|已(?![知婚退])|累计")
 _RATES = frozenset(("%", "‰", "per_100k", "per_10k", "per_1000"))
 _AND = ("、", "和", "及", "与")
 _PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元

@@ -28,6 +28,10 @@ _RIDE = re.compile("(?:的|多的)?(?:绿皮)?(?:火车|大巴|汽车|飞机|船
 _GIVEN = re.compile(  # 给了他3000元
     r"(?:给|帮|替|为|让|借|补助|资助|救助)了?[他她](?!们)[^,，。;；\d]{0,8}\Z"
 )
+_SOME = re.compile(
+    r"(?:\A|[,，。;；、“])有(?:人|的人?(?=一))[^,，。;；、]{0,12}\Z"
+)  # 有人一天走2万步
+_WALKED = re.compile(r"(?:山路|路上|路程|路)[^,，。;；\d]{0,4}(?:走|开|坐|跑|颠)上?[近约]?\Z")
 _TOGETHER = re.compile("平均|累计|共|总|全年|每[年月周天次]")
 _SPEECH_REACH = 300
 _NAMED_WITHIN = 60
@@ -95,6 +99,8 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
         return bool(way and not summed)
     if figure.unit == "CNY" and _GIVEN.search(text, max(0, figure.start - 20), figure.start):
         return True
+    if _SOME.search(text, max(0, figure.start - 18), figure.start):
+        return True
     if figure.unit in ("hour", "minute", "day") and _is_of_one_time(text, figure):
         return True
     if figure.unit in ("month", "year"):
@@ -105,6 +111,8 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
 def _is_of_one_time(text: str, figure: Figure) -> bool:
     """Whether it is how long one rescue or one ride took: 这场营救…前后仅用了1小时."""
     if _RIDE.match(text, figure.end):
+        return True
+    if _WALKED.search(text, max(0, figure.start - 10), figure.start):
         return True
     floor = max(0, figure.start - 60)
     floor = max(floor, *(text.rfind(sign, floor, figure.start) + 1 for sign in "。\n"))

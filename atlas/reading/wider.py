@@ -13,6 +13,7 @@ from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence
 from atlas.reading.tables import any_of, read_table
 
+_SHORT_LEAST = 2  # 长兴 is 长兴县, but 莘县 has no shorter name
 _LISTED = re.compile(r"[\d.万亿%‰/个张人名家岁元、和与及]*")  # 分别为68.3%和70.1%
 
 
@@ -21,6 +22,7 @@ class Wider:
 
     def __init__(self, text: str, home_name: str, of_province: bool) -> None:
         self._text = text
+        self._home = home_name[:-1] if len(home_name) > _SHORT_LEAST else home_name
         subjects = [match.end() for match in _nation().finditer(text)]
         if not of_province:
             subjects += [match.end() for match in _province().finditer(text)]
@@ -34,9 +36,14 @@ class Wider:
         """
         index = bisect_right(self._subjects, figure.start) - 1
         if index >= 0 and self._subjects[index] > sentence.first:
-            return not _home().search(self._text, self._subjects[index], figure.start)
+            return not self._names_home(self._subjects[index], figure.start)
         index = bisect_right(self._others, figure.start) - 1
         return index >= 0 and bool(_LISTED.fullmatch(self._text, self._others[index], figure.start))
+
+    def _names_home(self, start: int, end: int) -> bool:
+        """Whether a stretch leads back to the text's own place, by its name or as 我市."""
+        named = bool(self._home) and self._text.find(self._home, start, end) >= 0
+        return named or bool(_home().search(self._text, start, end))
 
 
 def _find_others(text: str, home_name: str) -> Iterator[int]:
