@@ -138,7 +138,7 @@ def _kind(paragraph: str) -> str:
         _SPEAKER.fullmatch(paragraph) or _QUESTION.fullmatch(paragraph)
     ):
         return "heading"
-    ended = paragraph[-1] in _ENDS or re.search("[。,，]", paragraph)
+    ended = paragraph[-1] in _ENDS or re.search("[。,，]|[|｜].*[|｜]", paragraph)
     return "heading" if length <= rules.heading_longest and not ended else "article"
 
 
