@@ -22,7 +22,7 @@ from atlas.reading.tableheads import (
     is_bare,
     title_unit,
     unit_cell,
-    unit_of_houses,
+    unit_of_kinds,
     with_head,
 )
 
@@ -244,8 +244,8 @@ def _fill_row(
         elif cell.figure is not None and is_bare(filled[cell.figure]):
             implied = implied_unit(text, name) if name else None
             head = explicit.get(place) or own or heads.get(place) or whole or implied
-            if name and not head:
-                head = carried or unit_of_houses(text, name)
+            head = head or (carried if name else None)
+            head = head or unit_of_kinds(text, name, named.get(place))
             if head:
                 used = own or implied or used
                 head = Head("pp") if head.unit == "%" and place in signed else head

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from atlas.reading.columns import fill_columns
+from atlas.reading.divisions import full_names
 from atlas.reading.figurewords import (
     counted_unit,
     figure_rules,
@@ -38,6 +39,10 @@ _OF_SUCH = re.compile(  # 机构149家：县级5个
     r"[^。\n\d]{0,3}?[:：,，、;；(（和及]?(?:其中)?[:：,，]?"
     r"(?:(?:[省市县区乡镇村州旗]|国家|部|地市)[级属直一][有]?|公立|民营|公办|民办|国有|私立|非公立|新增|新建|改建)[有为是]?"
 )
+_IN_DIVISION = re.compile(  # 医共体20个,其中凯里市3个
+    r"[,，、:：;；(（]?(?:其中)?[:：,，]?(?P<name>[^\s,，、:：;；。\d]{2,8}?)各?[有为是]?"
+)
+_OTHER_DIVISIONS = re.compile("其[余他它](?:各?[县市区旗州乡镇]|县[市区]|地区)")
 _OF_KINDS = frozenset({"institution", "person", "place", "team", "bed"})
 _TOTALS = frozenset({"visit", "person", "case", "CNY", "item", "household"})
 _RATE_GAP = re.compile(r"[^。;；\n\d]{1,22}|[;；][^,，。;；\n\d]{2,12}")
@@ -142,12 +147,20 @@ def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figu
 def _share_kind(text: str, before: Figure, figure: Figure) -> Figure:
     """医疗卫生机构149家：县级5个: what the whole counts is counted by level or owner."""
     word = unit_word(figure.text)
-    if word != "个" or figure.unit != "item" or before.unit not in _OF_KINDS:
+    if word != "个" or figure.unit not in ("item", "") or before.unit not in _OF_KINDS:
         return figure
     if not _NO_NOUN.match(text, figure.end):
         return figure
-    told = _OF_SUCH.fullmatch(text, before.end, figure.start)
+    of_such = figure.unit and _OF_SUCH.fullmatch(text, before.end, figure.start)
+    told = of_such or _is_of_division(text, before.end, figure.start)
     return replace(figure, unit=before.unit) if told else figure
+
+
+def _is_of_division(text: str, start: int, end: int) -> bool:
+    """Whether a stretch between two figures only names where the second is: ,其中凯里市."""
+    told = _IN_DIVISION.fullmatch(text, start, end)
+    name = told["name"] if told else ""
+    return name in full_names() or bool(_OTHER_DIVISIONS.fullmatch(name))
 
 
 def _share_step(text: str, before: Figure, figure: Figure) -> Figure:

@@ -18,8 +18,17 @@ _UNIT_CELL = re.compile(
     r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
 )
 _SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
-_COUNT = re.compile(r"(?:数量?|批次|人次|量|床位|人员|职工|医师|护士|医生|药师|技师)[:：]?$")
+_COUNT = re.compile(
+    r"(?:数量?|发病|死亡|病例|批次|人次|量|参保|参合|床位|人员|职工|医师|护士|医生|药师|技师)[:：]?$"
+)
 _HOUSE = re.compile("医院|卫生院|卫生室|诊所|门诊部|服务站|机构|[中服]心|疾控|保健院")
+_NOTED = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")  # 目标人群数(按33%比例)
+_HOUSES = re.compile(  # whole heads of columns
+    r"#?(?:其中[:：]?)?(?:(?:公立|民营|综合|专科|各类)?医院|(?:乡镇|中心|街道|镇)?卫生院|(?:标准化)?村?卫生[室站]"
+    r"|诊所|门诊部|社区卫生服务(?:中心|站)(?:[(（]站[)）])?|(?:医疗|医疗卫生|卫生|基层医疗卫生)机构|零售药店|药店)"
+)
+_PAID = re.compile(r"(?:费用|金额|单价|均价|补助标准|缴费标准|筹资标准|总收入|总支出)[:：]?$")
+_DAYS = re.compile(r"住院[天日]数?[:：]?$|[天日]数[:：]?$")
 _SCALES = {"万": 4, "亿": 8, "": 0}
 _NO_UNIT = frozenset("大分度号")
 
@@ -51,6 +60,20 @@ def unit_of_houses(text: str, name: Cell) -> Head | None:
     """The unit of a row that names houses alone: 医院｜165｜163."""
     printed = text[name.start : name.end]
     return Head("institution") if _HOUSE.search(printed[-3:]) else None
+
+
+def unit_of_kinds(text: str, name: Cell | None, column: Cell | None) -> Head | None:
+    """What nothing else gives, by the row's name, then by the column's: sums, stays, houses."""
+    for cell in (name, column):
+        printed = text[cell.start : cell.end] if cell else ""
+        if _PAID.search(printed):
+            return Head("CNY")
+        if _DAYS.search(printed):
+            return Head("day")
+    houses = column and _HOUSES.fullmatch(text, column.start, column.end)
+    return (unit_of_houses(text, name) if name else None) or (
+        Head("institution") if houses else None
+    )
 
 
 def title_unit(text: str, row: Sequence[Cell]) -> Head | None:
@@ -111,6 +134,7 @@ def implied_unit(text: str, cell: Cell) -> Head | None:
         return Head(named)
     if _SHARE.search(printed):
         return Head("%")
+    printed = _NOTED.sub("", printed)
     if not _COUNT.search(printed):
         return None
     counted = _counted(printed)

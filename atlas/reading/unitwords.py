@@ -17,6 +17,9 @@ _PARTS = frozenset("。；;\n")
 _CLAUSES = re.compile("[,，]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOTE = re.compile(r"[(（][^()（）]{0,24}[)）]")
+_OFTEN = re.compile(
+    r"(?:每|一个)(?:个?[天日周月年季]|人|家|所|车|\d*分钟)[^,，。;；\n]*\Z"
+)  # 每月出诊6次
 _AND = frozenset("和与及")
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
@@ -104,6 +107,8 @@ def _counted_unit(text: str, word: str, end: int, number: int) -> str:
     """The unit of a measure word, from the noun after it, or before the number."""
     table = unit_table()
     default, group = table.measures[word]
+    if word == "次" and _OFTEN.search(text, max(0, number - _NOUN_REACH), number):
+        return default
     nouns = table.nouns[group]
     ends_line = text[end : end + 1] == "\n" and word in table.before
     after = _noun_before(text, number, nouns) if ends_line else None
