@@ -72,7 +72,9 @@ class Bundle:
     """Files that are made together, when one is wanted: all of the site below `folder`.
 
     `name` tells bundles of one folder apart; `beside` is as with a page. One that `lists` files
-    of bundles before it is asked with what gives the length and SHA-256 of a file by its path.
+    of bundles before it is asked with what gives the length and SHA-256 of a file by its path; one
+    that `renews` its files, if need be, with what gives each by its path as the last build left it,
+    or None.
     """
 
     folder: str
@@ -80,6 +82,7 @@ class Bundle:
     name: str = ""
     beside: str = ""
     lists: bool = False
+    renews: bool = False
 
 
 def make_all(bundles: Iterable[Bundle]) -> Iterator[Output]:

@@ -193,7 +193,14 @@ class Publication:
         if bundle.lists:
             # Nobody notes what it reads, so it is made anew each time.
             return Task(name, object(), partial(bundle.make, self._tell_file))
+        if bundle.renews:
+            return Task(name, bundle.make, partial(bundle.make, partial(self._find_last, name)))
         return Task(name, bundle.make, bundle.make)
+
+    def _find_last(self, name: str, path: str) -> Path | None:
+        """A file made under the name, if it lies in the site as the last build left it."""
+        there = self.trail is not None and self.trail.has_left(name, path, self.old)
+        return self._site / path if there else None
 
     def _tell_file(self, path: str) -> tuple[int, str]:
         ready = self._changed.get(path)

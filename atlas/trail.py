@@ -48,6 +48,7 @@ class Gathered(NamedTuple):
     noted: Noted
     written: Written
     parts: set[str]
+    left: dict[str, str]
 
 
 class Following:
@@ -69,6 +70,13 @@ class Following:
             self._open[-1] |= self._notes
 
 
+class Basis(NamedTuple):
+    """What something was made from: what stands for all that was asked, and numbers of look-ups."""
+
+    sign: bytes
+    notes: bytes
+
+
 class Trail(LooksUp):
     """The look-ups of one build, and those of the last one.
 
@@ -85,6 +93,8 @@ class Trail(LooksUp):
         self._held: list[object] = []  # what has a sign, lest another gets its id
         self._last_records: dict[bytes, bytes] = {}
         self._records: dict[bytes, bytes] = {}
+        self._left: dict[str, str] = {}
+        self._leaves: dict[str, str] = {}
         self._lookups, self._recipes = self._find_last()
         self._changed: set[int] = set()
         self._unknown = set(self._lookups.tables)
@@ -99,8 +109,9 @@ class Trail(LooksUp):
         """What the last build left; nothing where it was made from another base."""
         found = self._store.find(self._key)
         if found and found[0][0] == self._base:
-            parts = [self._store.find_part(part) for part in found[0][1:]]
+            parts = [self._store.find_part(part) for part in found[0][2:]]
             if all(parts):
+                self._left = found[0][1]
                 *lookups, pieces, self._last_records = (part[0] for part in parts if part)
                 return LookUps(lookups), Recipes(self._store, pieces)
         return LookUps(()), Recipes(self._store, [])
@@ -171,11 +182,42 @@ class Trail(LooksUp):
         self.keep(name, asked, (part,), notes)
         return made
 
-    def _would_be_same(self, last: Recipe, asked: object) -> bool:
+    def _would_be_same(self, last: Recipe | Basis, asked: object) -> bool:
         if last.sign != self._sign_asked(asked):
             return False
         changed = self.changed()
         return not changed or changed.isdisjoint(array("I", last.notes))
+
+    def note(self, asked: object, make: Callable[[], Made]) -> tuple[Made, Basis]:
+        """What `make` gives, and what that was made from; `asked` is as with `recall`."""
+        with self.follow() as notes:
+            made = make()
+        packed = array("I", notes)
+        self._lookups.mark(packed)
+        return made, Basis(self.sign(asked), packed.tobytes())
+
+    def is_same(self, basis: Basis, asked: object) -> bool:
+        """Whether what the last build made from this would be the same now; then it is noted."""
+        same = self._would_be_same(basis, asked)
+        if same and self.open:
+            self.open[-1].update(array("I", basis.notes))
+        return same
+
+    def leave(self, name: str, value: object) -> None:
+        """Has the next builds find the value by its name, until another is left there."""
+        self._leaves[name] = self._store.keep_part(value)
+
+    def left(self, name: str) -> Any:
+        """What was left under the name, or None."""
+        found = self._store.find_part(self._left.get(name, ""))
+        return found[0] if found else None
+
+    def has_left(self, name: str, path: str, stamps: Mapping[str, Stamp]) -> bool:
+        """Whether the file was made under the name by the last build, and is as it was."""
+        last = self._recipes.find(name)
+        if last is None or path not in last.paths:
+            return False
+        return stamps.get(path) == last.stamps[last.paths.index(path)]
 
     def changed(self) -> set[int]:
         """The numbers of the last build's look-ups that give something else now."""
@@ -222,13 +264,14 @@ class Trail(LooksUp):
 
     def gather(self) -> Gathered:
         """What this process has noted."""
-        return Gathered(self._lookups.gather(), self._recipes.gather(), self._parts)
+        return Gathered(self._lookups.gather(), self._recipes.gather(), self._parts, self._leaves)
 
     def take(self, other: Gathered) -> None:
         """What another process has gathered that went aside."""
         self._lookups.take(other.noted)
         self._recipes.take(other.written)
         self._parts |= other.parts
+        self._leaves |= other.left
 
     def save(self, stamp: Callable[[str], Stamp]) -> None:
         """Leaves all for the next build; `stamp` gives that of a file of the finished site."""
@@ -236,9 +279,10 @@ class Trail(LooksUp):
         pieces = self._recipes.pack(lambda path: None if path in parts else stamp(path))
         lookups = self._lookups.pack(self._sign, self._sign_block, self.changed())
         left = [self._store.keep_part(one) for one in (*lookups, pieces, self._records)]
-        self._store.keep(self._key, (self._base, *left))
+        named = {**self._left, **self._leaves}
+        self._store.keep(self._key, (self._base, named, *left))
         self._store.drop_unused()
-        self._store.drop_parts(parts.union(left, *(one[:2] for one in pieces)))
+        self._store.drop_parts(parts.union(left, named.values(), *(one[:2] for one in pieces)))
 
     def _sign(self, table: str, key: object) -> bytes:
         """Stands for what a look-up gives now; nothing is like it where the table is not known."""

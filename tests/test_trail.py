@@ -174,6 +174,33 @@ def test_records_are_signed_once_for_all_builds(tmp_path: Path) -> None:
     assert made == [True, False, True, True]
 
 
+def test_what_is_left_stays_until_other_is_left(tmp_path: Path) -> None:
+    def begin(x: int = 1, base: bytes = b"") -> tuple[Trail, Tables]:
+        trail = Trail(Store(tmp_path / FILE), "site", base)
+        return trail, watch(trail, "test", replace(FIRST, words={"x": x, "y": 2}))
+
+    trail, watched = begin()
+    made, basis = trail.note("asked", lambda: watched.words["x"])
+    trail.leave("kept", [made, basis])
+    trail.keep("files", "asked", ["a"], ())
+    trail.save(STAMPS.__getitem__)
+    for x, asked, same in ((1, "asked", True), (1, "other", False), (2, "asked", False)):
+        trail, watched = begin(x)
+        assert trail.left("kept") == [1, basis]
+        assert trail.left("other") is None
+        assert trail.is_same(basis, asked) is same
+        with trail.follow() as notes:
+            trail.is_same(basis, asked)
+        assert bool(notes) is same
+        assert trail.find("files", "asked", STAMPS)
+        assert trail.has_left("files", "a", STAMPS)
+        assert not trail.has_left("files", "b", STAMPS)
+        assert not trail.has_left("files", "a", {"a": STAMPS["b"]})
+        trail.save(STAMPS.__getitem__)
+    trail, _ = begin(base=b"other")
+    assert trail.left("kept") is None
+
+
 def test_what_goes_into_everything_makes_everything_anew(tmp_path: Path) -> None:
     looks = {"a": LOOKS["a value"]}
     assert run(tmp_path, FIRST, looks) == ["a"]

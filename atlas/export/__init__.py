@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BytesIO
 from itertools import chain
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 from atlas.export import codebook
 from atlas.export.codebook import make_codebook, read_changes
-from atlas.export.database import list_cells, write_database
 from atlas.export.openapi import PARTS, describe_interface
 from atlas.export.package import describe_package
 from atlas.export.schema import FOLDER, LICENCE, LICENCE_URL, NAME, TITLE, Table, read_tables
 from atlas.export.tables import (
-    Group,
     Holdings,
     Row,
     count_rows,
@@ -31,42 +27,20 @@ from atlas.export.tables import (
 )
 from atlas.export.textfiles import (
     render_csv,
-    render_items,
     render_json,
     render_lines,
     render_rows,
     write_csv,
-    write_list,
 )
+from atlas.export.whole import DATABASE, Last, write_whole
 from atlas.model import Atlas, Content
 from atlas.parts import Bundle, Output, make_all
 from atlas.release import read_release
-from atlas.trail import LooksUp, Trail
+from atlas.trail import Trail
 
 __all__ = ["Holdings", "Table", "export_tables", "hold", "list_data", "list_tables", "read_tables"]
 
-Made = TypeVar("Made")
-DATABASE = "atlas.sqlite"
 _NONE: tuple[tuple[Any, ...], tuple[str, ...]] = ((), ())
-
-
-class _Kept(LooksUp):
-    """Gives what is made of the rows of groups; a trail keeps it from one build to the next."""
-
-    def __init__(self, trail: Trail | None) -> None:
-        self._trail = trail
-
-    def __call__(
-        self, make: Callable[[Table, Sequence[Row]], Made], table: Table, groups: Iterable[Group]
-    ) -> Iterator[Made]:
-        for one in groups:
-            again = partial(self._make, make, table, one)
-            name = f"{make.__name__} {table.name} {one.name}"
-            yield self._trail.recall(name, one.make, again) if self._trail else again()
-
-    @staticmethod
-    def _make(make: Callable[[Table, Sequence[Row]], Made], table: Table, group: Group) -> Made:
-        return make(table, group.make())
 
 
 def export_tables(atlas: Atlas, site_url: str = "") -> Iterator[Output]:
@@ -77,7 +51,7 @@ def export_tables(atlas: Atlas, site_url: str = "") -> Iterator[Output]:
 def list_data(held: Holdings, site_url: str = "", trail: Trail | None = None) -> list[Bundle]:
     """The open data: whole tables, a file for each place, indicator and topic, and their index.
 
-    A trail keeps what the rows of a sheet or a document become.
+    A trail tells which rows of the whole tables the last build has left.
     """
     parts = {
         f"{name} {key}": (name, key)
@@ -86,7 +60,9 @@ def list_data(held: Holdings, site_url: str = "", trail: Trail | None = None) ->
     }
     folder = FOLDER.partition("/")[0] + "/"
     return [
-        Bundle(folder, partial(_render_whole, held.atlas, site_url, _Kept(trail)), "tables"),
+        Bundle(
+            *(folder, partial(_render_whole, held.atlas, site_url, trail), "tables"), renews=True
+        ),
         *(
             Bundle(folder, partial(_render_part, held, site_url, *part), title)
             for title, part in parts.items()
@@ -97,26 +73,11 @@ def list_data(held: Holdings, site_url: str = "", trail: Trail | None = None) ->
     ]
 
 
-def _render_whole(atlas: Atlas, site_url: str, keep: _Kept) -> Iterator[Output]:
+def _render_whole(
+    atlas: Atlas, site_url: str, trail: Trail | None, last: Last | None = None
+) -> Iterator[Output]:
     tables = list_tables(atlas, site_url)
-    shapes = read_tables()
-    with TemporaryDirectory() as folder:  # the files weigh more than all that they are made from
-        ready = Path(folder) / "ready"
-        for name, groups in tables.items():
-            table = shapes[name]
-            with ready.open("wb") as file:
-                write_csv(file, table.names, keep(_make_lines, table, groups))
-            yield Output(f"{FOLDER}{name}.csv", file=ready)
-            with ready.open("wb") as file:
-                write_list(file, keep(render_items, table, groups))
-            yield Output(f"{FOLDER}{name}.json", file=ready)
-        cells = {
-            name: chain.from_iterable(keep(list_cells, shapes[name], groups))
-            for name, groups in tables.items()
-        }
-        ready.unlink(missing_ok=True)
-        write_database(ready, cells)
-        yield Output(f"{FOLDER}{DATABASE}", file=ready)
+    yield from write_whole(tables, last, trail)
     release = read_release()
     sources = chain.from_iterable(group.make() for group in tables["sources"])
     package = describe_package(tables, sources, release)
@@ -124,10 +85,6 @@ def _render_whole(atlas: Atlas, site_url: str, keep: _Kept) -> Iterator[Output]:
     interface = describe_interface(release.version, site_url)
     yield Output(f"{FOLDER}openapi.json", render_json(interface))
     yield from _render_codebook(atlas.content)
-
-
-def _make_lines(table: Table, rows: Sequence[Row]) -> bytes:
-    return render_lines(table.names, rows)
 
 
 def _render_codebook(content: Content) -> Iterator[Output]:

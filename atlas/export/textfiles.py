@@ -49,8 +49,13 @@ def render_csv(names: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def write_csv(file: BinaryIO, names: Sequence[str], lines: Iterable[bytes]) -> None:
     """A table of ready lines."""
-    file.write(f"{','.join(names)}\n".encode("utf-8-sig"))
+    file.write(csv_head(names))
     file.writelines(lines)
+
+
+def csv_head(names: Sequence[str]) -> bytes:
+    """What a table begins with."""
+    return f"{','.join(names)}\n".encode("utf-8-sig")
 
 
 def render_lines(names: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -66,12 +71,6 @@ def _write(cell: str) -> str:
     """The cell as RFC 4180 has it; the csv module leaves a lone carriage return bare."""
     safe = make_safe(cell)
     return '"' + safe.replace('"', '""') + '"' if _SPECIAL.search(safe) else safe
-
-
-def write_list(file: BinaryIO, items: Iterable[bytes]) -> None:
-    """A list in JSON of what `render_items` gives."""
-    _write_items(file, items)
-    file.write(b"\n")
 
 
 def render_items(table: Table, rows: Iterable[Row]) -> bytes:
