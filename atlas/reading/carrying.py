@@ -9,7 +9,7 @@ from dataclasses import replace
 from atlas.reading.openings import is_founding, is_opening
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.records import Figure
-from atlas.reading.sentences import Sentence, Sentences
+from atlas.reading.sentences import COMMA, Sentence, Sentences
 from atlas.reading.timespans import TimeSpans
 from atlas.reading.timewords import time_words
 
@@ -108,7 +108,7 @@ class Carried:
                 _WHOLE.match(self._text, sentence.first)
             )
         told = self._text[max(0, span.start - 1) : span.end]
-        if told.startswith("在") or told.endswith("今年"):
+        if told.startswith("在") or told.endswith("今年") or self._is_of_noun(span, first):
             return False
         if self._opens_review(span, sentence):
             return True
@@ -128,6 +128,14 @@ class Carried:
             return False
         stop = _STOP.search(self._text, span.end, sentence.first)
         return stop is not None and not self._has_figure(span.end, stop.start())
+
+    def _is_of_noun(self, span: PeriodSpan, first: int) -> bool:
+        """Whether it is the year of a thing: 接受国务院2015年度评价, 被列入2008年国家项目."""
+        lead = self._text[first : span.start].rstrip()
+        named = self._spans.printed(span).endswith("度") or lead.endswith(("列入", "获", "荣获"))
+        if COMMA.match(self._text, span.end) or len(lead) <= _OPENING:
+            return False
+        return named and lead[-1] not in ",，:：;；、"
 
     def _announces(self, span: PeriodSpan, told: Sentence, sentence: Sentence) -> bool:
         """Whether a sentence without figures announces a list of rules: 1月1日起这些变了!①…."""

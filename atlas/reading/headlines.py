@@ -12,6 +12,8 @@ from atlas.reading.records import Figure, Region
 from atlas.reading.timewords import time_words
 
 _HOLDING = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}-\d\d)?")
+_YEARS = re.compile(r"\d{4}/\d{4}")
+_LEAST_YEARS = 3  # fewer figures of a list may well be of all the years
 _BARE_YEAR = re.compile(r"(?<![\d.])20\d\d(?=\s|$|[|｜】])")
 NUMBERED = (
     re.compile(r"第[一二三四五六七八九十\d]{1,3}[章部编]"),
@@ -48,6 +50,18 @@ class _Table:
     line: tuple[int, int]
     heads: tuple[PeriodSpan, ...]
     has_growth: bool = False  # the last of the heads is that of a column of rises: 增减
+
+
+def _each_year(period: str, count: int) -> Sequence[str]:
+    """The years of a stretch that are as many as the figures of a list; else none.
+
+    >>> _each_year("2011/2013", 3)
+    ['2011', '2012', '2013']
+    """
+    if count < _LEAST_YEARS or not _YEARS.fullmatch(period):
+        return []
+    first, last = map(int, period.split("/"))
+    return [str(year) for year in range(first, last + 1)] if last - first + 1 == count else []
 
 
 def _number_level(text: str, region: Region) -> int | None:
@@ -106,6 +120,8 @@ class Headlines:
 
     def listed(self, span: PeriodSpan, position: int, count: int) -> PeriodSpan:
         """The time of a figure in a 分别 list whose times are a list too: 2023年、2025年."""
+        if years := _each_year(span.value, count):
+            return replace(span, value=years[position])
         run = [span]
         index = bisect_left(self._starts, span.start)
         for other in reversed(self._spans[max(0, index - count + 1) : index]):

@@ -9,7 +9,7 @@ from atlas.reading.periods import PeriodSpan
 _REACH = 200  # signs behind a day in which something can open
 _FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开业)于$")
 _FOUNDED = re.compile(
-    r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建)(?:使用|运营|投用|启用)?(?:的?[,，]|的[。;；])"
+    r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建|开工|动工|奠基)(?:使用|运营|投用|启用|建设)?(?:的?[,，]|的[。;；])"
 )
 _OPENED = re.compile("启用|投用|投入使用|开诊|揭牌|挂牌|收治|落成|竣工|开业")
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 OPEN = ".."
+_MONTHS = re.compile(r"\d{4}-\d\d/\d{4}-\d\d")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -71,6 +72,15 @@ def month_range(year: int, first: int, last: int) -> str:
     """The months of a year: `2022-01/2022-06`; nothing where they run backwards."""
     value = f"{year:04d}-{first:02d}/{year:04d}-{last:02d}"
     return value if is_period(value) else ""
+
+
+def last_month(period: str) -> str:
+    """The last of several months; other periods are as they are.
+
+    >>> last_month("2015-01/2015-06"), last_month("2015")
+    ('2015-06', '2015')
+    """
+    return period.rpartition("/")[2] if _MONTHS.fullmatch(period) else period
 
 
 def since(first: str, published: str) -> str:

@@ -109,8 +109,14 @@ class Reported:
         begins = max(stretch.start, span.end, figure.start - _LOOK_BACK)
         others = self._within(begins, figure.start)
         return any(
-            other.value[:4] != span.value[:4] and self._text[other.start : other.end] != "全年"
-            for other in others
+            other.value[:4] != span.value[:4] and not self._is_of_noun(other) for other in others
+        )
+
+    def _is_of_noun(self, span: PeriodSpan) -> bool:
+        """Whether it is the year of a thing or of a rule: 国务院2015年度评价, 包干全年72000元."""
+        printed = self._text[span.start : span.end]
+        return printed == "全年" or (
+            printed.endswith("度") and not _OPENS.match(self._text, span.end)
         )
 
     def _within(self, start: int, end: int) -> Sequence[PeriodSpan]:

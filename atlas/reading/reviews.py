@@ -152,7 +152,7 @@ def _part() -> re.Pattern[str]:
 def _both() -> re.Pattern[str]:
     """Where a title goes on from what was done to what is planned: 总结和2024年工作要点."""
     plans = any_of(read_table("period_words.yml")["plans_ahead"])
-    return re.compile(rf"(?<=总结|回顾|情况)(?:的?报告)?[和及与暨][^。]{{0,12}}?(?:{plans})")
+    return re.compile(rf"(?<=总结|回顾|情况)(?:的?报告)?[》”]?[和及与暨][^。]{{0,24}}?(?:{plans})")
 
 
 @cache

@@ -17,6 +17,7 @@ from atlas.reading.periods import (
     Point,
     day_before,
     is_period,
+    last_month,
     month_before,
     month_range,
     since,
@@ -30,9 +31,11 @@ from atlas.reading.weeks import find_week, shift_week
 _BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
 _YEAR = r"(?:19|20)\d\d"
 _ANY_YEAR = re.compile(_YEAR)
+_UP_TO = re.compile("截[至止]到?\\Z")
 _DIGITS = re.compile(r"\d+")
 _DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
+_LAST_DAY = 31
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
 _OF_REPORT = ("上年", "上一年", "上月", "上个月", "去年")
@@ -78,6 +81,8 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
         told = _told_before(text, found, match) or (reviewed if _is_of_report(match) else None)
         told = find_week(found) if _is_week(match) else told
         span = _read_time(text, match, published, told)
+        if _UP_TO.search(text, max(0, span.start - 3), span.start):
+            span = replace(span, value=last_month(span.value))
         compared = is_compared(text, span.start, span.end)
         found.append(replace(span, compared=True) if compared else span)
     return found
@@ -135,7 +140,7 @@ def _times_pattern() -> re.Pattern[str]:
                 (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) )
             | (?P<half> {parts}|{first_months} )
             | (?P<whole> (?(lead)(?:全年|年?[底末初]前?)
-                | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前]))
+                | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前安]))
                     (?:全年|年[末底]))(?!前|无休|龄) ) )
         | (?P<yearend> (?:(?<!截)[到至])年[底末]前?|(?<![\d每历])年[底末]前 )
         | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
@@ -197,14 +202,9 @@ def _span_value(match: re.Match[str], published: str) -> str:
         return value if is_period(value) else ""
     if not first.iso():
         return ""
-    if match["open"] in ("以来", "至今") or _is_since(match):
+    if match["open"] in ("以来", "至今") or _SINCE.match(match.string, match.end()):
         return since(first.iso(), published)
     return f"{first.iso()}/{OPEN}" if match["open"] else first.iso()
-
-
-def _is_since(match: re.Match[str]) -> bool:
-    """Whether an event follows from which on it is told: 2022年7月实施DRG付费以来."""
-    return bool(_SINCE.match(match.string, match.end()))
 
 
 def _point(printed: str, before: Point) -> Point:
@@ -212,7 +212,9 @@ def _point(printed: str, before: Point) -> Point:
     found = {unit: int(number) for number, unit in _DATED.findall(printed)}
     year = found.get("年", before.year)
     month = found.get("月", 0 if "年" in found else before.month)
-    return Point(year, month, found.get("日", found.get("号", 0)))
+    day = found.get("日", found.get("号", 0))
+    of_month = day == _LAST_DAY and not Point(year, month, day).iso()  # 9月31日 means September
+    return Point(year, month, 0 if of_month else day)
 
 
 def _part_of_year(year: int, printed: str) -> str:

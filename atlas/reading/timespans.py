@@ -11,6 +11,7 @@ from atlas.reading.records import Figure
 from atlas.reading.sentences import COMMA, SEMICOLON, Sentence
 
 _HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
+_SET_OFF = re.compile("[,，](?:截[至止]|到|至)?$")
 _FROM_WHEN = re.compile(r"起(?:执行|施行|实施|试行|实行|生效)")
 
 
@@ -47,7 +48,7 @@ class TimeSpans:
         lead = self.text[first : span.start]
         if figures or SEMICOLON.search(lead):
             return False
-        set_off = COMMA.match(self.text, span.end) and lead.endswith((",", "，"))
+        set_off = COMMA.match(self.text, span.end) and _SET_OFF.search(lead)
         return bool(set_off) or (len(lead) <= _HEAD_REACH and len(COMMA.findall(lead)) < 2)
 
     def is_in_force(self, span: PeriodSpan, sentence: Sentence) -> bool:

@@ -57,7 +57,7 @@ _SINCE_MOVED = re.compile(
 _OLDER_VALUE = re.compile(
     r"(?:时|末|底)?[为是有仅只才]{0,2}[\d.]{1,8}[^,，。;；\d]{0,6}[,，][^,，。;；\d]{0,6}"
 )
-_ATTENDED = re.compile("参加|参会|参训|参与|出席|到场|现场|接受|义诊|咨询")
+_ATTENDED = re.compile("受到?表彰|参加|参会|参训|参与|出席|到场|现场|接受|义诊|咨询")
 _WEEK = re.compile(r"第\d{1,2}周[(（]\Z")
 _OF_OTHER_SIDE = re.compile("(?:同期)?的?(?:水平)?[(（]?")
 _REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
@@ -123,12 +123,20 @@ class Timing:
         later = later or self._carried.event(figure, sentence)
         if not later and role != "parameter" and (led := self._led.find(figure.start)):
             later = replace(led, basis="inferred", source="context")
-        later = later or self._carried.inherited(figure, sentence, role)
+        later = later or self._inherited(figure, sentence, role)
         if not later and role != "parameter":
             later = self.headlines.title(figure)
         later = later or self._reported.find(figure, sentence.first, role)
         later = later or self._answers.find(figure.start)
         return later or (self._planned if role == "target" else None)
+
+    def _inherited(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
+        """The time of a sentence before; of a review rather its year than 目前."""
+        found = self._carried.inherited(figure, sentence, role)
+        if found and found.value == self._published:
+            told = self._reported.find(figure, sentence.first, role)
+            return told if told and told.source == "report-year" else found
+        return found
 
     def step_floor(
         self, figures: Sequence[Figure], index: int, baselines: Mapping[int, int]
