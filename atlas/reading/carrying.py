@@ -19,6 +19,7 @@ _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _OPENING = 4  # signs of a paragraph before a time that opens it
+_ALSO = re.compile("同时|此外|另外|与此同时")
 _STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
@@ -126,6 +127,8 @@ class Carried:
         years = span.basis == "inferred" and last not in ("", OPEN) and last[:4] > first[:4]
         if not years or not self._opens_paragraph(span, sentence):
             return False
+        if _ALSO.match(self._text, sentence.first):
+            return True
         stop = _STOP.search(self._text, span.end, sentence.first)
         return stop is not None and not self._has_figure(span.end, stop.start())
 

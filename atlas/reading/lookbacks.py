@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from atlas.reading.numerals import parse_numeral
-from atlas.reading.periods import years_earlier
+from atlas.reading.periods import PeriodSpan, years_earlier
 
 _REVIEW_UNTIL = 4  # months into a year in which the past year is the calendar year
 _LONGEST = 15  # years back that results are told of; 新中国成立70年来 only praises
 _COUNT = re.compile(r"[\d一二两三四五六七八九十]{1,3}")
+_STRETCH = re.compile(r"([\d一二两三四五六七八九十]{1,3})年(?:以?来|间)")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _AGO = re.compile(r"[\d一二两三四五六七八九十]{1,3}年之?前")
 
 
@@ -44,6 +47,20 @@ def read_lookback(printed: str, years: str | None, published: str, told: int = 0
     if printed.startswith("过去") and _is_early(published):
         return _calendar_years(count, published)
     return f"{years_earlier(published, count)}/{published}"
+
+
+def find_stretch(printed: str, told: Sequence[PeriodSpan]) -> str:
+    """The last stretch told that is as many years long as 五年来 looks back; empty for others.
+
+    >>> told = [PeriodSpan(0, 9, "2012/2015"), PeriodSpan(12, 17, "2014")]
+    >>> find_stretch("4年来", told), find_stretch("五年来", told)
+    ('2012/2015', '')
+    """
+    match = _STRETCH.fullmatch(printed)
+    years = int(parse_numeral(match[1]) or 0) if match else 0
+    stretches = (span.value for span in reversed(told) if _YEARS.fullmatch(span.value))
+    same = (value for value in stretches if int(value[5:]) - int(value[:4]) + 1 == years)
+    return next(same, "") if years > 1 else ""
 
 
 def _calendar_years(count: int, published: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from atlas.reading.comparedtimes import is_compared
-from atlas.reading.lookbacks import read_lookback
+from atlas.reading.lookbacks import find_stretch, read_lookback
 from atlas.reading.numerals import DIGITS, narrow_signs, parse_numeral
 from atlas.reading.periods import (
     OPEN,
@@ -36,6 +36,7 @@ _DIGITS = re.compile(r"\d+")
 _DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
 _LAST_DAY = 31
+_STRETCHES = 40  # times before 五年来 among which the years that it means are looked for
 _YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
 _AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
 _OF_REPORT = ("上年", "上一年", "上月", "上个月", "去年")
@@ -81,6 +82,8 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
         told = _told_before(text, found, match) or (reviewed if _is_of_report(match) else None)
         told = find_week(found) if _is_week(match) else told
         span = _read_time(text, match, published, told)
+        if match["recent"] and (named := find_stretch(match[0], found[-_STRETCHES:])):
+            span = replace(span, value=named, source="context")
         if _UP_TO.search(text, max(0, span.start - 3), span.start):
             span = replace(span, value=last_month(span.value))
         compared = is_compared(text, span.start, span.end)
