@@ -66,24 +66,26 @@ class Merged:
         self._widen(packed)
         base = self.blocks[-1] * TEXTS_A_FILE * self._room.stride
         begin = 0
+        all_steps, all_lasts = self.steps, self._last  # an eighth of the time is looking them up
         numbers = (array("I", one) for one in (packed.firsts, packed.lasts, packed.ends))
         for term, first, last, end in zip(packed.terms.split("\n"), *numbers, strict=False):
             if not self._low <= term < self._high:
                 begin = end
                 continue
-            steps = self.steps.get(term)
+            steps = all_steps.get(term)
             if steps is None:
-                steps = self.steps[term] = bytearray()
+                steps = all_steps[term] = bytearray()
                 step = base + first
             else:
-                step = base + first - self._last[term]
+                step = base + first - all_lasts[term]
             while step > 127:  # put_number, written out: most of a warm build's calls
                 steps.append(step & 127 | 128)
                 step >>= 7
             steps.append(step)
-            steps += packed.steps[begin:end]
-            self._last[term] = base + last
-            begin = end
+            if begin < end:
+                steps += packed.steps[begin:end]
+                begin = end
+            all_lasts[term] = base + last
         self.rows += packed.rows
         for length in packed.blocks:
             self.blocks.append(self.blocks[-1] + length)

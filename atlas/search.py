@@ -220,8 +220,8 @@ def _find_places(
     for number, (title, text) in enumerate(words):
         begin = number * room.stride
         for start, tokens in ((begin, title), (begin + room.title, text)):
-            for place, term in index_terms(tokens):
-                found[term].append(start + place)
+            for place, term in index_terms(tokens, start):
+                found[term].append(place)
     return found
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
 
 _DIGIT = "0-9０-９"
 _LATIN = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ"
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_WHOLE = re.compile("[0-9a-zß-öø-ɏ]")
+_WHOLE_STARTS = frozenset(re.findall("[0-9a-zß-öø-ɏ]", "".join(map(chr, range(0x250)))))
 
 
 def cut(text: str) -> list[str]:
@@ -38,16 +38,16 @@ def cut(text: str) -> list[str]:
     >>> cut("101,102,103")
     ['101', ',', '102', ',', '103']
     """
-    return [token for raw in _TOKEN.findall(text) for token in _normal(raw)]
+    return [*chain.from_iterable(map(_normal, _TOKEN.findall(text)))]
 
 
 def is_whole(token: str) -> bool:
     """Whether it is a figure or a Latin word, which no search cuts."""
-    return _is_whole_start(token[0])
+    return token[0] in _WHOLE_STARTS
 
 
-def index_terms(tokens: Sequence[str]) -> list[tuple[int, str]]:
-    """What a search can ask for, each with the place of its first token.
+def index_terms(tokens: Sequence[str], start: int = 0) -> list[tuple[int, str]]:
+    """What a search can ask for, each with the place of its first token, counted from `start`.
 
     A figure or Latin word is a term, and so is any token with the single character behind it.
     A single character with nothing to join is a term too: thus a term starts at every token.
@@ -60,9 +60,10 @@ def index_terms(tokens: Sequence[str]) -> list[tuple[int, str]]:
     if not tokens:
         return []
     terms = []
-    wholes = [_is_whole_start(token[0]) for token in tokens]
-    ends = zip(tokens, wholes, chain(tokens[1:], "0"), chain(wholes[1:], (True,)), strict=True)
-    for place, (token, whole, follower, before_whole) in enumerate(ends):
+    wholes = [token[0] in _WHOLE_STARTS for token in tokens]
+    followers, before_wholes = [*tokens[1:], "0"], [*wholes[1:], True]
+    ends = zip(count(start), tokens, wholes, followers, before_wholes, strict=False)
+    for place, token, whole, follower, before_whole in ends:
         if whole:
             terms.append((place, token))
         if not before_whole:
@@ -70,11 +71,6 @@ def index_terms(tokens: Sequence[str]) -> list[tuple[int, str]]:
         elif not whole:
             terms.append((place, token))
     return terms
-
-
-@lru_cache(maxsize=512)
-def _is_whole_start(character: str) -> bool:
-    return _WHOLE.match(character) is not None
 
 
 @lru_cache(maxsize=65536)
