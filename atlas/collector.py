@@ -7,20 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-_OBJECTS_UNTIL_LOOKING = 20_000  # Python's own is 700
 _TIMES_UNTIL_LOOKING = 50
 _times = count(1)
-
-
-@contextmanager
-def collector_seldom() -> Iterator[None]:
-    """Has the collector look less often, for long work that makes some cycles."""
-    was = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_UNTIL_LOOKING, *was[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*was)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,6 +35,7 @@ _MONTHS = {
     "12": "December",
 }
 _MOST_DECIMALS = 2
+_PERIODS_KEPT = 1000  # most facts are of a few years
 # Counters say of what kind the things are, which English says by a noun; 个 counts anything.
 _COUNTERS = dict.fromkeys("个支所台名辆份条种类处座件套只起对款部组", "") | {"倍": "times"}
 _UNIT_NAMES = {
@@ -71,9 +72,10 @@ def show_number(value: Decimal, lang: Lang, scaled: bool = True) -> str:
     ('26.50', '405,939')
     """
     for scale in display_words()["scales"][lang] if scaled else ():
-        quotient = value / scale["factor"]
-        if abs(quotient) >= 1 and _decimals(quotient) <= _MOST_DECIMALS:
-            return _grouped(quotient.normalize(), lang) + str(scale["word"])
+        if abs(value) >= scale["factor"]:
+            quotient = value / scale["factor"]
+            if _decimals(quotient) <= _MOST_DECIMALS:
+                return _grouped(quotient.normalize(), lang) + str(scale["word"])
     return _grouped(value, lang)
 
 
@@ -184,6 +186,7 @@ def show_unit(indicator: Indicator, lang: Lang) -> str:
     return (indicator.unit_name or UNITS[indicator.unit]).get(lang)
 
 
+@lru_cache(maxsize=_PERIODS_KEPT)
 def show_period(period: str, lang: Lang) -> str:
     """An ISO 8601 period in words; empty where the period is.
 

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from atlas.aside import Aside, has_spare
-from atlas.collector import collector_seldom
+from atlas.collector import collector_paused
 from atlas.parts import Bundle, Output
 from atlas.progress import show_progress
 from atlas.recipes import Stamp
@@ -169,7 +169,7 @@ class Publication:
         self._make(part, shown=False)
         return Added(self._wanted, self._changed, self.trail.gather() if self.trail else None)
 
-    @collector_seldom()
+    @collector_paused()  # pages leave no cycles
     def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
         tasks = self._in_order(part)
         told = show_progress(tasks, "部分", "parts", at_once=at_once) if shown else tasks

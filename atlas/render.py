@@ -105,7 +105,17 @@ def make_renderer(theme: Path, lang: Lang, memory: Memory | None = None) -> Rend
     )
     globals_: dict[str, Any] = {"t": strings, "lang": lang}
     environment.globals.update(globals_)
+    environment.filters["some"] = _has_some
     return Renderer(environment, strings)
+
+
+def _has_some(items: Iterable[object], name: str) -> bool:
+    """Whether one of the items has what is named.
+
+    Jinja's own filters of this kind ask for the page's context: a macro with one holds its page,
+    which is then freed only when the collector comes by.
+    """
+    return any(getattr(one, name) for one in items)
 
 
 class Marking(NamedTuple):
