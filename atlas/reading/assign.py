@@ -38,6 +38,9 @@ _DONE = re.compile(
     "完成(?:了|全年|年度|目标)?任务的|已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单"
 )
 _AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
+_HAPPENED = re.compile(  # 放了420台: what has happened is no plan
+    "(?<![为除要将])[\u4e00-\u9fff]了(?:大?约|[近超])?\\Z"
+)
 _ASKED = re.compile("目标|计划|规划|任务|要求|指标|力争|预期|拟")
 
 
@@ -151,6 +154,12 @@ def _read_candidate(
     signs |= _link_signs(figure, sentence, last, same)
     role = rule if sure else likely_role(signs, role_weights())
     if role == "target" and not sure and _is_past(reader, figure, sentence, period.value):
+        role = "current"
+    if (
+        role == "target"
+        and not sure
+        and _HAPPENED.search(reader.text, sentence.first, figure.start)
+    ):
         role = "current"
     if index in reader.steps and role in ("current", "target", "change"):
         role = "baseline"
