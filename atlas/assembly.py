@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
+from atlas.entries import Count, count_entries
 from atlas.ledger import make_ledger
 from atlas.locate import Locations, locate
 from atlas.memory import Memory
-from atlas.model import Atlas, Content, Fact, FactSheet, LedgerEntry, Location, Measure, Source
+from atlas.model import (
+    Atlas,
+    Content,
+    Fact,
+    FactSheet,
+    LedgerEntry,
+    Location,
+    Measure,
+    Source,
+)
+from atlas.packed import Packed
 from atlas.reading.records import Region
 from atlas.reading.regions import find_regions
 from atlas.reading.speech import find_speeches
 from atlas.readings import Read, read_all, read_candidates
 from atlas.speech import Speech
+from atlas.store import pack
+
+
+class Account(NamedTuple):
+    """What became of a document's figures: entries and speeches are packed."""
+
+    entries: bytes
+    speeches: bytes
+    told: Count
 
 
 def make_atlas(
@@ -27,35 +48,44 @@ def make_atlas(
     memory = memory or Memory(keeps=False)
     locations = Locations(_locate_all(content, memory))
     read = readings or read_all(content)
-    facts: defaultdict[str, list[Fact]] = defaultdict(list)
-    for fact in content.facts():
-        facts[fact.source].append(fact)
-    ledgers: dict[str, tuple[LedgerEntry, ...]] = {}
-    speeches: dict[str, tuple[Speech, ...]] = {}
-    for source in content.sources.values():
-        seed = content.seeds[source.seed]
-        regions, speeches[source.id] = memory.recall_lasting(
-            partial(_find_regions, seed), "regions", seed
+    held: defaultdict[str, list[Fact]] = defaultdict(list)
+    homes: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
+    for slug, sheet in content.sheets.items():
+        for fact in sheet.facts:
+            held[fact.source].append(fact)
+            homes[fact.source].setdefault(slug, memory.sum_up(sheet))
+    accounts = {
+        source.id: memory.recall_lasting(
+            partial(_account, content, source, held[source.id], locations, read, memory),
+            *("account", memory.sum_up(source), content.seeds[source.seed]),
+            *(read.packed(source.id), list(homes[source.id].values())),
         )
-        held = facts[source.id]
-        ledgers[source.id] = memory.recall_same(
-            partial(_make_ledger, source, seed, held, locations, read, regions),
-            ("ledger", source.id),
-            *(source, seed, read.packed(source.id), *held),
-        )
-    return Atlas(content, locations, ledgers, speeches)
+        for source in content.sources.values()
+    }
+    return Atlas(
+        content,
+        locations,
+        Packed({key: one.entries for key, one in accounts.items()}),
+        Packed({key: one.speeches for key, one in accounts.items()}),
+        {key: one.told for key, one in accounts.items()},
+    )
 
 
-def _make_ledger(
+def _account(
+    content: Content,
     source: Source,
-    seed: str,
     facts: Sequence[Fact],
     locations: Mapping[str, Location],
     read: Read,
-    regions: Sequence[Region],
-) -> tuple[LedgerEntry, ...]:
+    memory: Memory,
+) -> Account:
+    seed = content.seeds[source.seed]
+    regions, speeches = memory.recall_lasting(partial(_find_regions, seed), "regions", seed)
     found = tuple(read[source.id].values())
-    return make_ledger(source, seed, facts, locations, found, regions)
+    entries = make_ledger(source, seed, facts, locations, found, regions)
+    accepted = {fact.id for fact in facts if fact.status == "accepted"}
+    standing = all(not entry.fact or entry.fact in accepted for entry in entries)
+    return Account(pack(entries), pack(speeches), count_entries(entries, standing))
 
 
 def _find_regions(seed: str) -> tuple[tuple[Region, ...], tuple[Speech, ...]]:

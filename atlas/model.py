@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from atlas.chronicle import NO_HISTORY, History
+from atlas.entries import Count
+from atlas.entries import LedgerEntry as LedgerEntry
 from atlas.speech import Speech
 from atlas.words import Amendment as Amendment
 from atlas.words import Lang as Lang
@@ -368,33 +370,16 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """One figure of a seed and what became of it.
-
-    `disposition` is fact, repeat, excluded, withdrawn or open (unaccounted for); `reason` is set
-    for repeat and excluded; `fact` is the id of the fact that holds it or that it repeats.
-    """
-
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    unit: str
-    disposition: str
-    reason: str = ""
-    fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Atlas:
     """Checked content with everything derived from it: what pages, exports and search are made of.
 
     `locations` is keyed by fact and measure id, `ledgers` and `speeches` by source id, in the
-    text's order. `history` is empty where nobody asked for it.
+    text's order; `counts` sum up the ledgers. `history` is empty where nobody asked for it.
     """
 
     content: Content
     locations: Mapping[str, Location]
     ledgers: Mapping[str, tuple[LedgerEntry, ...]]
     speeches: Mapping[str, tuple[Speech, ...]] = field(default_factory=dict)
+    counts: Mapping[str, Count] = field(default_factory=dict)
     history: History = NO_HISTORY

@@ -214,7 +214,7 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if isinstance(self.target, Publication):
             log.info("%d files written, %d unchanged, %d deleted", *done)
             if self.seal:
-                self.seal.keep(self.site, self.target.stamps())
+                self.seal.keep(self.site, self.target.old)
         self.left.close()
 
     def _gather_part(self, english: bool) -> Part:

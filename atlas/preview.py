@@ -73,12 +73,9 @@ def make_bar(site: Site, lang: Lang, editor: Editor) -> Bar:
     )
     if site.atlas is None:
         return Bar(counts["error"], counts["warning"], lines)
-    content, ledgers = site.atlas.content, site.atlas.ledgers
+    content, told = site.atlas.content, site.atlas.counts
     drafts = {slug: _find_drafts(sheet) for slug, sheet in content.sheets.items()}
-    unheld = {
-        key: sum(entry.disposition == "open" for entry in entries)
-        for key, entries in ledgers.items()
-    }
+    unheld = {key: one.figures - one.accounted for key, one in told.items()}
     return Bar(
         counts["error"],
         counts["warning"],

@@ -79,7 +79,7 @@ class Publication:
 
     trail: Trail | None = None
     old: dict[str, Stamp]
-    """The files that were there at first."""
+    """The files that were there at first; in the end those of the site as it has become."""
     stands = False
     """Whether all that is there stays, but for the files that `fill` is given."""
 
@@ -218,14 +218,13 @@ class Publication:
             else:
                 _replace(self._fresh, self._site)
         self.abandon()
+        self.old = {path: self.old[path] for path in self._wanted - self._changed.keys()}
+        for path in self._changed:
+            self.old[path] = _stamp(os.stat(f"{self._site}/{path}"))  # noqa: PTH116 - pathlib is slow
         if self.trail:
-            self.trail.save(lambda path: _stamp((self._site / path).stat()))
+            self.trail.save(self.old.__getitem__)
         kept = len(self._wanted) - len(self._changed)
         return Published(len(self._changed), kept, len(surplus))
-
-    def stamps(self) -> dict[str, Stamp]:
-        """Those of the site's files as they are now."""
-        return dict(_scan(self._site))
 
     def abandon(self) -> None:
         """Leaves the site as it is and nothing beside it."""

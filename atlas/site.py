@@ -207,7 +207,8 @@ def leave_out_drafts(atlas: Atlas) -> Atlas:
     }
     settled = replace(content, sources=sources, places=places, sheets=sheets)
     ledgers = {key: entries for key, entries in atlas.ledgers.items() if key in sources}
-    return replace(atlas, content=settled, ledgers=ledgers)
+    counts = {key: one for key, one in atlas.counts.items() if key in sources}
+    return replace(atlas, content=settled, ledgers=ledgers, counts=counts)
 
 
 @collector_paused()

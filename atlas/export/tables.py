@@ -13,6 +13,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from atlas.comparable import is_comparable
+from atlas.entries import NONE, count_entries
 from atlas.export.history import history_rows
 from atlas.model import (
     Atlas,
@@ -25,6 +26,7 @@ from atlas.model import (
     Topic,
     Words,
 )
+from atlas.packed import replace_some
 
 Record = TypeVar("Record", Fact, Measure)
 Placed: TypeAlias = tuple[tuple[Record, ...], tuple[str, ...]]
@@ -103,7 +105,7 @@ def count_rows(atlas: Atlas) -> dict[str, int]:
     content = atlas.content
     return {
         "facts": len(content.facts()),
-        "figures": sum(map(len, atlas.ledgers.values())),
+        "figures": sum(one.figures for one in atlas.counts.values()),
         "measures": len(content.measures()),
         "places": len(content.places),
         "indicators": len(content.indicators),
@@ -150,11 +152,18 @@ def accepted(atlas: Atlas) -> Atlas:
     ledgers = {
         key: tuple(
             entry if not entry.fact or entry.fact in ids else _release(entry, ids, gone)
-            for entry in entries
+            for entry in atlas.ledgers[key]
         )
-        for key, entries in atlas.ledgers.items()
+        for key in atlas.ledgers
+        if not (key in atlas.counts and atlas.counts[key].standing)
     }
-    return replace(atlas, content=replace(atlas.content, sheets=sheets), ledgers=ledgers)
+    counts = {key: count_entries(entries) for key, entries in ledgers.items()}
+    return replace(
+        atlas,
+        content=replace(atlas.content, sheets=sheets),
+        ledgers=replace_some(atlas.ledgers, ledgers),
+        counts={**atlas.counts, **counts},
+    )
 
 
 def _accepted_of(sheet: FactSheet, ids: Set[str]) -> FactSheet:
@@ -304,7 +313,7 @@ def _topic_row(topic: Topic, site_url: str) -> Row:
 def _source_rows(atlas: Atlas, site_url: str) -> list[Row]:
     rows = []
     for source in atlas.content.sources.values():
-        entries = atlas.ledgers.get(source.id, ())
+        count = atlas.counts.get(source.id, NONE)
         rows.append(
             {
                 "source": source.id,
@@ -316,8 +325,8 @@ def _source_rows(atlas: Atlas, site_url: str) -> list[Row]:
                 "place": source.place,
                 "document": source.seed,
                 "sha256": source.sha256,
-                "figures": str(len(entries)),
-                "accounted": str(sum(entry.disposition != "open" for entry in entries)),
+                "figures": str(count.figures),
+                "accounted": str(count.accounted),
                 "url": f"{site_url}sources/{source.id}/",
             }
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from atlas.display import label, show_period
-from atlas.ledger import count_accounted
+from atlas.entries import NONE
 from atlas.model import Fact, FactSheet, Measure, Place, Source
 from atlas.pages.citation import CitationView, cite_page
 from atlas.pages.compare import find_partners
@@ -273,14 +273,14 @@ def view_documents(
 
 def view_document(edition: Edition, source: Source) -> DocumentView:
     """One source in a line."""
-    accounted, figures = count_accounted(edition.atlas.ledgers.get(source.id, ()))
+    count = edition.atlas.counts.get(source.id, NONE)
     return DocumentView(
         link=Link(edition.say(source.title), f"sources/{source.id}/"),
         publisher=edition.say(source.publisher),
         date=show_period(source.date, edition.lang),
         kind=label("source_kinds", source.kind, edition.lang),
-        accounted=accounted,
-        figures=figures,
+        accounted=count.accounted,
+        figures=count.figures,
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from urllib.parse import quote
 
-from atlas.ledger import count_accounted
 from atlas.pages.city import view_document
 from atlas.pages.linked_data import describe_atlas
 from atlas.pages.page import Link, Press
@@ -22,7 +20,7 @@ def build_home(press: Press) -> Page:
     """The page at the language's root."""
     edition = press.edition
     content = edition.atlas.content
-    accounted, figures = count_accounted(chain.from_iterable(edition.atlas.ledgers.values()))
+    counts = edition.atlas.counts.values()
     headings = [Heading(2, key, edition.t(f"home_{key}")) for key in ("places", "topics", "latest")]
     return press.page(
         "home.html",
@@ -36,8 +34,8 @@ def build_home(press: Press) -> Page:
             for words in edition.t("home_examples").split("|")
         ],
         fact_count=len(edition.facts),
-        accounted=accounted,
-        figures=figures,
+        accounted=sum(one.accounted for one in counts),
+        figures=sum(one.figures for one in counts),
         doubtful=sum(bool(fact.flags) for fact in edition.facts),
         tiles=view_tiles(edition),
         cards=[view_place_card(edition, sheet) for sheet in edition.sheets[:_MOST_PLACES]],
