@@ -62,20 +62,22 @@ def test_figures_without_any_word_have_no_topic() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "own", "ties"),
+    ("text", "group", "ties"),
     [
-        ("中医馆35个，服务1200人。", False, ("bare",)),
-        ("中医馆35个，中医阁120个。", True, ("told", "alike")),
-        ("服务率分别为35%、47%。", False, ("bare", "alike", "listed")),
-        ("中医馆35个。服务1200人。", False, ("bare-next",)),
-        ("中医馆35个。\n去年新增托位1200个。", True, ("told-far",)),
+        ("中医馆35个，服务1200人。", "", ("bare",)),
+        ("中医馆35个，中医阁120个。", "heads", ("settled", "settled-alike")),
+        ("中医馆35个，中医阁120个。", "names", ("told", "told-alike")),
+        ("中医馆35个，中医阁120个。", "hints", ("hinted", "alike")),
+        ("服务率分别为35%、47%。", "", ("bare", "alike", "listed")),
+        ("中医馆35个。服务1200人。", "", ("bare-next",)),
+        ("中医馆35个。\n去年新增托位1200个。", "names", ("told-far",)),
     ],
 )
-def test_what_ties_a_figure_to_the_one_before(text: str, own: bool, ties: Sequence[str]) -> None:
+def test_what_ties_a_figure_to_the_one_before(text: str, group: str, ties: Sequence[str]) -> None:
     figures, sentences = find_figures(text), Sentences(text, find_regions(text))
     before, this = ((figure, sentences.find(figure.start)) for figure in figures)
     signs = (
-        [Sign("own", "tcm", "names", "中医")] if own else [Sign("back1", "tcm", "names", "中医")]
+        [Sign("own", "tcm", group, "中医")] if group else [Sign("back1", "tcm", "names", "中医")]
     )
     assert find_ties(text, before, this, signs) == ties
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from atlas.reading.records import Figure
@@ -220,6 +221,7 @@ def _fill_row(
 ) -> Head | None:
     """Fills one row; what its own words give, or else `carried`, is for parts in the next one."""
     named = _aligned(row, columns)
+    _keep_columns(row, named, filled)
     explicit = {place: bracketed_unit(text, cell) for place, cell in named.items()}
     named = named or _heads_within(text, row, filled)
     heads = {
@@ -256,6 +258,14 @@ def _fill_row(
                     head = Head("visit", head.scale)
                 filled[cell.figure] = with_head(filled[cell.figure], head)
     return used or carried
+
+
+def _keep_columns(row: Sequence[Cell], heads: Mapping[int, Cell], filled: list[Figure]) -> None:
+    """Tells each figure of a row where the head of its column stands."""
+    for place, head in heads.items():
+        figure = row[place].figure
+        if figure is not None and head.end > head.start:
+            filled[figure] = replace(filled[figure], column=(head.start, head.end))
 
 
 def _aligned(row: Sequence[Cell], columns: Sequence[Cell]) -> dict[int, Cell]:

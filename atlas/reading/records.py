@@ -25,7 +25,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit in a text; `[start, end)` are str offsets of `text`."""
+    """A number with its unit in a text; `[start, end)` are str offsets of `text`.
+
+    `column` is where the head of its column stands, of a figure in a table.
+    """
 
     start: int
     end: int
@@ -33,6 +36,7 @@ class Figure:
     value: Decimal
     unit: str
     qualifier: str = "="
+    column: tuple[int, int] | None = None
 
 
 class Candidate(NamedTuple):

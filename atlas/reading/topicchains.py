@@ -12,7 +12,12 @@ from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence
 from atlas.reading.topics import LEVEL_OF, Sign
 
-TIES = ("bare", "told", "bare-next", "told-next", "bare-far", "told-far", "alike", "listed")
+_TOLD = ("bare", "hinted", "told", "settled")  # by the strongest of its own words
+TIES = (
+    *(told + where for told in _TOLD for where in ("", "-next", "-far")),
+    *("alike", "told-alike", "settled-alike", "listed"),
+)
+_STRENGTHS = {"hints": "hinted", "fields": "hinted", "names": "told", "heads": "settled"}
 _JOINS = frozenset("、和及与至")
 
 
@@ -31,17 +36,23 @@ def find_ties(
         signs: What speaks for the topics of the figure itself.
     """
     (last, told), (figure, sentence) = before, this
-    own = "told" if any(LEVEL_OF[sign.scope] == "own" for sign in signs) else "bare"
+    own = _told(signs)
     if sentence.region.start != told.region.start:
         return (f"{own}-far",)
     if sentence.first != told.first:
         return (f"{own}-next",)
     ties = [own]
     if figure.unit == last.unit:
-        ties.append("alike")
+        ties.append(f"{own}-alike" if own in ("told", "settled") else "alike")
     if text[last.end : figure.start] in _JOINS:
         ties.append("listed")
     return tuple(ties)
+
+
+def _told(signs: Sequence[Sign]) -> str:
+    """How much the words of a figure's own clause say, by the strongest of them."""
+    told = {_STRENGTHS[sign.group] for sign in signs if LEVEL_OF[sign.scope] == "own"}
+    return max(told, key=_TOLD.index, default=_TOLD[0])
 
 
 def decide_topics(scores: Sequence[Mapping[str, float]], ties: Sequence[float]) -> list[str]:

@@ -19,9 +19,11 @@ from atlas.reading.topicwords import TopicHit, TopicHits, TopicWeights
 _BEFORE, _AFTER = 320, 120  # how far words count, in signs; bounds the work for each figure
 _BREAK = re.compile(r"[,，](?!\d{3}(?!\d))|[;；。!！?？|｜\n]")
 _PART = re.compile("[;；。!！?？\n]")
+_REACH = 60  # signs before a figure within which a verb reaches the bodies that are counted
 _ADJACENT = 2  # signs between a figure and what it counts
 _TELLS = 14  # signs within which a body is told to do something
 _BODIES = frozenset({"institution", "place", "household", "team"})
+_REACHABLE = _BODIES | {"", "person"}
 _LEAD = re.compile(r"[^。:：;；!！?？\n]{2,30}[。:：]")
 _STRONG = frozenset({"heads", "names"})
 _BACK, _PAST = ("own", "back1", "back2"), ("own_past", "back1_past", "back2_past")
@@ -32,13 +34,17 @@ _LABEL = re.compile(  # 养老：, 【急救】, 3.托育:
     r"\s*(?:[^\w\s]\s*)?(?:[\d一二三四五六七八九十]{1,3}[、.．)）]\s?)?[【“]?[\u4e00-\u9fff]{2,8}[:：】]"
 )
 _DOES = re.compile(any_of(read_table("topic_words.yml")["doing"]))
-_COUNTED = re.compile(r"(?:总数|数)?[:：]?(?:有|为|达|共|约|近)?\Z")
+_REACHED = re.compile(
+    rf"(?:{any_of(read_table('topic_words.yml')['reaching'])})(?:了|到|全)?[^,，。;；:：!！?？|｜\n]*\Z"
+)
+_OF_WHICH = re.compile("中[,，]")
+_COUNTED = re.compile(r"(?:总数|数)?[:：]?(?:有|为|达|共|约|近|占|计|现有|已有|共有|增至|达到)?\Z")
 _STOCK_REACH = 16
 _STOCK_SURE = 2.5  # times what a sure indicator speaks for its topic
 LEVELS: Mapping[str, tuple[str, ...]] = {
-    "own": ("label", "subject", "own", "own_past", "counted", "own_after", "own_beyond"),
+    "own": ("column", "label", "subject", "own", "own_past", "counted", "own_after", "own_beyond"),
     "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
-    "later": ("next", "next_far", "next_part", "aside"),
+    "later": ("next", "next_far", "next_part", "aside", "reached"),
     "outer": ("previous", "paragraph", "lead", "heading", "above", "title", "document"),
     "known": ("indicator", "sure"),
 }
@@ -154,6 +160,9 @@ class Topics:
         near = [(first - hit[1], hit) for hit in before]
         near += [(hit[0] - last, hit) for hit in after]
         near.sort(key=_FIRST)
+        if figure.column:
+            for hit in self._hits.within(*figure.column):
+                yield hit, "column"
         label_end = min(self._label_end(sentence), first)
         for _, hit in near:
             if hit[1] < label_end:
@@ -253,19 +262,33 @@ class Topics:
         if _ASIDE.search(self._text, figure.end, hit.start):
             return "aside"
         does = _DOES.search(self._text, hit.end, hit.end + _TELLS)
+        if figure.unit in _BODIES and _OF_WHICH.match(self._text, hit.end):
+            return "reached"
         if figure.unit in _BODIES and does:
             index = bisect_left(self._breaks, hit.end)
             if index == len(self._breaks) or self._breaks[index] > does.start():
                 return "agent"
         if hit.start - figure.end <= _ADJACENT:
-            return "counted"
+            return "reached" if self._is_reached(figure) else "counted"
         beyond = self._passing(hit.start).figures > self._passing(figure.end).figures
         return "own_beyond" if beyond else "own_after"
 
+    def _is_reached(self, figure: Figure) -> bool:
+        """Whether something else reaches what a figure counts: 网络已联通12家卫生院."""
+        if figure.unit not in _REACHABLE:
+            return False
+        floor = max(0, figure.start - _REACH)
+        return bool(_REACHED.search(self._text, floor, figure.start))
+
     def _lead(self, region: Region, sentence: Sentence) -> Sequence[TopicHit]:
-        """The words that a paragraph opens with as with a heading: 三是深化支付改革."""
+        """The words that a paragraph opens with as with a heading: 三是深化支付改革.
+
+        A first sentence with a figure of its own is none.
+        """
         lead = _LEAD.match(self._text, region.start, min(region.end, sentence.first))
-        return self._hits.within(region.start, lead.end()) if lead else ()
+        if not lead or self._passing(region.start).figures < self._passing(lead.end()).figures:
+            return ()
+        return self._hits.within(region.start, lead.end())
 
     def _titles(self, figure: Figure) -> Sequence[_Standing]:
         """The words of the heading above, of the one above that, and of the first."""

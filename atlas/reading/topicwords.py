@@ -13,7 +13,7 @@ from typing import NamedTuple
 from atlas.reading.records import Figure
 from atlas.reading.tables import any_of, read_table
 
-_OTHERS = ("neutral", "doing", "shots", "stocks")
+_OTHERS = ("neutral", "doing", "reaching", "shots", "stocks")
 _NEAR = 400  # signs within which a word of COVID tells which shots are meant
 _CLAUSE = 14  # signs before and behind a word that name other shots
 
@@ -117,14 +117,20 @@ def _find_words(
 
 @cache
 def _topic_words() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str], ...]]]:
+    """All words in one pattern, and the topics and groups of each.
+
+    A name that holds one of its topic's heads counts as a head: 孕产妇住院分娩率.
+    """
     words: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for topic, groups in read_table("topic_words.yml").items():
         if topic in _OTHERS:
             words.update({word: [] for word in groups if topic == "neutral"})
             continue
+        heads = re.compile(any_of(groups["heads"]))
         for group, listed in groups.items():
             for word in _flat(listed):
-                words[word].append((topic, group))
+                told = group == "names" and heads.search(word)
+                words[word].append((topic, "heads" if told else group))
     return re.compile(any_of(words)), {word: tuple(found) for word, found in words.items()}
 
 
