@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from atlas.reading.roleweights import ROLES, RoleWeights, after_signs, likeliness, likely_role
 
 _RATE, _ROUNDS = 0.2, 12
-_PULL = 4.0  # of each weight towards 0, as many times as its sign is seen in a round
+_PULL = 2.0  # of each weight towards 0, as many times as its sign is seen in a round
 _LEAST_SEEN = 3
 _WORTH_WRITING, _WORTH_A_ROW = 0.05, 0.12
 _Row = tuple[frozenset[str], str]
