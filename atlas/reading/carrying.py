@@ -20,6 +20,13 @@ _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _OPENING = 4  # signs of a paragraph before a time that opens it
 _ALSO = re.compile("同时|此外|另外|与此同时")
+_COMPLETED = re.compile("(?:竣工|建成|新建|新增|新获|改造|完成|累计)")
+_YEARS = re.compile(r"\d{4}/\d{4}")
+_MOSTLY = re.compile("以[^,，。;；]{1,16}(?:为主|居多)")
+_PARTS = re.compile(
+    "按[^,，。;；]{2,10}(?:分类|统计|分析)|从[^,，。;；]{2,10}[看来][,，]"
+    "|[^,，。;；]{2,8}以[^,，。;；]{1,30}(?:为主|居多)"
+)
 _STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
@@ -64,7 +71,7 @@ class Carried:
             if before is None:
                 return None
             last = before
-            spans = self._spans.before(last.last, last.first)
+            spans = self._told_in(last)
             for span in spans:
                 if distance >= _CONTEXT_REACH and not self._opens_paragraph(span, sentence):
                     return None
@@ -78,6 +85,14 @@ class Carried:
 
     def _opens_paragraph(self, span: PeriodSpan, sentence: Sentence) -> bool:
         return 0 <= span.start - sentence.region.start <= _OPENING
+
+    def _told_in(self, sentence: Sentence) -> list[PeriodSpan]:
+        """The times of a sentence, without the days that one means: 2026年1月（1月1日至31日）."""
+        told: list[PeriodSpan] = []
+        for span in self._spans.before(sentence.last, sentence.first):
+            if not told or self._text[told[-1].end : span.start] not in ("(", "（"):
+                told.append(span)
+        return told
 
     def _is_aside(self, span: PeriodSpan) -> bool:
         """Whether a time is of one value alone, so that an earlier one may hold on behind it."""
@@ -116,6 +131,8 @@ class Carried:
         up_to = UP_TO.search(self._text, max(0, span.start - 2), span.start)
         month = len(span.value) == len("2022-10") and self._opens_paragraph(span, sentence)
         month = month and bool(_GOES_ON.match(self._text, sentence.first))
+        if _YEARS.fullmatch(span.value) and self._is_part(sentence):
+            return self._spans.is_head(span, first)
         holding = _UP_TO_HOLDING if up_to or month else _HOLDING
         if span.basis == "stated":
             first = max(first, 1 + self._text.rfind(":", first, span.start))
@@ -131,6 +148,11 @@ class Carried:
             return True
         stop = _STOP.search(self._text, span.end, sentence.first)
         return stop is not None and not self._has_figure(span.end, stop.start())
+
+    def _is_part(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells the parts of a total told before: 以中青年为主,占84.41%."""
+        words = sentence.first, sentence.last
+        return bool(_MOSTLY.search(self._text, *words) and "占" in self._text[slice(*words)])
 
     def _is_of_noun(self, span: PeriodSpan, first: int) -> bool:
         """Whether it is the year of a thing: 接受国务院2015年度评价, 被列入2008年国家项目."""
@@ -173,20 +195,24 @@ class Carried:
 
     def _plan_goes_on(self, span: PeriodSpan, sentence: Sentence, role: str) -> bool:
         """Whether the years of a plan hold for the goals of a later sentence, or for its sums."""
-        if not is_plan(span) or span.value.endswith(OPEN):
+        if not is_plan(span):
             return False
+        if span.value.endswith(OPEN):
+            done = self._spans.printed(span).endswith("以来") and role in ("current", "change")
+            return done and bool(_COMPLETED.match(self._text, sentence.first))
         if span.value.rpartition("/")[2] >= self._published[:4]:
             return role == "target"
         flow = time_words("flows").match(self._text, sentence.first)
         return role in ("current", "change") and bool(flow)
 
     def _list_start(self, start: int) -> int:
-        """Where lines that end with semicolons start: 约谈医院6家; and below it 药店43家."""
+        """Where lines start that belong together: after semicolons, or parts of what was told."""
         for _ in range(_CONTEXT_REACH):
             end = start
             while end and self._text[end - 1].isspace():
                 end -= 1
-            if not end or self._text[end - 1] not in ";；" or _ITEM.match(self._text, start):
+            listed = end and self._text[end - 1] in ";；" and not _ITEM.match(self._text, start)
+            if not listed and not (end and _PARTS.match(self._text, start)):
                 return start
             floor = max(0, end - _LOOK_BACK)
             line = self._text.rfind("\n", floor, end)

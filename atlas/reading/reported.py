@@ -32,7 +32,9 @@ _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _REACHED = re.compile("[至到为达][≤≥<>]?$")
 _OPENS = re.compile("[,，、]|[全我]|统计")  # after a time that opens a paragraph: 2021年,全市…
 _YEAR = re.compile(r"\d{4}")
-_YEARLY = re.compile(r"20\d\d年度?[^。,，;；]{0,30}(?:政策|待遇|标准)[^。,，;；缴参问答解落]{0,8}$")
+_YEARLY = re.compile(
+    r"20\d\d年度?[^。,，;；]{0,30}(?:政策|待遇|标准|补偿方案)[^。,，;；缴参问答解落]{0,8}$"
+)
 _TITLE_OF_RULES_LONGEST = 50
 _GOAL = re.compile("任务|目标|年初|预算|指标")
 _ANNOUNCED_WITHIN = 300  # signs of a text in which it says from when its rules hold

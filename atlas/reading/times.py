@@ -110,6 +110,8 @@ def _times_pattern() -> re.Pattern[str]:
     number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
     month = r"(?:1[0-2]|0?[1-9])"
     day = r"(?:3[01]|[12]\d|0?[1-9])"
+    hour = r"\d{1,2}(?:[时点]|[:\uFF1A]\d\d)"
+    at = rf"(?:\s?{hour})?"
     on_day = rf"(?:\s?{day}\s?[日号])?"
     point = rf"{_YEAR}\s?年(?:度)?(?:\s?{month}\s?月(?:份)?{on_day})?"
     first_months = rf"前\s?{number}\s?个月"
@@ -136,8 +138,8 @@ def _times_pattern() -> re.Pattern[str]:
             (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
             (?P<open>以来|至今|(?:零时|0时)?(?:起|开始))? )
         | (?P<lead>{leads})? (?:
-            (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]
-                {_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号] )
+            (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]{at}
+                {_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号](?:{hour})? )
             | (?P<months> (?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
             | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
                 (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) )
@@ -309,7 +311,8 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
     elif base and match["monthday"]:
         value = _month_or_day(match, published, year)
     elif match["yearend"]:
-        value = str(now or "")
+        ended = 0 < year < now and not match[0].endswith("前")
+        value = str(year if ended and not _AHEAD_SOON.match(match.string, end) else now or "")
     elif match["dayonly"]:
         return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
     elif match["recent"]:
