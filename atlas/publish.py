@@ -14,7 +14,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -27,6 +27,9 @@ from atlas.recipes import Stamp
 from atlas.trail import Gathered, Trail
 
 Make: TypeAlias = Callable[[], bytes]
+Told: TypeAlias = tuple[int, str]
+"""The length of a file and its SHA-256."""
+_TOLD = "told files"
 _HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -62,11 +65,12 @@ class Task(NamedTuple):
 class Added(NamedTuple):
     """The paths of files, and the names of those that changed where they lie ready.
 
-    `gathered` is what a trail noted.
+    `told` are files by length and SHA-256, `gathered` is what a trail noted.
     """
 
     wanted: set[str]
     changed: dict[str, str]
+    told: dict[str, Told]
     gathered: Gathered | None
 
 
@@ -91,6 +95,7 @@ class Publication:
         self._changed: dict[str, str] = {}
         self._wanted: set[str] = set()
         self._prefix = ""
+        self._told: dict[str, Told] = {}
         self._begun: Part | Aside[Added] = Part((), {})
 
     def add(self, path: str, data: bytes | Path) -> bool:
@@ -153,6 +158,7 @@ class Publication:
             made = self._begun.result()
             self._wanted |= made.wanted
             self._changed |= made.changed
+            self._told |= made.told
             if self.trail and made.gathered:
                 self.trail.take(made.gathered)
         else:
@@ -167,7 +173,8 @@ class Publication:
         if self.trail:
             self.trail.go_aside()
         self._make(part, shown=False)
-        return Added(self._wanted, self._changed, self.trail.gather() if self.trail else None)
+        gathered = self.trail.gather() if self.trail else None
+        return Added(self._wanted, self._changed, self._told, gathered)
 
     @collector_paused()  # pages leave no cycles
     def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
@@ -202,11 +209,22 @@ class Publication:
         there = self.trail is not None and self.trail.has_left(name, path, self.old)
         return self._site / path if there else None
 
-    def _tell_file(self, path: str) -> tuple[int, str]:
+    def _tell_file(self, path: str) -> Told:
+        if path not in self._changed:
+            stamp, told = self._last_told.get(path, (None, None))
+            if told and stamp == self.old[path]:
+                self._told[path] = told
+                return told
         ready = self._changed.get(path)
         with (self._fresh / ready if ready else self._site / path).open("rb") as file:
-            told = hashlib.file_digest(file, "sha256").hexdigest()
-            return file.tell(), told
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            self._told[path] = told = file.tell(), sha256
+        return told
+
+    @cached_property
+    def _last_told(self) -> Mapping[str, tuple[Stamp, Told]]:
+        """What was told of files by the last build, as they were then."""
+        return (self.trail and self.trail.left(_TOLD)) or {}
 
     def finish(self) -> Published:
         """Moves everything to its place."""
@@ -222,6 +240,8 @@ class Publication:
         for path in self._changed:
             self.old[path] = _stamp(os.stat(f"{self._site}/{path}"))  # noqa: PTH116 - pathlib is slow
         if self.trail:
+            told = {path: (self.old[path], one) for path, one in self._told.items()}
+            self.trail.leave(_TOLD, told)
             self.trail.save(self.old.__getitem__)
         kept = len(self._wanted) - len(self._changed)
         return Published(len(self._changed), kept, len(surplus))
@@ -310,7 +330,8 @@ def _stamp(told: os.stat_result) -> Stamp:
 def _move(changed: Mapping[str, Path], site: Path, surplus: Iterable[str]) -> None:
     for path in surplus:
         (site / path).unlink()
-        _drop_empty((site / path).parent, site)
+    for folder in {(site / path).parent for path in surplus}:
+        _drop_empty(folder, site)
     for path, ready in changed.items():
         target = site / path
         if not target.parent.is_dir():
@@ -321,7 +342,7 @@ def _move(changed: Mapping[str, Path], site: Path, surplus: Iterable[str]) -> No
 
 
 def _drop_empty(folder: Path, site: Path) -> None:
-    while folder != site and not any(folder.iterdir()):
+    while folder != site and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
 

@@ -10,7 +10,6 @@ from atlas.aside import has_spare, share_out
 from atlas.memory import Memory
 from atlas.model import Content, Source
 from atlas.progress import show_progress
-from atlas.reading import document
 from atlas.reading.records import Candidate
 from atlas.store import pack, unpack
 
@@ -20,6 +19,9 @@ _WORTH_SHARING = 20_000  # characters of all documents, read in 0.15 s
 
 def read_candidates(content: Content, source: Source) -> list[Candidate]:
     """What the machine reads in a source's seed: every figure with its best guess."""
+    # Half of what there is to import, and an edit of a sheet alone has no need of it.
+    from atlas.reading import document
+
     known = content.indicators, content.places, content.places[source.place], source.date
     return document.read_candidates(content.seeds[source.seed], *known)
 

@@ -31,13 +31,25 @@ from atlas.watched import watch
 Snippets: TypeAlias = Mapping[str, Mapping[int, str]]
 Record = TypeVar("Record", Fact, Measure)
 Made = TypeVar("Made")
+Views: TypeAlias = dict[str, dict[str, tuple[Any, Sequence[int]]]]
+"""What was made, by kind and key, with the look-ups that it was made from."""
 
 MANY_PLACES = 100
 """With more places a figure's page tells how to cite the page, not each figure in every form."""
 
 
 # What every page has, and is the same for all as long as it is the same build or `base`.
-_PLAIN = ("t", "drafts", "find_terms", "site_url", "full_text", "snippets", "editor", "trail")
+_PLAIN = (
+    "t",
+    "drafts",
+    "find_terms",
+    "site_url",
+    "full_text",
+    "snippets",
+    "editor",
+    "trail",
+    "both",
+)
 SCALARS = ("history.at_hand", "history.begins")
 
 
@@ -69,7 +81,8 @@ class Edition(LooksUp):
     file of their sheet, `comparable_of` the indicators with breakdowns of which a place has a
     comparable figure. `..._within` are by topic and sheet, with a blank between, and `spoken` the
     sheets of each topic, by code; `doubted` are the facts with flags among the stated. `views` are
-    made once each, by kind and key. With a `trail` it notes what is looked up.
+    made once each, by kind and key, those in `both` for both languages. With a `trail`
+    it notes what is looked up.
     """
 
     atlas: Atlas
@@ -109,9 +122,8 @@ class Edition(LooksUp):
     snippets: Snippets = field(default_factory=dict)
     editor: Editor | None = None
     trail: Trail | None = None
-    views: dict[str, dict[str, tuple[Any, Sequence[int]]]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    both: Views = field(default_factory=dict, repr=False)
+    views: Views = field(default_factory=dict, init=False, repr=False)
 
     @property
     def lang(self) -> Lang:
@@ -122,9 +134,14 @@ class Edition(LooksUp):
         """Whether there are so many places that their pages are to be kept short."""
         return len(self.sheets) > MANY_PLACES
 
-    def once(self, kind: str, key: str, make: Callable[[], Made], most: int = 0) -> Made:
-        """What `make` gives, made when it is first asked for; at `most` so many of a kind."""
-        kept = self.views.setdefault(kind, {})
+    def once(
+        self, kind: str, key: str, make: Callable[[], Made], most: int = 0, wordless: bool = False
+    ) -> Made:
+        """What `make` gives, made when it is first asked for; at `most` so many of a kind.
+
+        What is `wordless` is the same in both languages.
+        """
+        kept = (self.both if wordless else self.views).setdefault(kind, {})
         known = kept.get(key)
         if known is None:
             if len(kept) == most:

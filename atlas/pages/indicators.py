@@ -132,7 +132,8 @@ def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
 
 def cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
     """The rows of numbered pages; none where one page holds them all."""
-    return edition.once("leaves", indicator.id, partial(_cut_rows, edition, indicator))
+    make = partial(_cut_rows, edition, indicator)
+    return edition.once("leaves", indicator.id, make, wordless=True)
 
 
 def _cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
@@ -350,7 +351,7 @@ def _group_rows(edition: Edition, facts: Sequence[Fact]) -> Groups:
     content = edition.atlas.content
     slugs = list(content.places)
     if len(facts) > ROWS_A_PAGE:
-        slugs = by_code(edition, slugs)
+        slugs = edition.once("by code", "", partial(by_code, edition, slugs), wordless=True)
     order = {slug: index for index, slug in enumerate(slugs)}
 
     def rank(fact: Fact) -> tuple[object, ...]:
