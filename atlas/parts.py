@@ -71,16 +71,16 @@ class Output:
 class Bundle:
     """Files that are made together, when one is wanted: all of the site below `folder`.
 
-    `name` tells bundles of one folder apart; `beside` is as with a page. One that `lists` files
-    of bundles before it is asked with what gives the length and SHA-256 of a file by its path; one
-    that `renews` its files, if need be, with what gives each by its path as the last build left it,
-    or None.
+    `name` tells bundles of one folder apart; `page` is the address of that which shows the same
+    views: a build makes it right after. One that `lists` files of bundles before it is asked with
+    what gives the length and SHA-256 of a file by its path; one that `renews` its files, if need
+    be, with what gives each by its path as the last build left it, or None.
     """
 
     folder: str
     make: Callable[..., Iterable[Output]]
     name: str = ""
-    beside: str = ""
+    page: str = ""
     lists: bool = False
     renews: bool = False
 

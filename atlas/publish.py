@@ -184,16 +184,20 @@ class Publication:
             self._take(task)
 
     def _in_order(self, part: Part) -> list[Task]:
-        """Bundles, then pages; but together what is made beside one page and shows its views."""
-        groups: dict[str, list[Task]] = {}
+        """Bundles, then pages; but a page after its own bundles, and then those beside it."""
+        groups: dict[str, dict[str, list[Task]]] = {}
+
+        def add(address: str, task: Task) -> None:
+            group = groups.setdefault(part.beside.get(address) or address, {})
+            group.setdefault(address, []).append(task)
+
         for bundle in part.bundles:
             task = self._bundle_task(bundle)
-            groups.setdefault(bundle.beside or task.name, []).append(task)
+            add(bundle.page or task.name, task)
         for address, make in part.pages.items():
             path = page_file(address)
-            task = Task(path, part.asked.get(address), partial(_make_page, path, make))
-            groups.setdefault(part.beside.get(address) or address, []).append(task)
-        return [task for group in groups.values() for task in group]
+            add(address, Task(path, part.asked.get(address), partial(_make_page, path, make)))
+        return [task for group in groups.values() for own in group.values() for task in own]
 
     def _bundle_task(self, bundle: Bundle) -> Task:
         name = f"{bundle.folder} {bundle.name}"

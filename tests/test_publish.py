@@ -101,12 +101,12 @@ def test_what_shows_the_same_views_is_made_together(
     monkeypatch.setattr("atlas.publish.has_spare", lambda: False)
     made: list[str] = []
 
-    def bundle(name: str, beside: str = "") -> Bundle:
+    def bundle(name: str, shown_on: str = "") -> Bundle:
         def make() -> list[Output]:
             made.append(name)
             return [Output(name, b"")]
 
-        return Bundle("", make, name, beside)
+        return Bundle("", make, name, shown_on)
 
     def page(name: str) -> Make:
         return lambda: made.append(name) or b""  # type: ignore[func-returns-value]
@@ -114,10 +114,11 @@ def test_what_shows_the_same_views_is_made_together(
     pages = {name: page(name) for name in ("home/", "a/", "b/", "source of b/", "last/")}
     beside = {"a/": "a/", "b/": "b/", "source of b/": "b/"}
     bundles = [bundle("table of a", "a/"), bundle("data"), bundle("table of b", "b/")]
+    bundles.append(bundle("table of source", "source of b/"))
     Publication(tmp_path / "site").fill(Part(bundles, pages, beside=beside), [])
-    together = ["table of a", "a/", "data", "table of b", "b/", "source of b/"]
+    together = ["table of a", "a/", "data", "table of b", "b/", "table of source", "source of b/"]
     assert made == [*together, "home/", "last/"]
     assert set(dict(read_files(tmp_path / "site"))) == {
-        *("table of a", "data", "table of b"),
+        *("table of a", "data", "table of b", "table of source"),
         *(f"{name}index.html" for name in pages),
     }

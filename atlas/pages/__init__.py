@@ -160,10 +160,9 @@ def plan_edition(
     if not tables.drafts:  # nobody shares or follows a preview
         folder = f"{home}{FOLDER}"
         bundles.append(Bundle(folder, partial(_make_embed_assets, press, theme), "assets"))
-        beside = {one.path: one.beside for one in pages}
         for name in list_pages(press.edition):
             make = partial(_make_embeds, press, theme, name)
-            bundles.append(Bundle(folder, make, name, beside.get(home + name) or home + name))
+            bundles.append(Bundle(folder, make, name, home + name))
         bundles.append(Bundle(home, partial(make_feeds, press.edition), "feeds"))
         bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition), "former"))
     return pages, tuple(bundles), list_stretches(press.edition)

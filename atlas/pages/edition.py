@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from atlas.accounts import Accounts
@@ -144,8 +145,7 @@ class Edition(LooksUp):
         kept = (self.both if wordless else self.views).setdefault(kind, {})
         known = kept.get(key)
         if known is None:
-            if len(kept) == most:
-                kept.clear()
+            _make_room(kept, most)
             known = kept[key] = self._follow(make)
         elif self.trail and self.trail.open:
             self.trail.open[-1].update(known[1])
@@ -155,8 +155,7 @@ class Edition(LooksUp):
     def put(self, kind: str, key: str, made: object, most: int) -> None:
         """Spares `once` the making of what was made on the way, among other things."""
         kept = self.views.setdefault(kind, {})
-        if len(kept) == most:
-            kept.clear()
+        _make_room(kept, most)
         if self.trail is None:
             kept.setdefault(key, (made, ()))
         elif self.trail.open:
@@ -264,6 +263,13 @@ class Edition(LooksUp):
         slug = self.sheet_of[record]
         path = self.atlas.content.sheets[slug].path
         return EditLink(record, slug, path, self.lines, self.editor)
+
+
+def _make_room(kept: dict[str, Any], most: int) -> None:
+    """Where there are so many, drops those that were made first."""
+    if len(kept) == most:
+        for key in [*islice(kept, (most + 1) // 2)]:
+            del kept[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from atlas.pages.embed_tables import (
 from atlas.pages.embed_views import EmbedView, name_sources
 from atlas.pages.indicators import cut_rows
 from atlas.pages.pagedtopics import cut_places
-from atlas.pages.paging import leaf_url
+from atlas.pages.paging import by_code, leaf_url
 
 Maker: TypeAlias = Callable[[Edition, str, str], Iterable[EmbedView]]
 """Makes what the second part of a path stands for; without one, all of its kind.
@@ -45,9 +45,13 @@ def list_embeds(edition: Edition) -> Iterator[EmbedView]:
 
 
 def list_pages(edition: Edition) -> Iterator[str]:
-    """The addresses of the pages of which something may be embedded."""
+    """The addresses of the pages of which something may be embedded.
+
+    Places by code, as they stand on numbered pages: a build makes pages in this order.
+    """
     content = edition.atlas.content
-    yield from (f"cities/{slug}/" for slug in content.places if edition.has_page(slug))
+    slugs = by_code(edition, content.places)
+    yield from (f"cities/{slug}/" for slug in slugs if edition.has_page(slug))
     for topic in content.topics.values():
         pages = len(cut_places(edition, topic))
         yield from _number(f"topics/{topic.id}/", pages) if pages else [f"topics/{topic.id}/"]

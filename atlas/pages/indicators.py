@@ -127,6 +127,7 @@ def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
             partial(_build_leaf, press, indicator, pager, rows, edit),
             edit=edit,
             picture_of=base,
+            beside=f"cities/{edition.sheet_of[rows[-1][0].id]}/",
         )
 
 

@@ -65,7 +65,12 @@ def plan_paged_topic(
         pager = make_pager(base, name, at, len(leaves))
         leaf = partial(_build_leaf, press, topic, pager, slugs)
         title = name_leaf(edition, name, pager)
-        yield press.plan(leaf_url(base, at), title, leaf, edit=edit, picture_of=base)
+        yield press.plan(
+            *(leaf_url(base, at), title, leaf),
+            edit=edit,
+            picture_of=base,
+            beside=f"cities/{slugs[-1]}/",
+        )
 
 
 def cut_places(edition: Edition, topic: Topic) -> list[Sequence[str]]:
