@@ -35,6 +35,7 @@ _PART = re.compile(r"[,，、(（]?(?:其中)?[^。;；\n\d,，]{0,14}")
 _FURTHER = re.compile(r"[^。\n\d]{0,24}")
 _REMEMBERED = 4
 _LABELLED = re.compile(r"[、,，]\s?([\u4e00-\u9fff]{1,6})")
+_AMONG = re.compile(r"[^,，。;；\n\d]{1,8}[中里][,，]?(?:已|现|就)?有?(?:近|约)?")  # 6个旗县中有5个
 _OF_SUCH = re.compile(  # 机构149家：县级5个
     r"[^。\n\d]{0,3}?[:：,，、;；(（和及]?(?:其中)?[:：,，]?"
     r"(?:(?:[省市县区乡镇村州旗]|国家|部|地市)[级属直一][有]?|公立|民营|公办|民办|国有|私立|非公立|新增|新建|改建)[有为是]?"
@@ -131,9 +132,13 @@ def _share_measure(text: str, earlier: Sequence[Figure], figure: Figure) -> Figu
     """由30个工作日缩短至10个, 门诊138个,其中婺城18个: the noun stands by the first alone."""
     word = unit_word(figure.text)
     table = unit_table()
-    if word not in table.measures or figure.unit != table.words[word]:
+    if word not in table.measures:
         return figure
-    if not _NO_NOUN.match(text, figure.end):
+    if unit_word(earlier[-1].text) == word and _AMONG.fullmatch(
+        text, earlier[-1].end, figure.start
+    ):
+        return replace(figure, unit=earlier[-1].unit)
+    if figure.unit != table.words[word] or not _NO_NOUN.match(text, figure.end):
         return figure
     for before in reversed(earlier):
         gap = text[before.end : figure.start]

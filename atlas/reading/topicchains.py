@@ -15,7 +15,7 @@ from atlas.reading.topics import LEVEL_OF, Sign
 _TOLD = ("bare", "hinted", "told", "settled")  # by the strongest of its own words
 TIES = (
     *(told + where for told in _TOLD for where in ("", "-next", "-far")),
-    *("alike", "told-alike", "settled-alike", "listed"),
+    *("alike", "told-alike", "settled-alike", "listed", "column"),
 )
 _STRENGTHS = {"hints": "hinted", "fields": "hinted", "names": "told", "heads": "settled"}
 _JOINS = frozenset("、和及与至")
@@ -37,6 +37,8 @@ def find_ties(
     """
     (last, told), (figure, sentence) = before, this
     own = _told(signs)
+    if own != "bare" and figure.column and last.column not in (None, figure.column):
+        return ("column",)
     if sentence.region.start != told.region.start:
         return (f"{own}-far",)
     if sentence.first != told.first:

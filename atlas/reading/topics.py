@@ -25,6 +25,9 @@ _TELLS = 14  # signs within which a body is told to do something
 _BODIES = frozenset({"institution", "place", "household", "team"})
 _REACHABLE = _BODIES | {"", "person"}
 _LEAD = re.compile(r"[^。:：;；!！?？\n]{2,30}[。:：]")
+_ASKED = re.compile(r"[^。!！\n]{4,100}?[?？]")
+_ASKED_BEFORE = re.compile(r"[^。!！?？\n]{4,100}[?？][”\"]?\s*\Z")
+_ASKED_REACH = 110
 _STRONG = frozenset({"heads", "names"})
 _BACK, _PAST = ("own", "back1", "back2"), ("own_past", "back1_past", "back2_past")
 _FIRST = itemgetter(0)
@@ -45,7 +48,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "own": ("column", "label", "subject", "own", "own_past", "counted", "own_after", "own_beyond"),
     "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
     "later": ("next", "next_far", "next_part", "aside", "reached"),
-    "outer": ("previous", "paragraph", "lead", "heading", "above", "title", "document"),
+    "outer": ("previous", "paragraph", "lead", "asked", "heading", "above", "title", "document"),
     "known": ("indicator", "sure"),
 }
 """Where a word may stand, from the nearest to the farthest; a strong near word dims the far."""
@@ -197,7 +200,8 @@ class Topics:
         after = self._hits.within(last, min(region.end, last + _AFTER))
         before = self._hits.within(max(region.start, first - _BEFORE), first)
         return _Outside(
-            [_standing(hit, "lead") for hit in self._lead(region, sentence)],
+            [_standing(hit, "lead") for hit in self._lead(region, sentence)]
+            + [_standing(hit, "asked") for hit in self._asked(region, sentence)],
             [(hit.start, _standing(hit, "paragraph")) for hit in reversed(after)],
             [
                 (
@@ -286,9 +290,16 @@ class Topics:
         A first sentence with a figure of its own is none.
         """
         lead = _LEAD.match(self._text, region.start, min(region.end, sentence.first))
-        if not lead or self._passing(region.start).figures < self._passing(lead.end()).figures:
-            return ()
-        return self._hits.within(region.start, lead.end())
+        if lead and self._passing(region.start).figures == self._passing(lead.end()).figures:
+            return self._hits.within(region.start, lead.end())
+        return ()
+
+    def _asked(self, region: Region, sentence: Sentence) -> Sequence[TopicHit]:
+        """The words of the question that a paragraph answers, in it or right before it."""
+        asked = _ASKED.match(self._text, region.start, min(region.end, sentence.first))
+        floor = max(0, region.start - _ASKED_REACH)
+        asked = asked or _ASKED_BEFORE.search(self._text, floor, region.start)
+        return self._hits.within(*asked.span()) if asked else ()
 
     def _titles(self, figure: Figure) -> Sequence[_Standing]:
         """The words of the heading above, of the one above that, and of the first."""
