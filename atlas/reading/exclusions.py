@@ -38,6 +38,11 @@ _GROWN = re.compile(  # 同比, 同上年相比涨了
 )
 _LAND = re.compile("(?:脱?贫困村|山头|洼地)(?![卫医的])")  # but 138个贫困村卫生室
 _RESTATED_WITHIN = 80
+_PHONE = re.compile(r"[:：\s]\d{7,8}")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+[\u4e00-\u9fff]{2}")
+_ROW_NUMBER = re.compile(
+    r"(?<=\s)\d{1,2}\s[\u4e00-\u9fff（）()0-9]{3,24}\s(?:岁|%|‰|人|张|个|所|家|1?/10万)\s[\d<≥≤]"
+)
 _CALL = re.compile("内?(?:拨打|致电|来电|服务热线)")
 _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门诊
 _RATE_BEFORE = re.compile(  # 死亡率为0
@@ -49,7 +54,8 @@ _LABELLED = re.compile(r"(?:\A|[\s|｜])[\u4e00-\u9fff()（）]{2,12}[:：]?\Z")
 _NEXT_CELL = re.compile(r"[ \t\u3000|｜]+[\u4e00-\u9fff()（）]{2,12}[:：]?\d|\s*(?:\n|\Z)")
 _OWN_VALUE = re.compile(
     r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z|(?:国际|国家)标准的?\Z"
-)  # 优于全国的5.0‰
+    r"|(?:国家|省里?|省市|上级)(?:要求|规定|定)的\Z"
+)  # 优于全国的5.0‰, 低于国家要求的90分钟
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
     r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
@@ -91,6 +97,7 @@ class _Words:
     name_after: re.Pattern[str]
     quoted_longest: int
     background: re.Pattern[str]
+    nation: re.Pattern[str]
     subjects: re.Pattern[str]
     measured: re.Pattern[str]
     not_health: tuple[str, ...]
@@ -98,8 +105,7 @@ class _Words:
     beside: re.Pattern[str]
     beside_after: re.Pattern[str]
     other_fields: re.Pattern[str]
-    population: re.Pattern[str]
-    height: re.Pattern[str]
+    by_unit: Mapping[str, re.Pattern[str]]
     counters: re.Pattern[str]
 
 
@@ -115,6 +121,7 @@ def _words() -> _Words:
         name_after=re.compile(any_of(name["after"])),
         quoted_longest=int(name["quoted_longest"]),
         background=re.compile(any_of(background["words"])),
+        nation=re.compile(background["opens"]),
         subjects=re.compile(
             rf"(?:{any_of(background['subjects'])})[^,，]{{0,20}}(?:{any_of(background['measures'])})"
             r"(?:仅|约|分别|只)?(?:为|是|达|达到|有)?(?:[从由]?(?:\d{4}年[底末]?的?)?"
@@ -132,8 +139,11 @@ def _words() -> _Words:
             rf"(?:{any_of(background['after'])})"
         ),
         other_fields=re.compile(f"{raw['economy']}|{any_of(raw['other_fields'])}"),
-        population=re.compile(raw["population"]),
-        height=re.compile(raw["height"]),
+        by_unit={
+            "person": re.compile(raw["population"]),
+            "%": re.compile(raw["peoples"]),
+            "m": re.compile(raw["height"]),
+        },
         counters=re.compile(rf"(?:{any_of(raw['counters'])})[:：]?\s?$"),
     )
 
@@ -155,8 +165,10 @@ def find_exclusion_reason(
         return region
     if not figure.unit and figure.text.endswith(_words().not_health):
         return None if _is_own_goods(text, figure, sentence) else "not-health"
-    if _words().counters.search(text[max(sentence.first, figure.start - 8) : figure.start]):
+    if _is_counter(text, figure, sentence):
         return "furniture"
+    if _is_number_of_line(text, figure):
+        return "ordinal"
     if is_beside_text(text, figure):
         return "furniture"
     if figure.unit in ("hour", "day") and _CALL.match(text, figure.end):
@@ -171,6 +183,27 @@ def find_exclusion_reason(
         or ("condition" if is_condition(text, figure) or is_way(text, figure) else None)
         or _background(text, figure, sentence, of_province)
     )
+
+
+def _is_counter(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether it counts views, or is a telephone number; 接听电话3210次 counts calls."""
+    if (
+        not figure.unit
+        and figure.text.isdigit()
+        and _PHONE.fullmatch(text, figure.start - 1, figure.end)
+    ):
+        return True
+    before = text[max(sentence.first, figure.start - 8) : figure.start]
+    counted = _words().counters.search(before)
+    return counted is not None and not (figure.unit and counted[0].startswith("电话"))
+
+
+def _is_number_of_line(text: str, figure: Figure) -> bool:
+    """Whether it numbers a heading or a row: 2.1 疫情概要, 3 居民健康素养水平 % 33.5."""
+    line = text.rfind("\n", max(0, figure.start - 1), figure.start) + 1
+    if figure.start in (0, line) and _SECTION_NUMBER.match(text, figure.start):
+        return True
+    return not figure.unit and bool(_ROW_NUMBER.match(text, figure.start))
 
 
 def _is_own_goods(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -196,7 +229,7 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False  # 可支配收入的50%: the share is of what stands before
     if figure.text.endswith("个") and _LAND.match(text, figure.end):
         return True
-    measured = {"person": _words().population, "m": _words().height}.get(figure.unit)
+    measured = _words().by_unit.get(figure.unit)
     if measured and measured.search(text[start : figure.start]):
         return True
     other = _words().other_fields.search(text, start, figure.start)
@@ -313,6 +346,8 @@ def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool
     if is_other_side(text, figure, sentence):
         return "background"
     if told and told[0] != "的要求":
+        return "background"
+    if figure.unit not in ("pp", "rank") and words.nation.match(before):
         return "background"
     against = words.measured.search(before)
     if figure.unit not in ("pp", "rank", "time"):
