@@ -52,7 +52,7 @@ _CASE_LIMIT = re.compile(  # 住院2天(含)以内或60天以上的病例
 _ADVISED = re.compile("建议|提醒|倡导|提倡|提示")
 _OF_ALL = re.compile("[全我][市县区州旗省院]|该院|累计|已为|已建")
 _HABIT = re.compile(
-    "吃|喝|饮|盐|糖|油|运动|锻炼|步行|睡|吸烟|戒烟|血压|血糖|测量|通风|洗手|口罩|接种"
+    "吃|喝|饮|盐|糖|油|运动|锻炼|步|睡|吸烟|戒烟|血压|血糖|测量|通风|洗手|口罩|接种"
 )
 _RECKONED = re.compile("(?:来)?(?:计算|测算|推算|估算)|计(?=[,，])")
 _BY = re.compile(r"[按以照][^,，。;；]{0,20}\Z")
@@ -72,6 +72,9 @@ _CLASS_PAID = re.compile(  # 得2个病种的2500元, 满10年的每月补助300
     r"(?:每[人年月户次]{1,2})?\d[\d.]*万?元"
 )
 _CLASS_LARGEST = 100
+_SYMPTOM = re.compile(
+    "(?:咳嗽|咳痰|发热|低热|腹泻|头痛|胸痛|症状|不适)(?:持续|超过)?\\Z"
+)  # 咳痰2周以上
 _SERVED = re.compile(r"(?:满|不满|不足|未满|未达到?)\Z")
 _FOR_EACH_FULL = re.compile(  # 每执业服务满一年, 每多缴1年
     r"每(?:[^,，。;；\d]{0,8}满|[多少][一-鿿]{1,3}|延长)\Z"
@@ -133,6 +136,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or (figure.text.endswith("分") and bool(_SCORED.match(text, figure.end)))
         or (text.endswith(("患有", "合并"), 0, figure.start) and figure.unit == "item")
         or text.startswith("社交距离", figure.end)
+        or _is_symptom(text, figure)
         or _is_assumed(text, figure)
         or _is_advice(text, figure)
         or _is_of_body(text, figure)
@@ -196,6 +200,12 @@ def _is_service(text: str, figure: Figure) -> bool:
     return bool(served or full) or before.endswith(_FOR_EACH)
 
 
+def _is_symptom(text: str, figure: Figure) -> bool:
+    """Whether it is how long one must have been ill to be looked at: 咳嗽、咳痰2周以上."""
+    long = figure.unit in ("day", "week", "month") and text.startswith("以上", figure.end)
+    return long and bool(_SYMPTOM.search(text, max(0, figure.start - 6), figure.start))
+
+
 def _is_class_paid(text: str, figure: Figure) -> bool:
     """Whether it says who gets the sum right behind it: 得2个病种的2500元."""
     small = figure.unit in ("item", "person", "year", "time") and figure.value < _CLASS_LARGEST
@@ -210,7 +220,8 @@ def _is_assumed(text: str, figure: Figure) -> bool:
 
 def _is_advice(text: str, figure: Figure) -> bool:
     """Whether it is what experts advise everybody to do: 建议每天吃盐不超过6克."""
-    if figure.unit not in ("time", "minute", "hour", "day", ""):
+    steps = figure.text.endswith("步")
+    if figure.unit not in ("time", "minute", "hour", "day", "") and not steps:
         return False
     floor = text.rfind("\n", max(0, figure.start - 140), figure.start) + 1
     floor = max(floor, figure.start - 140)

@@ -71,6 +71,8 @@ _TREATED = re.compile("[查灭]螺|[查灭]鼠|消杀|消毒|防疫|改厕|孳�
 _FARMED = re.compile("种植|药材|[农林田耕]|果|粮|造林|绿化|公园|景区|产业园|基地(?:占|用)?")
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
+_NATION_HAS = re.compile("全国(?:现有|共有|已有|有|达)[近约超]?\\Z")  # 定点医院全国有5.27万家
+_CURABLE = re.compile("(?:以上)?[都均]?(?:能|可以?)(?:治好|治愈|预防|避免)")  # 95%以上能治好
 _ONE_OF = re.compile(r"[^,，。;；\d]{0,10}之一")  # 全国15座试点城市之一
 _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
     r"“[一二两三四五六七八九十][^“”、,，。\d]{1,8}(?:[、,，][一二两三四五六七八九十][^“”、,，。\d]{1,8}){1,6}”"
@@ -341,6 +343,8 @@ def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool
     if of_province:
         before = before.replace("全省", "全市")
     if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
+        return "background"
+    if _NATION_HAS.search(before) or (figure.unit == "%" and _CURABLE.match(text, figure.end)):
         return "background"
     told = words.beside_after.match(text, figure.end)
     if is_other_side(text, figure, sentence):

@@ -29,6 +29,7 @@ _OPENING = re.compile(  # 教育:, 2.教育。, 一是办好教育。 and a head
 @dataclass(frozen=True, slots=True)
 class _Words:
     others: re.Pattern[str]
+    items: re.Pattern[str]
     never: re.Pattern[str]
     health: re.Pattern[str]
 
@@ -39,6 +40,7 @@ def _words() -> _Words:
     health = read_table("region_words.yml")["health"]
     return _Words(
         re.compile(any_of(labels["others"])),
+        re.compile(labels["items"]),
         re.compile(any_of([*labels["never"], *health])),
         re.compile(any_of(health)),
     )
@@ -67,7 +69,8 @@ def _find_others(text: str, regions: Sequence[Region]) -> Iterator[tuple[int, in
     openings = list(_OPENING.finditer(text))
     for at, opening in enumerate(openings):
         label = opening["plain"] or opening["numbered"] or opening["item"]
-        if not words.others.search(label) or words.never.search(label):
+        others = words.items if opening["item"] else words.others
+        if not others.search(label) or words.never.search(label):
             continue
         last = bisect_right(ends, opening.end() - 1)
         headed = last < len(regions) - 1 and ends[last] <= opening.end()
