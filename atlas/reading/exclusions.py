@@ -336,15 +336,21 @@ def _is_in_motto(text: str, figure: Figure) -> bool:
     return motto is not None and figure.end < motto.end()
 
 
+def _is_of_nation(text: str, figure: Figure, before: str) -> bool:
+    """Whether it counts what the nation has (全国有5.27万家), or what all books say."""
+    if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
+        return True
+    curable = figure.unit == "%" and _CURABLE.match(text, figure.end)
+    return bool(curable or _NATION_HAS.search(before))
+
+
 def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool) -> str | None:
     words = _words()
     start = clause_start(text, figure.start, sentence.first)
     before = text[start : figure.start]
     if of_province:
         before = before.replace("全省", "全市")
-    if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
-        return "background"
-    if _NATION_HAS.search(before) or (figure.unit == "%" and _CURABLE.match(text, figure.end)):
+    if _is_of_nation(text, figure, before):
         return "background"
     told = words.beside_after.match(text, figure.end)
     if is_other_side(text, figure, sentence):
