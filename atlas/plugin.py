@@ -162,10 +162,11 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _find_sealed(self) -> Site | None:
         found = None
-        if self.seal and isinstance(self.target, Publication):
-            found = self.seal.find(self.target.old)
+        target = self.target
+        if self.seal and isinstance(target, Publication):
+            found = self.seal.find(lambda: target.old)
             if found:
-                self.target.stands = True
+                target.stands = True
                 self.seal = None
         return found
 

@@ -82,8 +82,6 @@ class Publication:
     """
 
     trail: Trail | None = None
-    old: dict[str, Stamp]
-    """The files that were there at first; in the end those of the site as it has become."""
     stands = False
     """Whether all that is there stays, but for the files that `fill` is given."""
 
@@ -91,12 +89,19 @@ class Publication:
         self._site = site
         self._fresh = site.with_name(f".{site.name}.new")
         shutil.rmtree(self._fresh, ignore_errors=True)
-        self.old = dict(_scan(site))
+        # Thirty thousand files take a quarter of a second, in which the content can be read.
+        scan = partial(_scan_all, site)
+        self._scanning = Aside(scan) if site.is_dir() and has_spare() else None
         self._changed: dict[str, str] = {}
         self._wanted: set[str] = set()
         self._prefix = ""
         self._told: dict[str, Told] = {}
         self._begun: Part | Aside[Added] = Part((), {})
+
+    @cached_property
+    def old(self) -> dict[str, Stamp]:
+        """The files that were there at first; in the end those of the site as it has become."""
+        return self._scanning.result() if self._scanning else _scan_all(self._site)
 
     def add(self, path: str, data: bytes | Path) -> bool:
         """One file, or one that lies ready elsewhere and is moved here.
@@ -144,6 +149,7 @@ class Publication:
         if not has_spare():
             self._begun = part
             return
+        _ = self.old  # both look at it
         if self.trail:
             self.trail.split()
         self._begun = Aside(partial(self._make_aside, part))
@@ -252,8 +258,9 @@ class Publication:
 
     def abandon(self) -> None:
         """Leaves the site as it is and nothing beside it."""
-        if isinstance(self._begun, Aside):
-            self._begun.close()
+        for aside in (self._begun, self._scanning):
+            if isinstance(aside, Aside):
+                aside.close()
         shutil.rmtree(self._fresh, ignore_errors=True)
 
 
@@ -309,6 +316,10 @@ def write_file(path: Path, data: bytes | Path) -> None:
             data = data[os.write(file, data) :]
     finally:
         os.close(file)
+
+
+def _scan_all(site: Path) -> dict[str, Stamp]:
+    return dict(_scan(site))
 
 
 def _scan(site: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:

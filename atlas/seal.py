@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -31,17 +31,17 @@ class Seal:
         self._settings = settings
         self._before = self._sum_up()
 
-    def find(self, stamps: Mapping[str, Stamp]) -> Site | None:
+    def find(self, stamps: Callable[[], Mapping[str, Stamp]]) -> Site | None:
         """The site as far as the host must know it; None where something is to be made.
 
         Args:
-            stamps: The files of the built site.
+            stamps: Gives the files of the built site.
         """
         found = self._store.find(_KEY)
         if self._before is None or not found:
             return None
         before, after, problems, pages, pictures = found[0]
-        if before != self._before or after != _sum_up_stamps(stamps):
+        if before != self._before or after != _sum_up_stamps(stamps()):
             return None
         return Site(
             problems,

@@ -332,7 +332,8 @@ class Trail(LooksUp):
 
     def _sign_large(self, value: Any, kind: type) -> bytes:
         if kind is partial:  # most of what is asked for
-            return self._join(kind, (value.func, value.args, *value.keywords.items()))
+            told = len(value.args), value.func, *value.args, *value.keywords.items()
+            return self._join(kind, told)
         if isinstance(value, FactSheet):
             return self._join(kind, [value for name, value in _fields(value) if name != "marks"])
         if isinstance(value, tuple | list):
