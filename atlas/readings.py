@@ -88,6 +88,8 @@ def _read_unread(content: Content, ids: Sequence[str]) -> dict[str, bytes]:
     half, worth = sum(lengths) / 2, sum(lengths) > _WORTH_SHARING and has_spare()
     # The documents of a place stay together, since they share its patterns.
     end = sum(read <= half for read in accumulate(lengths)) if worth else len(ids)
-    mine, others = ids[:end], ids[end:]
+    # With the first come the tables and patterns of all reading, which both have from then on.
+    first, mine, others = ids[:1], ids[1:end], ids[max(end, 1) :]
+    ready = [read(key) for key in first]
     told = show_progress(mine, "读文件", "documents read", at_once=2 if others else 1)
-    return dict(zip((*mine, *others), share_out(read, told, others), strict=True))
+    return dict(zip(ids, (*ready, *share_out(read, told, others)), strict=True))
