@@ -163,6 +163,12 @@ def test_the_province_of_a_document_is_no_background() -> None:
     assert [candidate.excluded for candidate in assign(text)] == ["background"] * 2
 
 
+def test_an_autonomous_prefecture_by_its_short_name() -> None:
+    home = Place("", "513400", "prefecture", None, *[Words("凉山彝族自治州", "")] * 2)
+    text = "昭觉县距州府西昌一百公里。凉山州累计报告感染者35329例。"
+    assert [found.place_name for found in assign(text, home=home)][-1] == "凉山彝族自治州"
+
+
 def test_a_paper_is_no_place() -> None:
     home = Place("", "460000", "province", None, *[Words("海南省", "")] * 2)
     (candidate,) = assign("海口网讯，去年签约率达90%。", home=home)
@@ -190,6 +196,8 @@ def test_without_an_indicator_there_is_a_subject_and_a_topic() -> None:
             ["dongfeng", "qinghe", "dongfeng", "qinghe"],
         ),
         ("清河县中医院等10个项目开工。", ["yunshan"]),
+        ("记者从清河县获悉,云山市签约率要达到30%。", ["yunshan"]),
+        ("清河县请云山市人民医院派出医师12名。", ["qinghe"]),
         ("外地县参保率达95%。", ["yunshan"]),
     ],
 )

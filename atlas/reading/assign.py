@@ -290,7 +290,8 @@ def _tense(period: str, published: str) -> str:
     end = end or first
     if end[:4] > published[:4]:
         return "to come"
-    early = " early" if published[5:7] in ("01", "02", "03") else ""
+    over = len(end) > len("2022") and end < published[: len(end)]
+    early = " early" if published[5:7] in ("01", "02", "03") and not over else ""
     if end[:4] == published[:4]:
         return "this year" + early
     return "last year" if int(end[:4]) == int(published[:4]) - 1 else "past"

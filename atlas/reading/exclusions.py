@@ -38,7 +38,7 @@ _GROWN = re.compile(  # 同比, 同上年相比涨了
 )
 _LAND = re.compile("(?:脱?贫困村|山头|洼地)(?![卫医的])")  # but 138个贫困村卫生室
 _RESTATED_WITHIN = 80
-_PHONE = re.compile(r"[:：\s]\d{7,8}")
+_PHONE = re.compile(r"[:：]\d{7,8}")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+[\u4e00-\u9fff]{2}")
 _ROW_NUMBER = re.compile(
     r"(?<=\s)\d{1,2}\s[\u4e00-\u9fff（）()0-9]{3,24}\s(?:岁|%|‰|人|张|个|所|家|1?/10万)\s[\d<≥≤]"

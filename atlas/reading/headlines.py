@@ -101,6 +101,9 @@ class Headlines:
         table = self._tables[index]
         first = self._line_start(figure.start)
         if "|" in self._text[table.line[0] : table.line[1]]:
+            if len(table.heads) == 1:  # rows whose first cell spans several have fewer
+                last = "|" not in self._text[figure.end : self._line_end(figure.end)]
+                return table.heads[0] if last else None
             cell = self._text.count("|", first, figure.start)
             heads = [self._text.count("|", table.line[0], head.start) for head in table.heads]
             return table.heads[heads.index(cell)] if cell in heads else None
@@ -264,8 +267,19 @@ class Headlines:
                     break
                 run.append(span)
             index += len(run)
-            if len(run) > 1 and len({span.value for span in run}) == len(run):
+            several = len(run) > 1 and len({span.value for span in run}) == len(run)
+            if several or self._is_last_head(run):
                 yield self._table(run)
+
+    def _is_last_head(self, run: Sequence[PeriodSpan]) -> bool:
+        """Whether a time alone heads the last column of a table: 分类 | 指标 | 2021年全年."""
+        start, end = self._line_start(run[0].start), self._line_end(run[0].end)
+        before = self._text[start : run[0].start]
+        return (
+            len(run) == 1
+            and before.rstrip().endswith("|")
+            and self._text[run[0].end : end].strip() in _WHOLE_OF_TIME
+        )
 
     def _table(self, run: Sequence[PeriodSpan]) -> _Table:
         start = self._line_start(run[0].start)

@@ -12,6 +12,7 @@ from typing import Any
 from atlas.model import Place
 from atlas.reading.bodies import Bodies, body_end
 from atlas.reading.divisions import (
+    Division,
     divisions,
     find_division,
     find_full_names,
@@ -42,13 +43,14 @@ def _table() -> Mapping[str, Any]:
     return table
 
 
-@cache
-def _home_words(of_city: bool, of_province: bool) -> re.Pattern[str]:
-    """Words for the home; in a city's text 全县 is a county named before."""
+@lru_cache(maxsize=8)
+def _home_words(of_city: bool, of_province: bool, names: tuple[str, ...]) -> re.Pattern[str]:
+    """Words for the home, and its names; in a city's text 全县 is a county named before."""
     table = _table()
     narrower = {*table["county_words"], *table["district_words"]} if of_city else set()
     wider = table["province_words"] if of_province else []
-    return re.compile(any_of(word for word in [*table["home"], *wider] if word not in narrower))
+    words = any_of(word for word in [*table["home"], *wider] if word not in narrower)
+    return re.compile(rf"{words}|(?:{any_of(names)})(?!{table['no_home']})" if names else words)
 
 
 @lru_cache(maxsize=8)  # the documents of one place follow each other
@@ -79,6 +81,13 @@ class Mention:
     name: str
 
 
+def _names_of_home(name: str, own: Division | None) -> tuple[str, ...]:
+    """The home's name and, of an autonomous one, the short one with its kind: 凉山州."""
+    if not name or name[-1] not in "市县区州旗盟":
+        return ()
+    return tuple({name, f"{own.short}{name[-1]}"} if own and "自治" in name else {name})
+
+
 class Localities:
     """The places that a document may be about, and where it names them."""
 
@@ -99,7 +108,9 @@ class Localities:
         own = divisions().get(self._adcode)
         self.of_province = own is not None and own.level == "province"
         self._of_city = self._adcode.endswith("00") and not self._adcode.endswith("0000")
-        self._home_words = _home_words(self._of_city, self.of_province)
+        self._home_words = _home_words(
+            self._of_city, self.of_province, _names_of_home(self.home_name, own)
+        )
         self._names = _names_below(self._adcode, self._registered) | _narrower_names(
             places, self.home
         )
