@@ -20,7 +20,7 @@ _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _OPENING = 4  # signs of a paragraph before a time that opens it
 _ALSO = re.compile("同时|此外|另外|与此同时")
-_COMPLETED = re.compile("(?:竣工|建成|新建|新增|新获|改造|完成|累计)")
+_COMPLETED = re.compile("竣工|建成|新建|新增|新获|改造|完成|累计")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _MOSTLY = re.compile("以[^,，。;；]{1,16}(?:为主|居多)")
 _PARTS = re.compile(
@@ -65,9 +65,9 @@ class Carried:
         opens = self._text, sentence.first
         if _OTHERS.match(*opens) and not self._of_home.match(*opens):
             return None
-        last = sentence
+        last, floor = sentence, self._list_start(sentence.region.start)
         for distance in range(_PARAGRAPH_REACH):
-            before = self._sentence_before(last, self._list_start(sentence.region.start))
+            before = self._sentence_before(last, floor)
             if before is None:
                 return None
             last = before

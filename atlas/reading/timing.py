@@ -81,6 +81,7 @@ class Timing:
         self._spans = TimeSpans(text, times, figures)
         self._carried = Carried(self._spans, sentences, published, home_name)
         self._compared = {span.end: span for span in times if span.value and span.compared}
+        self._compared_ends = list(self._compared)
         self.headlines = Headlines(text, regions, times, figures)
         self._planned = find_planned_year(text, regions, self._spans.periods)
         self._answers = Answers(text, self._spans.periods)
@@ -166,12 +167,13 @@ class Timing:
 
     def compared_with(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
         """The other side that a sentence opens with: 与改革前的2020年相比,费用由9832元降到…."""
-        for span in reversed(self._compared.values()):
-            if sentence.first <= span.start < figure.start:
-                opens = IN_COMPARISON.match(self._text, span.end)
-                apart = SEMICOLON.search(self._text, span.end, figure.start)
-                return span if opens and not apart else None
-        return None
+        index = bisect_left(self._compared_ends, figure.start) - 1
+        if index < 0 or self._compared_ends[index] < sentence.first:
+            return None
+        span = self._compared[self._compared_ends[index]]
+        opens = IN_COMPARISON.match(self._text, span.end)
+        apart = SEMICOLON.search(self._text, span.end, figure.start)
+        return span if opens and not apart else None
 
     def _is_streak(self, figure: Figure) -> bool:
         """Whether it is the length of a streak, which no one time has: 连续三年."""
