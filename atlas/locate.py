@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from atlas.model import Exclusion, Location
+from atlas.packed import Packed
 
 Span = tuple[int, int]
 _NUMBER_BEFORE = re.compile(r"[0-9]\.?\Z")
@@ -73,38 +73,23 @@ def locate(seed: str, quote: Sequence[str], figure: str = "", nth: int = 1) -> L
     return Location(start, start + len(figure), parts, part)
 
 
-class Locations(Mapping[str, Location]):
+class Locations(Packed[Location]):
     """Where records stand, by their ids, packed: an atlas has as many as it has records.
 
     A page asks ten times for each of its own.
     """
 
     def __init__(self, found: Iterable[tuple[str, Location]]) -> None:
-        self._unpack = lru_cache(_UNPACKED)(self._unpack_one)
-        self._packed = {
+        packed = {
             key: array("I", (one.start, one.end, one.part, *chain(*one.parts))).tobytes()
             for key, one in found
         }
+        super().__init__(packed, _unpack_location, _UNPACKED)
 
-    def _unpack_one(self, key: str) -> Location:
-        start, end, part, *spans = array("I", self._packed[key])
-        return Location(start, end, tuple(zip(spans[::2], spans[1::2], strict=True)), part)
 
-    def __getitem__(self, key: str) -> Location:
-        return self._unpack(key)
-
-    def told_by(self, key: str) -> bytes:
-        """Stands for where the record is."""
-        return self._packed[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._packed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
-
-    def __len__(self) -> int:
-        return len(self._packed)
+def _unpack_location(packed: bytes) -> Location:
+    start, end, part, *spans = array("I", packed)
+    return Location(start, end, tuple(zip(spans[::2], spans[1::2], strict=True)), part)
 
 
 def find_exclusion(seed: str, exclusion: Exclusion) -> Span | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
@@ -13,15 +13,19 @@ _UNPACKED = 8  # values that are not packed: as many as a page asks for, mostly
 
 
 class Packed(Mapping[str, Made]):
-    """A table of what `pack` made of its values."""
+    """A table of what `pack`, or what undoes `unpack`, made of its values."""
 
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        packed: Mapping[str, bytes],
+        unpack: Callable[[bytes], Made] = unpack,
+        unpacked: int = _UNPACKED,
+    ) -> None:
         self._packed = packed
-        self._unpack = lru_cache(_UNPACKED)(lambda key: unpack(packed[key]))
+        self._unpack = lru_cache(unpacked)(lambda key: unpack(packed[key]))
 
     def __getitem__(self, key: str) -> Made:
-        found: Made = self._unpack(key)
-        return found
+        return self._unpack(key)
 
     def told_by(self, key: str) -> bytes:
         """Stands for a value without unpacking it."""

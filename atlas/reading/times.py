@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -26,6 +25,7 @@ from atlas.reading.periods import (
 )
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
+from atlas.reading.toldtimes import find_told, told_year
 from atlas.reading.weeks import find_week, shift_week
 
 _BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
@@ -79,7 +79,9 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
     reviewed = find_reviewed(text, published)
     while match := pattern.search(text, position):
         position = match.end()
-        told = _told_before(text, found, match) or (reviewed if _is_of_report(match) else None)
+        of_report = _is_of_report(match)
+        told = find_told(text, found, match.start(), of_report=of_report)
+        told = told or (reviewed if of_report else None)
         told = find_week(found) if _is_week(match) else told
         span = _read_time(text, match, published, told)
         if match["recent"] and (named := find_stretch(match[0], found[-_STRETCHES:])):
@@ -241,7 +243,7 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
         value = f"{published}/{OPEN}" if published else ""
         return PeriodSpan(start, end, value, "inferred", "as-of-publication")
     if kind in ("context", "named"):
-        year = _told_year(told) if kind == "context" else int(rule["year"])
+        year = told_year(told) if kind == "context" else int(rule["year"])
         value = str(year + shift) if year else ""
         return PeriodSpan(start, end, value, "inferred", "context")
     if kind in ("day", "month"):
@@ -257,7 +259,7 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind == "within":
         return _within_year(match, published, told)
     if kind == "told" and told:
-        return PeriodSpan(start, end, str(_told_year(told) + shift), "inferred", "context")
+        return PeriodSpan(start, end, str(told_year(told) + shift), "inferred", "context")
     value = str(now + shift) if now else ""
     if value and match["cue"] == "今年以来":
         value = year_to_date(published)
@@ -285,7 +287,7 @@ def _within_year(match: re.Match[str], published: str, told: PeriodSpan | None) 
     if ahead or _AHEAD_SOON.match(match.string, end):
         return PeriodSpan(start, end, str(year or ""), "inferred", "relative")
     if told:
-        return PeriodSpan(start, end, str(_told_year(told)), "inferred", "context")
+        return PeriodSpan(start, end, str(told_year(told)), "inferred", "context")
     ended = bool(published) and int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL
     return PeriodSpan(start, end, str(year - ended if year else ""), "inferred", "report-year")
 
@@ -317,7 +319,7 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
         return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
     elif match["recent"]:
         value, source = (
-            read_lookback(match[0], match["stretch"], published, _told_year(told)),
+            read_lookback(match[0], match["stretch"], published, told_year(told)),
             "relative",
         )
     return PeriodSpan(start, end, value if is_period(value) else "", "inferred", source)
@@ -325,7 +327,7 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
 
 def _borrowed_year(lead: str | None, now: int, told: PeriodSpan | None) -> tuple[int, str]:
     """The year of 去年3月 or 当年6月, or the one named before; 0 if there is none, and whence."""
-    named = _told_year(told)
+    named = told_year(told)
     if lead is None:
         return named, "context" if named else "relative"
     shift = int(_table()["leads"][lead])
@@ -371,18 +373,6 @@ def _day_of_month(printed: str, told: PeriodSpan | None) -> str:
     return Point(int(first[:4]), int(first[5:7]), day).iso()
 
 
-def _told_before(text: str, found: Sequence[PeriodSpan], match: re.Match[str]) -> PeriodSpan | None:
-    """The time last named in the same paragraph that tells its year itself."""
-    for span in reversed(found[-3:]):
-        if "\n" in text[span.end : match.start()]:
-            return None
-        dated = span.basis == "stated" or span.source != "as-of-publication"
-        least = len("2022") if _is_of_report(match) else _shortest(span)
-        if dated and len(span.value) >= least and not span.compared:
-            return span
-    return None
-
-
 def _is_of_report(match: re.Match[str]) -> bool:
     """Whether it means a part of the year that is told of, or the one before: 全年, 年末, 上年."""
     if match["lead"]:
@@ -392,12 +382,3 @@ def _is_of_report(match: re.Match[str]) -> bool:
 
 def _is_week(match: re.Match[str]) -> bool:
     return bool(match["cue"]) and _cues()[match["cue"]]["kind"] == "week"
-
-
-def _shortest(span: PeriodSpan) -> int:
-    """How long a value must be to tell a year: 去年 alone is no context for the months after."""
-    return len("2022" if span.basis == "stated" else "2022-10")
-
-
-def _told_year(told: PeriodSpan | None) -> int:
-    return int(told.value[:4]) if told else 0
