@@ -30,6 +30,10 @@ _OF_AGE = re.compile(r"(?:年|已|未|周)满\Z")  # 服务到年满60周岁时
 _AGED = re.compile(r"(?<!平均)(?<!最大)(?<!最小)年龄(?:[为在是]|限)?\Z")  # 年龄30岁至60岁的妇女
 _AGE_BOUND = re.compile(r"\s?(?:[-—–~～至到]\s?\d|(?:及|周岁)?以[上下内])")
 _AVERAGED = re.compile("寿命|期望|平均|中位")
+_AGED_GROUP = re.compile(  # 增加65岁以上老年人的体检费
+    r"(?:周岁)?(?:及?以[上下]|[-—–~～至到]\s?\d{1,3}\s?周?岁(?:及?以[上下])?)的?[^,，。;；\d]{0,6}"
+    "(?:老|儿|童|人群|居民|妇女|患者|群众|人口|女|男|青少年|学生|年龄[组段])"
+)
 _MEASURED_AGE = re.compile("达|为|超|至|到|高|增|提|升|差|比")
 _MONTH_BAND = re.compile(r"\d\s?[-—–~～至到]\s?\d{1,2}\s?个?月[龄大]?(?=儿童|婴|幼|龄|的儿|孩)")
 _PREGNANT = re.compile(r"孕(?:期|产妇)?(?:\d+[-—~至到])?\Z")
@@ -150,6 +154,8 @@ def _is_age_limit(text: str, figure: Figure) -> bool:
     bound = _AGE_BOUND.match(text, figure.end) if _AGED.search(before) else None
     ended = "年龄" in before and _DASH_BEFORE.search(before) and not _AVERAGED.search(before)
     if bound or ended:
+        return True
+    if _AGED_GROUP.match(text, figure.end) and not _AVERAGED.search(before):
         return True
     if _OF_AGE.search(before):
         return True

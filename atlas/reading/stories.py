@@ -18,7 +18,7 @@ _SURNAMES = (
     "方任袁柳唐罗薛伍余孟顾尹江钟徐邱骆夏蔡田胡凌霍万柯卢莫丁邓石崔龚程陆段侯武刘龙叶黎赖乔谭温庄柴曾廖"
 )
 _NAMED = re.compile(
-    rf"(?:\d{{2}}岁的|老?村医|家庭医生|乡村医生|主人公|名叫)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老家某])[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:\d{{2}}岁的|老?村医|家庭医生|乡村女?医生|女医生|赤脚医生|主人公|名叫|名字叫|认识)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老家某])[\u4e00-\u9fff]{{1,2}})"
 )
 _NAMES_MOST = 20
 _SPOKEN = "说|介绍|表示|告诉|认为|坦言|强调|指出|要求"
@@ -165,7 +165,7 @@ def _with_names(text: str) -> re.Pattern[str] | None:
 def _begins_with(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_words().begins.pattern})|(?<=[。！？!?\n])(?:[^,，。;；\n]{{0,12}}[,，])?"
-        rf"(?:{any_of(names)}|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
+        rf"(?:(?:[^,，。;；\n]{{0,8}}的)?(?:{any_of(names)})|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
     )
 
 
