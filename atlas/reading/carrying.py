@@ -13,7 +13,7 @@ from atlas.reading.sentences import COMMA, Sentence, Sentences
 from atlas.reading.timespans import TimeSpans
 from atlas.reading.timewords import time_words
 
-_CONTEXT_REACH = 4  # sentences that a time at the head of one holds for
+_CONTEXT_REACH = 4  # sentences that a time at the head of one holds for, besides those of figures
 _PARAGRAPH_REACH = 16  # and one that opens their paragraph
 _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -21,6 +21,7 @@ _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier tim
 _OPENING = 4  # signs of a paragraph before a time that opens it
 _ALSO = re.compile("同时|此外|另外|与此同时")
 _COMPLETED = re.compile("竣工|建成|新建|新增|新获|改造|完成|累计")
+_TOTAL = re.compile("累计|(?<!医)共(?![同有体])")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _MOSTLY = re.compile("以[^,，。;；]{1,16}(?:为主|居多)")
 _PARTS = re.compile(
@@ -31,7 +32,7 @@ _STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
-_PER_HEAD = re.compile("每?[千万]人|每[千万]名?(?:常住|户籍|老)|人均")
+_PER_HEAD = re.compile("每?[千万]人|每[千万]名?(?:常住|户籍|老)|人均(?!期望|预期|寿命)")
 _GOES_ON = re.compile("[该其此对]|处理")  # a case: 1月,…发现…。该局追回…
 _OTHERS = re.compile(
     r"(?![全各我本该县市社城乡农自])[\u4e00-\u9fff]{2,6}?"
@@ -66,10 +67,12 @@ class Carried:
         if _OTHERS.match(*opens) and not self._of_home.match(*opens):
             return None
         last, floor = sentence, self._list_start(sentence.region.start)
-        for distance in range(_PARAGRAPH_REACH):
+        distance = -1
+        for _ in range(_PARAGRAPH_REACH):
             before = self._sentence_before(last, floor)
             if before is None:
                 return None
+            distance += distance < 0 or not self._has_figure(last.first, last.last)
             last = before
             spans = self._told_in(last)
             for span in spans:
@@ -105,10 +108,12 @@ class Carried:
             return True
         if role == "parameter" and not self._spans.printed(span).endswith("度"):
             return self._spans.is_in_force(span, told)
-        if self._spans.is_own(span) or self._spans.is_ago(span) or is_founding(self._text, span):
+        own = self._spans.is_own(span) and not self._spans.is_since(span)
+        if own or self._spans.is_ago(span) or is_founding(self._text, span):
             return False
         return (
             self._holds(span, told.first, sentence)
+            or self._since_goes_on(span, told, sentence, role)
             or self._plan_goes_on(span, sentence, role)
             or (self._spans.is_head(span, told.first) and is_opening(self._text, span, told.last))
         )
@@ -174,11 +179,12 @@ class Carried:
         return index < len(self._spans.figure_starts) and self._spans.figure_starts[index] < end
 
     def event(self, figure: Figure, sentence: Sentence) -> PeriodSpan | None:
-        """The day of an event told before in the paragraph: 12月25日,…。这次共检查320人次."""
+        """The day of an event told shortly before: 12月25日,…。这次共检查320人次."""
         if not time_words("at_event").search(self._text, sentence.first, figure.start):
             return None
-        for span in reversed(self._spans.before(sentence.first, sentence.region.start)):
-            if span.source != "as-of-publication":
+        floor = max(0, sentence.region.start - _LOOK_BACK)
+        for span in reversed(self._spans.before(sentence.first, floor)):
+            if span.source != "as-of-publication" and len(span.value) != len("2022"):
                 day = _UP_TO_HOLDING.fullmatch(span.value) and len(span.value) == len("2022-10-01")
                 return replace(span, basis="inferred", source="context") if day else None
         return None
@@ -204,6 +210,15 @@ class Carried:
             return role == "target"
         flow = time_words("flows").match(self._text, sentence.first)
         return role in ("current", "change") and bool(flow)
+
+    def _since_goes_on(
+        self, span: PeriodSpan, told: Sentence, sentence: Sentence, role: str
+    ) -> bool:
+        """Whether what has come since a time goes on: 自2019年以来,…。药品平均降价50%."""
+        if role not in ("current", "change") or not self._spans.is_since(span):
+            return False
+        total = role == "change" or _TOTAL.search(self._text, sentence.first, sentence.last)
+        return bool(total) and not self._has_figure(told.first, span.start)
 
     def _list_start(self, start: int) -> int:
         """Where lines start that belong together: after semicolons, or parts of what was told."""

@@ -7,6 +7,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from atlas.reading.aheadtimes import (
+    is_end_ahead,
+    is_told_soon,
+    is_within_ahead,
+    is_yearbook_time,
+)
 from atlas.reading.comparedtimes import is_compared
 from atlas.reading.lookbacks import find_stretch, read_lookback
 from atlas.reading.numerals import DIGITS, narrow_signs, parse_numeral
@@ -34,14 +40,12 @@ _ANY_YEAR = re.compile(_YEAR)
 _UP_TO = re.compile("截[至止]到?\\Z")
 _DIGITS = re.compile(r"\d+")
 _DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
-_SINCE = re.compile(r"[^,，。;；\d]{1,16}以来")  # 自2022年7月1日实施DRG付费以来
+_SINCE = re.compile(r"[^,，。;；\d]{1,28}以来")  # 自2022年7月1日实施DRG付费以来
+_EARLY_PLANS = {"十": 0, "九": -1, "八": -2}  # how many plans they lie from the tenth of 2001
 _LAST_DAY = 31
 _STRETCHES = 40  # times before 五年来 among which the years that it means are looked for
-_YEAR_BOOK_UNTIL = 8  # months into a year in which 全年 is the year before
-_AHEAD = re.compile("将|要|拟|计划|预计|力争|争取|确保|有望|安排|目标|任务|启动|开工|务必|必须")
 _OF_REPORT = ("上年", "上一年", "上月", "上个月", "去年")
-_PLANNED = re.compile("(?:计划|将|要|力争|预计|拟)(?!内|外|数|任务)")  # 全年计划新增托位5000个
-_AHEAD_SOON = re.compile(rf"[^。;；\n]{{0,24}}?(?:{_AHEAD.pattern})")
+_DATELINE = re.compile(r"\s?(?:讯|电)[\s(（]|讯")  # 新华网呼和浩特10月27日电
 
 
 def parse_period(text: str) -> str | None:
@@ -88,6 +92,8 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
             span = replace(span, value=named, source="context")
         if _UP_TO.search(text, max(0, span.start - 3), span.start):
             span = replace(span, value=last_month(span.value))
+        if _DATELINE.match(text, span.end) and len(span.value) == len("2022-10-01"):
+            span = replace(span, value="")
         compared = is_compared(text, span.start, span.end)
         found.append(replace(span, compared=True) if compared else span)
     return found
@@ -123,7 +129,8 @@ def _times_pattern() -> re.Pattern[str]:
         rf"""
         # The signs that a time begins with: elsewhere no part is tried.
         (?=[\d“"‘十上下中早晚凌自从今近最过未前一二两三四五六七八九几多数全年到至{firsts}])
-        (?: (?P<plan> [“"‘]?十(?P<number>[一二三四五])五[”"’]?
+        (?: (?P<plan> (?: [“"‘]?十(?P<number>[一二三四五])五[”"’]?
+            | [“"‘](?P<quoted>[八九十])五[”"’](?!普法) | (?P<early>[八九十])五(?=时期|期间|期末) )
             (?P<since>时期以来|期间以来|以来)?(?:时期|期间|期?末)? )
         | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
                 (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
@@ -136,9 +143,10 @@ def _times_pattern() -> re.Pattern[str]:
         | (?P<years> (?<!\d){_YEAR}\s?年?{_BOUND}{_YEAR}\s?(?:年|学年)(?:度)? )
         | (?P<yearmonths> (?<!\d){_YEAR}\s?年\s?{month}{_BOUND}{month}\s?月(?:份)? )
         | (?P<span> (?P<from>自|从)?(?<![\d.])(?P<first>{point})
-            (?:{_BOUND}(?P<last>{point}|{month}\s?月(?:份)?{on_day}|{day}\s?[日号]))?
+            (?:{_BOUND}(?P<last>{point}|(?:(?P<later>[今去]年)\s?)?{month}\s?月(?:份)?{on_day}
+                |(?P<latest>[今去]年)|{day}\s?[日号]))?
             (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
-            (?P<open>以来|至今|(?:零时|0时)?(?:起|开始))? )
+            (?P<open>以来|至今(?![年天日])|(?:零时|0时)?(?:起|开始))? )
         | (?P<lead>{leads})? (?:
             (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]{at}
                 {_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号](?:{hour})? )
@@ -171,7 +179,7 @@ def _read_time(
     start, end = match.span()
     group = match.groupdict()
     if group["plan"]:
-        value = _plan(match[0], group["number"], bool(group["since"]), published)
+        value = _plan(match, published)
         return PeriodSpan(start, end, value)
     if group["iso"]:
         numbers = [int(part) for part in _DIGITS.findall(group["iso"])]
@@ -191,11 +199,14 @@ def _read_time(
     return _read_yearless(match, published, told)
 
 
-def _plan(printed: str, number: str, since_then: bool, published: str) -> str:
-    first = 2001 + 5 * DIGITS[number]  # the 11th plan began in 2006
-    if printed.endswith("末"):
+def _plan(match: re.Match[str], published: str) -> str:
+    """The years of “十一五” (2006/2010), of “十五” and “九五” before it, or the last of them."""
+    early = match["quoted"] or match["early"]
+    number = _EARLY_PLANS[early] if early else DIGITS[match["number"]]
+    first = 2001 + 5 * number
+    if match[0].endswith("末"):
         return str(first + 4)
-    return since(str(first), published) if since_then else f"{first}/{first + 4}"
+    return since(str(first), published) if match["since"] else f"{first}/{first + 4}"
 
 
 def _span_value(match: re.Match[str], published: str) -> str:
@@ -204,7 +215,9 @@ def _span_value(match: re.Match[str], published: str) -> str:
     if match["part"]:
         return _part_of_year(first.year, match["part"])
     if match["last"]:
-        last = _point(match["last"], first)
+        later = match["later"] or match["latest"]
+        year = int(published[:4] or 0) - (later == "去年") if later else first.year
+        last = _point(match["last"], Point(year, 0 if later else first.month))
         value = f"{first.iso()}/{last.iso()}"
         return value if is_period(value) else ""
     if not first.iso():
@@ -283,12 +296,11 @@ def _within_year(match: re.Match[str], published: str, told: PeriodSpan | None) 
     """年内: the year named before, else the document's; of what is done, a yearbook's year."""
     start, end = match.span()
     year = int(published[:4]) if published else 0
-    ahead = _AHEAD.search(match.string, max(0, start - 8), start)
-    if ahead or _AHEAD_SOON.match(match.string, end):
+    if is_within_ahead(match.string, start, end):
         return PeriodSpan(start, end, str(year or ""), "inferred", "relative")
     if told:
         return PeriodSpan(start, end, str(told_year(told)), "inferred", "context")
-    ended = bool(published) and int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL
+    ended = is_yearbook_time(published)
     return PeriodSpan(start, end, str(year - ended if year else ""), "inferred", "report-year")
 
 
@@ -302,9 +314,8 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
     if base and match["half"]:
         value = _part_of_year(base, match["half"])
     elif base and match["whole"]:
-        ended = int(published[5:7] or "1") <= _YEAR_BOOK_UNTIL
-        planned = _PLANNED.match(match.string, end)
-        value = str(year or base - (ended and not planned))
+        planned = is_end_ahead(match.string, start, end)
+        value = str(year or base - (is_yearbook_time(published) and not planned))
     elif base and match["dayspan"]:
         value = _days(match["dayspan"], base)
     elif base and match["months"]:
@@ -314,7 +325,7 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
         value = _month_or_day(match, published, year)
     elif match["yearend"]:
         ended = 0 < year < now and not match[0].endswith("前")
-        value = str(year if ended and not _AHEAD_SOON.match(match.string, end) else now or "")
+        value = str(year if ended and not is_told_soon(match.string, end) else now or "")
     elif match["dayonly"]:
         return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
     elif match["recent"]:
@@ -345,7 +356,8 @@ def _month_or_day(match: re.Match[str], published: str, year: int) -> str:
         value = _point(match["monthday"], Point(base)).iso()
         return f"{value}/{OPEN}" if value else ""
     value = _near(match["monthday"], published, year)
-    return since(value, published) if value and match["dayopen"] else value
+    goes_on = match["dayopen"] or _SINCE.match(match.string, match.end())
+    return since(value, published) if value and goes_on else value
 
 
 def _days(printed: str, year: int) -> str:

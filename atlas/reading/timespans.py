@@ -12,6 +12,10 @@ from atlas.reading.sentences import COMMA, SEMICOLON, Sentence
 
 _HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
 _SET_OFF = re.compile("[,，](?:截[至止]|到|至)?$")
+_TOLD_BY = re.compile(  # 昨日,记者从市卫健委获悉,去年全市…: who says it is no part of it
+    "(?:获悉|了解到|据悉|据了解|据统计|据介绍|(?:数据|统计|公报|报告|结果)》?显示)[,，:：]“?(?=[^,，]{0,16}$)"
+)
+_UP_TO_NOW = re.compile(r"(?:以来|至今)|..[^,，。;；\d]{1,28}以来")
 _FROM_WHEN = re.compile(r"起(?:执行|施行|实施|试行|实行|生效)")
 
 
@@ -37,6 +41,10 @@ class TimeSpans:
         before = self.text[max(0, span.start - 1) : span.start]
         return before in ("由", "从", "自") or self.text[span.start] in "由从自"
 
+    def is_since(self, span: PeriodSpan) -> bool:
+        """Whether it is told from a time up to now: 2022年以来, 自2022年7月1日实施DRG付费以来."""
+        return "/" in span.value and bool(_UP_TO_NOW.match(self.text, span.end - 2))
+
     def is_ago(self, span: PeriodSpan) -> bool:
         """Whether it tells only when the value beside a new one was: 三年前是16.2%."""
         return self.printed(span).endswith("年前")
@@ -48,6 +56,8 @@ class TimeSpans:
         lead = self.text[first : span.start]
         if figures or SEMICOLON.search(lead):
             return False
+        told_by = _TOLD_BY.search(lead)
+        lead = lead[told_by.end() :] if told_by else lead
         set_off = COMMA.match(self.text, span.end) and _SET_OFF.search(lead)
         return bool(set_off) or (len(lead) <= _HEAD_REACH and len(COMMA.findall(lead)) < 2)
 

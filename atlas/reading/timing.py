@@ -58,6 +58,9 @@ _OLDER_VALUE = re.compile(
     r"(?:时|末|底)?[为是有仅只才]{0,2}[\d.]{1,8}[^,，。;；\d]{0,6}[,，][^,，。;；\d]{0,6}"
 )
 _ATTENDED = re.compile("受到?表彰|参加|参会|参训|参与|出席|到场|现场|接受|义诊|咨询")
+_OF_A_PROGRAMME = re.compile(  # “十三五”国家重点专项
+    '(?<=[五”"])(?:国家|省|市|全国)级?(?:重点|重大|科技|临床|医学|规划教材)'
+)
 _WEEK = re.compile(r"第\d{1,2}周[(（]\Z")
 _OF_OTHER_SIDE = re.compile("(?:同期)?的?(?:水平)?[(（]?")
 _REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
@@ -273,6 +276,8 @@ class Timing:
     def _is_of_something(self, span: PeriodSpan, figure: Figure, between: str) -> bool:
         """Whether it is the time of a goal, of data, of a day with a name, or of an event."""
         if self._is_of_goal(span, figure, between):
+            return True
+        if is_plan(span) and _OF_A_PROGRAMME.match(self._text, span.end):
             return True
         if self._text[max(0, span.start - 1) : span.start] == "对" and _REVIEWED.match(between):
             return True
