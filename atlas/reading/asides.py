@@ -39,6 +39,13 @@ _PRIZE = re.compile("(?:[一二三]等|金|银|铜|优秀|特等)奖$")
 _COMPETES = re.compile("(?:代表)?队伍?(?:参[加赛]|同台)|选手(?:参|同台)")
 _TENET = re.compile("(?:中心|目标|任务|重点|主线|原则|理念|抓手|战略)(?!数|是|值|完成)")
 _TENETS = re.compile(r"\d{1,2}[个条大项](?:目标|任务|重点|主线|原则|理念|抓手|战略)")
+_RHYTHM = re.compile(  # 实施一项行动、推进两项改革、提升三项能力、加强六个体系
+    "(?:(?<=[,，、:：。;；])|\\A)(?!新|改建|扩建|建成|设立|成立|开设|培养|引进|组建|购置|增设|打造了|建立了)"
+    "(?:[\u4e00-\u9fff]{2}[一两二三四五六七八九十][个项大条种类张][\u4e00-\u9fff]{2}[、,，]){2,8}"
+    "[\u4e00-\u9fff]{2}[一两二三四五六七八九十][个项大条种类张][\u4e00-\u9fff]{2}"
+)
+_RHYTHM_LONGEST = 70
+_RHYTHM_FIGURE = 2  # 两项
 _ALL_DAY = re.compile(
     "(?:全天候|不[间打]|无假日|值[班守]|在线|服务|急救|开放|待命|热线|守护|受理|监控|门诊|营业|“|提供|接诊)"
 )
@@ -51,7 +58,11 @@ _LECTURED = re.compile(
     "(?:专家|教授|讲师|老师)[^,，;；。\\d]{0,4}(?:[以就]|围绕|分别|授课|讲授|作报告)"
 )
 _FEW = re.compile("[两二三四五六]位")
-_LIVING = re.compile("(?:多|余)?(?:农村|常住|户籍|城乡|总)人口(?!健康)")
+_LIVING = re.compile(
+    "(?:多|余)?(?:(?:农村|常住|户籍|城乡|总)人口(?!健康)"
+    "|(?:[\u4e00-\u9fff]{2,3})?(?:人民|父老|儿女)(?![医币检法政公银])|个?少数民族)"
+)
+_ABOVE_SEA = re.compile("(?:的)?(?:平均)?海拔")
 _SERVED = re.compile("覆盖|服务|惠及|签约|筛查|受益|辐射|接种|体检|管理|参保|每[千万]$")
 _WALKED = re.compile("(?:步行|车程|骑行|驾车)(?:约|近)?$")
 _REACHED = re.compile("(?:以?内)?(?:的)?(?:覆盖|可达|可及|到达|服务圈|范围)")
@@ -70,6 +81,8 @@ def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     if _is_of_meeting(text, figure, before):
         return True
     if figure.unit == "km" and _AWAY.search(before):
+        return True
+    if figure.unit == "m" and _ABOVE_SEA.match(text, figure.end):
         return True
     if _LIVING.match(text, figure.end):
         return not _SERVED.search(text, max(sentence.first, figure.start - 16), figure.start)
@@ -140,8 +153,17 @@ def is_all_day(text: str, figure: Figure) -> bool:
     return figure.text in _DAYS and bool(_ALL_DAY.match(text, figure.end))
 
 
+def _is_in_rhythm(text: str, figure: Figure) -> bool:
+    """Whether it stands in a row of verbs, small numbers and nouns of two signs each."""
+    floor = max(0, figure.start - _RHYTHM_LONGEST)
+    found = _RHYTHM.search(text, floor, figure.end + _RHYTHM_LONGEST)
+    return found is not None and found.start() < figure.start and figure.end <= found.end()
+
+
 def is_tenet(text: str, figure: Figure) -> bool:
     """Whether it is the one of a motto without marks: 紧扣1个目标、2条主线、3大任务."""
+    if len(figure.text) == _RHYTHM_FIGURE and _is_in_rhythm(text, figure):
+        return True
     if not _TENET.match(text, figure.end):
         return False
     before = text[max(0, figure.start - 14) : figure.start].rpartition("。")[2]

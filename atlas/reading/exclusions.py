@@ -80,6 +80,7 @@ _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
 _MOTTO_LONGEST = 60
 _UNIT_OF_HOUSE = re.compile(r"\d+\s?(?:单元|号|室)|[一二三四五六]单元")
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架")
+_STOREY_REACH = 24
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _COUNTED_BY = re.compile(
     r"(?![前后版级型期号次代届批年月日时分秒点式类段区环路线栋室层系克斤两楼号门厅幢座床\d])[\u4e00-\u9fff](?=[,，。;；、]|$)"
@@ -227,12 +228,12 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     start = clause_start(text, figure.start, sentence.first)
     if _GROWN.fullmatch(text, start, figure.start):
         start = clause_start(text, max(start - 1, sentence.first), sentence.first)
+    measured = _words().by_unit.get(figure.unit)
+    if measured and measured.search(text[start : figure.start]):
+        return True
     if figure.unit in ("%", "time") and text.startswith("的", figure.start - 1):
         return False  # 可支配收入的50%: the share is of what stands before
     if figure.text.endswith("个") and _LAND.match(text, figure.end):
-        return True
-    measured = _words().by_unit.get(figure.unit)
-    if measured and measured.search(text[start : figure.start]):
         return True
     other = _words().other_fields.search(text, start, figure.start)
     return other is not None and not (
@@ -284,8 +285,11 @@ def _is_where(text: str, figure: Figure, before: str) -> bool:
         return True
     if figure.unit == "bed" and before.endswith(("病区", "病室", "病房")):
         return True
-    storeys = _STOREY.search(before) or _STOREY.search(text[figure.end : figure.end + 8])
-    return figure.text.endswith("层") and not storeys
+    if not figure.text.endswith("层"):
+        return False
+    floor = max(0, figure.start - _STOREY_REACH)
+    floor = max(floor, text.rfind("。", floor, figure.start) + 1)
+    return not _STOREY.search(text, floor, figure.end + 8)
 
 
 def _is_bare(text: str, figure: Figure, sentence: Sentence) -> bool:

@@ -24,6 +24,7 @@ class Wider:
         self._text = text
         self._home = home_name[:-1] if len(home_name) > _SHORT_LEAST else home_name
         subjects = [match.end() for match in _nation().finditer(text)]
+        subjects += [match.end() for match in _amid().finditer(text)]
         if not of_province:
             subjects += [match.end() for match in _province().finditer(text)]
         self._subjects = sorted(subjects)
@@ -35,7 +36,7 @@ class Wider:
         A sentence of the nation begins with it: 全国共有…, 国家医保局印发通知,要求….
         """
         index = bisect_right(self._subjects, figure.start) - 1
-        if index >= 0 and self._subjects[index] > sentence.first:
+        if index >= 0 and self._subjects[index] >= sentence.first:
             return not self._names_home(self._subjects[index], figure.start)
         index = bisect_right(self._others, figure.start) - 1
         return index >= 0 and bool(_LISTED.fullmatch(self._text, self._others[index], figure.start))
@@ -67,6 +68,11 @@ def _opening(subjects: str) -> re.Pattern[str]:
 @cache
 def _nation() -> re.Pattern[str]:
     return _opening(_table()["nation"])
+
+
+@cache
+def _amid() -> re.Pattern[str]:
+    return re.compile(_table()["amid"])
 
 
 @cache
