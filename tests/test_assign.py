@@ -199,6 +199,8 @@ def test_without_an_indicator_there_is_a_subject_and_a_topic() -> None:
         ("记者从清河县获悉,云山市签约率要达到30%。", ["yunshan"]),
         ("清河县请云山市人民医院派出医师12名。", ["qinghe"]),
         ("外地县参保率达95%。", ["yunshan"]),
+        ("清河县推进医改,是我市首家试点,组建医共体2个。", ["qinghe"]),
+        ("清河县推进医改,我市首次评估,组建医共体2个。", ["yunshan"]),
     ],
 )
 def test_places(text: str, places: list[str]) -> None:
@@ -209,6 +211,8 @@ def test_a_body_and_a_project() -> None:
     hospital, cost = assign("市人民医院开放床位500张。\n市中医院扩建项目,总投资2.3亿元。")
     assert hospital.body == "市人民医院"
     assert cost.body == "市中医院扩建项目"
+    (told_of,) = assign("扩建的门诊楼为全省重点项目,总投资2.3亿元。")
+    assert not told_of.body
 
 
 @pytest.mark.parametrize(

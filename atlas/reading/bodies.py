@@ -157,4 +157,4 @@ class Bodies:
         named = re.findall(
             rf"[^,，。;；:：]{{4,36}}?(?:{ends})(?=[,，。])", self._text[floor:start]
         )
-        return str(named[-1]) if named else ""
+        return str(named[-1]) if named and not set(named[-1]) & {"为", "是"} else ""

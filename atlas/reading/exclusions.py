@@ -56,6 +56,9 @@ _OWN_VALUE = re.compile(
     r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z|(?:国际|国家)标准的?\Z"
     r"|(?:国家|省里?|省市|上级)(?:要求|规定|定)的\Z"
 )  # 优于全国的5.0‰, 低于国家要求的90分钟
+_SHARE_OF_ALL = re.compile(r"占(?:到|据|了)?(?:全国|全省|我省)[^,，。;；\d]{0,8}\Z")
+"""Of what the nation or the province has, the part that is the place's own."""
+_SHARES = frozenset(("%", "fraction", "‰"))
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
     r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
@@ -348,12 +351,17 @@ def _is_of_nation(text: str, figure: Figure, before: str) -> bool:
     return bool(curable or _NATION_HAS.search(before))
 
 
+def _without_own(before: str, unit: str, of_province: bool) -> str:
+    """The words before a figure without the names of wider places that say nothing of it."""
+    if unit in _SHARES:
+        before = _SHARE_OF_ALL.sub("占", before)
+    return before.replace("全省", "全市") if of_province else before
+
+
 def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool) -> str | None:
     words = _words()
     start = clause_start(text, figure.start, sentence.first)
-    before = text[start : figure.start]
-    if of_province:
-        before = before.replace("全省", "全市")
+    before = _without_own(text[start : figure.start], figure.unit, of_province)
     if _is_of_nation(text, figure, before):
         return "background"
     told = words.beside_after.match(text, figure.end)

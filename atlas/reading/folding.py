@@ -17,6 +17,10 @@ from atlas.reading.tables import read_table
 
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _WIDE_COMMA = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
+_HALF_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff%‰)）”])(?<![\s\n][一二三四五六七八九十])\.(?=\s*[\u4e00-\u9fff“(（\n]|\s*\Z)"
+)
+"""A full stop of a Chinese sentence that was typed in half width, not that of 一. or 1.2."""
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -54,7 +58,7 @@ def fold_text(given: str) -> FoldedText:
     >>> folded.text, folded.span(2, 4)
     ('参保12人', (2, 5))
     """
-    text = _LINE_ENDS.sub("\n", _WIDE_COMMA.sub(",", given))
+    text = _LINE_ENDS.sub("\n", _HALF_STOP.sub("。", _WIDE_COMMA.sub(",", given)))
     for sign in _one_to_one().keys() & set(text):
         text = text.replace(sign, _one_to_one()[sign])
     if _is_traditional(text):

@@ -49,7 +49,8 @@ def _home_words(of_city: bool, of_province: bool, names: tuple[str, ...]) -> re.
     table = _table()
     narrower = {*table["county_words"], *table["district_words"]} if of_city else set()
     wider = table["province_words"] if of_province else []
-    words = any_of(word for word in [*table["home"], *wider] if word not in narrower)
+    home = any_of(word for word in [*table["home"], *wider] if word not in narrower)
+    words = rf"(?:{home})(?!{table['kind_of_home']})"
     return re.compile(rf"{words}|(?:{any_of(names)})(?!{table['no_home']})" if names else words)
 
 

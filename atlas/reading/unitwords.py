@@ -20,6 +20,7 @@ _NOTE = re.compile(r"[(（][^()（）]{0,24}[)）]")
 _OFTEN = re.compile(
     r"(?:每|一个)(?:个?[天日周月年季]|人|家|所|车|\d*分钟)[^,，。;；\n]*\Z"
 )  # 每月出诊6次
+_OPENINGS = ("“", "《", "「", '"')
 _AND = frozenset("和与及")
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
@@ -138,9 +139,11 @@ def noun_unit(words: str, measure: str) -> str | None:
 def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
     """The unit of the noun phrase that begins at `start`: its first noun, or one that it runs into.
 
-    >>> _noun_after("医院项目完成", 0, {"医院": "institution", "项目": "item"})
-    'item'
+    >>> nouns = {"医院": "institution", "项目": "item"}
+    >>> _noun_after("医院项目完成", 0, nouns), _noun_after("“国门医院”启用", 0, nouns)
+    ('item', 'institution')
     """
+    start += text[start : start + 1] in _OPENINGS  # 4个“胸痛中心”
     stop = _stretch_end(text, start)
     position, found = start, None
     while position < stop:
