@@ -11,7 +11,7 @@ from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.records import Figure
 from atlas.reading.sentences import COMMA, Sentence, Sentences
 from atlas.reading.timespans import TimeSpans
-from atlas.reading.timewords import time_words
+from atlas.reading.timewords import has_time_word, time_words
 
 _CONTEXT_REACH = 4  # sentences that a time at the head of one holds for, besides those of figures
 _PARAGRAPH_REACH = 16  # and one that opens their paragraph
@@ -61,7 +61,7 @@ class Carried:
         A rule's number takes that of a year of insurance (2023年度), or of an announcement.
         """
         begins = max(sentence.first, figure.start - _LOOK_BACK)
-        if time_words("anew").search(self._text, begins, figure.start):
+        if has_time_word("anew", self._text, begins, figure.start):
             return None
         opens = self._text, sentence.first
         if _OTHERS.match(*opens) and not self._of_home.match(*opens):

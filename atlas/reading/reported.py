@@ -15,7 +15,7 @@ from atlas.reading.records import Figure
 from atlas.reading.reviews import find_reviewed, is_report_untimed
 from atlas.reading.sentences import clause_start
 from atlas.reading.tables import any_of, read_table
-from atlas.reading.timewords import time_words
+from atlas.reading.timewords import has_time_word, time_words
 
 _TITLE_LONGEST = 34
 _HEAD_REACH = 10  # signs of a paragraph before a time that opens it
@@ -106,7 +106,7 @@ class Reported:
 
     def _is_moved_on(self, figure: Figure, first: int, stretch: _Stretch, span: PeriodSpan) -> bool:
         """Whether another time is named nearer, or words tell that time has moved on."""
-        if time_words("anew").search(self._text, first, figure.start):
+        if has_time_word("anew", self._text, first, figure.start):
             return True
         begins = max(stretch.start, span.end, figure.start - _LOOK_BACK)
         others = self._within(begins, figure.start)

@@ -29,20 +29,21 @@ from atlas.reading.periods import (
     year_before,
     year_to_date,
 )
+from atlas.reading.points import read_point
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
+from atlas.reading.timewords import is_inside_word
 from atlas.reading.toldtimes import find_told, told_year
-from atlas.reading.weeks import find_week, shift_week
+from atlas.reading.weeks import find_week, shift_week, week_before
 
 _BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
 _YEAR = r"(?:19|20)\d\d"
 _ANY_YEAR = re.compile(_YEAR)
 _UP_TO = re.compile("截[至止]到?\\Z")
 _DIGITS = re.compile(r"\d+")
-_DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
 _SINCE = re.compile(r"[^,，。;；\d]{1,28}以来")  # 自2022年7月1日实施DRG付费以来
+_UP_TO_NOW = re.compile("以来|至今|[至到](?:目前|现在)")
 _EARLY_PLANS = {"十": 0, "九": -1, "八": -2}  # how many plans they lie from the tenth of 2001
-_LAST_DAY = 31
 _STRETCHES = 40  # times before 五年来 among which the years that it means are looked for
 _OF_REPORT = ("上年", "上一年", "上月", "上个月", "去年")
 _DATELINE = re.compile(r"\s?(?:讯|电)[\s(（]|讯")  # 新华网呼和浩特10月27日电
@@ -83,6 +84,8 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
     reviewed = find_reviewed(text, published)
     while match := pattern.search(text, position):
         position = match.end()
+        if match["cue"] and is_inside_word(text, *match.span()):
+            continue
         of_report = _is_of_report(match)
         told = find_told(text, found, match.start(), of_report=of_report)
         told = told or (reviewed if of_report else None)
@@ -146,7 +149,7 @@ def _times_pattern() -> re.Pattern[str]:
             (?:{_BOUND}(?P<last>{point}|(?:(?P<later>[今去]年)\s?)?{month}\s?月(?:份)?{on_day}
                 |(?P<latest>[今去]年)|{day}\s?[日号]))?
             (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
-            (?P<open>以来|至今(?![年天日])|(?:零时|0时)?(?:起|开始))? )
+            (?P<open>以来|至今(?![年天日])|[至到](?:目前|现在)|(?:零时|0时)?(?:起|开始))? )
         | (?P<lead>{leads})? (?:
             (?P<dayspan> (?<![\d.]){month}\s?月\s?{day}\s?[日号]{at}
                 {_BOUND}(?:{month}\s?月\s?)?{day}\s?[日号](?:{hour})? )
@@ -211,30 +214,20 @@ def _plan(match: re.Match[str], published: str) -> str:
 
 def _span_value(match: re.Match[str], published: str) -> str:
     """A named year, month or day, a stretch between two, or one that is open."""
-    first = _point(match["first"], Point(0))
+    first = read_point(match["first"], Point(0))
     if match["part"]:
         return _part_of_year(first.year, match["part"])
     if match["last"]:
         later = match["later"] or match["latest"]
         year = int(published[:4] or 0) - (later == "去年") if later else first.year
-        last = _point(match["last"], Point(year, 0 if later else first.month))
+        last = read_point(match["last"], Point(year, 0 if later else first.month))
         value = f"{first.iso()}/{last.iso()}"
         return value if is_period(value) else ""
     if not first.iso():
         return ""
-    if match["open"] in ("以来", "至今") or _SINCE.match(match.string, match.end()):
+    if _UP_TO_NOW.fullmatch(match["open"] or "") or _SINCE.match(match.string, match.end()):
         return since(first.iso(), published)
     return f"{first.iso()}/{OPEN}" if match["open"] else first.iso()
-
-
-def _point(printed: str, before: Point) -> Point:
-    """The point of 2022年10月1日, or of 10月 or 3日 after another point."""
-    found = {unit: int(number) for number, unit in _DATED.findall(printed)}
-    year = found.get("年", before.year)
-    month = found.get("月", 0 if "年" in found else before.month)
-    day = found.get("日", found.get("号", 0))
-    of_month = day == _LAST_DAY and not Point(year, month, day).iso()  # 9月31日 means September
-    return Point(year, month, 0 if of_month else day)
 
 
 def _part_of_year(year: int, printed: str) -> str:
@@ -268,6 +261,8 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     now = int(published[:4]) if published else 0
     if kind in ("day-told", "stretch", "week"):
         value = _told_again(match, told) if told else ""
+        if not told and match["cue"] in ("上周", "上一周"):
+            return PeriodSpan(start, end, week_before(published), "inferred", "relative")
         return PeriodSpan(start, end, value, "inferred", "context")
     if kind == "within":
         return _within_year(match, published, told)
@@ -353,7 +348,7 @@ def _month_or_day(match: re.Match[str], published: str, year: int) -> str:
     """A month or day without its year, and what is told from it on."""
     base = year or int(published[:4])
     if match["dayopen"] == "起":
-        value = _point(match["monthday"], Point(base)).iso()
+        value = read_point(match["monthday"], Point(base)).iso()
         return f"{value}/{OPEN}" if value else ""
     value = _near(match["monthday"], published, year)
     goes_on = match["dayopen"] or _SINCE.match(match.string, match.end())
@@ -363,14 +358,14 @@ def _month_or_day(match: re.Match[str], published: str, year: int) -> str:
 def _days(printed: str, year: int) -> str:
     """1月28日至4月5日 and 5月8日至10日 of a year."""
     first, last = re.split(_BOUND, printed)
-    start = _point(first, Point(year))
-    return f"{start.iso()}/{_point(last, start).iso()}"
+    start = read_point(first, Point(year))
+    return f"{start.iso()}/{read_point(last, start).iso()}"
 
 
 def _near(printed: str, published: str, year: int) -> str:
     """A month or day without its year: of the year named before, else the last one by the date."""
     base = year or int(published[:4])
-    point = _point(printed, Point(base))
+    point = read_point(printed, Point(base))
     if not year and point.iso() > published.ljust(10, "9"):
         point = point._replace(year=base - 1)
     return point.iso()

@@ -229,7 +229,7 @@ class Timing:
         if role != "parameter":
             return not (self._spans.printed(span).endswith("起") and SEMICOLON.search(between))
         if span.value.endswith(OPEN) or self._spans.printed(span).endswith("度"):
-            return True
+            return not self._spans.is_since(span)
         if span.basis == "stated":
             head = self._spans.is_head(span, sentence.first) and len(span.value) == len("2022")
             return not is_plan(span) and (head or not SEMICOLON.search(between))

@@ -29,6 +29,19 @@ def shift_week(value: str, weeks: int) -> str:
     return "/".join(day.isoformat() for day in days)
 
 
+def week_before(published: str) -> str:
+    """The week from Monday on before that of a full date; nothing before a less precise one.
+
+    >>> week_before("2007-07-06"), week_before("2007-07")
+    ('2007-06-25/2007-07-01', '')
+    """
+    if len(published) != len("2007-07-06"):
+        return ""
+    day = date.fromisoformat(published)
+    monday = day - timedelta(days=day.weekday() + 7)
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
 def _is_week(value: str) -> bool:
     if len(value) != len(_DAYS):
         return False
