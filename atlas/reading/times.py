@@ -260,10 +260,8 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
         return PeriodSpan(start, end, year_before(told.value), "inferred", "context")
     now = int(published[:4]) if published else 0
     if kind in ("day-told", "stretch", "week"):
-        value = _told_again(match, told) if told else ""
-        if not told and match["cue"] in ("上周", "上一周"):
-            return PeriodSpan(start, end, week_before(published), "inferred", "relative")
-        return PeriodSpan(start, end, value, "inferred", "context")
+        value = _told_again(match, told, published)
+        return PeriodSpan(start, end, value, "inferred", "context" if told else "relative")
     if kind == "within":
         return _within_year(match, published, told)
     if kind == "told" and told:
@@ -274,9 +272,11 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     return PeriodSpan(start, end, value, "inferred", "relative")
 
 
-def _told_again(match: re.Match[str], told: PeriodSpan) -> str:
+def _told_again(match: re.Match[str], told: PeriodSpan | None, published: str) -> str:
     """The day named before that 当日 means, the week of 本周, the stretch of 这期间; not 比同期."""
     rule = _cues()[match["cue"]]
+    if not told:
+        return week_before(published) if match["cue"] in ("上周", "上一周") else ""
     if rule["kind"] == "week":
         return shift_week(told.value, int(rule["shift"]))
     if rule["kind"] == "day-told":
