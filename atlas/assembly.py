@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from atlas.entries import Count, count_entries
 from atlas.ledger import make_ledger
-from atlas.locate import Locations, locate
+from atlas.locate import Locations, locate, pack_location
 from atlas.memory import Memory
 from atlas.model import (
     Atlas,
@@ -46,7 +46,7 @@ def make_atlas(
     `readings` are what the machine reads in each source, where that is known.
     """
     memory = memory or Memory(keeps=False)
-    locations = Locations(_locate_all(content, memory))
+    locations = Locations(dict(_locate_all(content, memory)))
     read = readings or read_all(content)
     held: defaultdict[str, list[Fact]] = defaultdict(list)
     homes: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
@@ -103,23 +103,31 @@ def read_ledger(
     return make_ledger(source, seed, facts, locations, found, find_regions(seed))
 
 
-def _locate_all(content: Content, memory: Memory) -> Iterator[tuple[str, Location]]:
+def _locate_all(content: Content, memory: Memory) -> Iterator[tuple[str, bytes]]:
     for slug, sheet in content.sheets.items():
         records: list[Fact | Measure] = [*sheet.facts, *sheet.measures]
         sources = dict.fromkeys(one.source for one in records)
         seeds = [content.seeds[content.sources[one].seed] for one in sources]
-        find = partial(_locate_sheet, content, sheet)
+        find = partial(_locate_lasting, content, sheet, seeds, memory)
         located = memory.recall_same(find, ("locations", slug), sheet, *sources, *seeds)
         yield from located.items()
 
 
-def _locate_sheet(content: Content, sheet: FactSheet) -> dict[str, Location]:
+def _locate_lasting(
+    content: Content, sheet: FactSheet, seeds: Sequence[str], memory: Memory
+) -> dict[str, bytes]:
+    # The sheet names its sources, in whose order the seeds are.
+    make = partial(_locate_sheet, content, sheet)
+    return memory.recall_lasting(make, "locations", memory.sum_up(sheet), seeds)
+
+
+def _locate_sheet(content: Content, sheet: FactSheet) -> dict[str, bytes]:
     found: dict[str, Location | None] = {}
     for fact in sheet.facts:
         found[fact.id] = locate(_seed_of(content, fact), fact.quote, fact.text, fact.nth)
     for measure in sheet.measures:
         found[measure.id] = locate(_seed_of(content, measure), measure.quote)
-    return {key: where for key, where in found.items() if where is not None}
+    return {key: pack_location(where) for key, where in found.items() if where is not None}
 
 
 def _seed_of(content: Content, record: Fact | Measure) -> str:

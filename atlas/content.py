@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias, TypeVar
 
 from atlas.disk import LARGEST as LARGEST_YAML
-from atlas.disk import read_inside
+from atlas.disk import Reader
 from atlas.memory import Memory
 from atlas.model import (
     Content,
@@ -46,8 +46,13 @@ Coded = TypeVar("Coded", Indicator, Term)
 Parse: TypeAlias = Callable[[bytes, str, list[Problem]], Made]
 
 
-def load_content(root: Path, memory: Memory | None = None) -> tuple[Content, list[Problem]]:
-    """Reads `content/` and `seeds/` below `root`; problems name paths below `root`."""
+def load_content(
+    root: Path, memory: Memory | None = None, came: dict[str, bytes] | None = None
+) -> tuple[Content, list[Problem]]:
+    """Reads `content/` and `seeds/` below `root`; problems name paths below `root`.
+
+    Into `came` go the seeds as they came, by file name.
+    """
     files = _Files(root, memory or Memory(keeps=False))
     folder = root / "content"
     content = Content(
@@ -57,7 +62,7 @@ def load_content(root: Path, memory: Memory | None = None) -> tuple[Content, lis
         indicators=files.once(chain(*files.all(folder / "indicators", _parse_indicators).values())),
         sources={one.id: one for one in files.all(folder / "sources", parse_source).values()},
         sheets=files.all(folder / "cities", parse_sheet),
-        seeds=files.seeds(root / "seeds"),
+        seeds=files.seeds(root / "seeds", {} if came is None else came),
         terms=files.once(files.read(folder / "glossary.yml", _parse_terms) or ()),
         references=files.read(folder / "reference.yml", _parse_references) or (),
     )
@@ -70,13 +75,15 @@ class _Files:
     def __init__(self, root: Path, memory: Memory) -> None:
         self.problems: list[Problem] = []
         self._root = root
+        self._reader = Reader(root)
         self._memory = memory
 
-    def read(self, path: Path, parse: Parse[Made], most: int = LARGEST_YAML) -> Made | None:
+    def read(self, path: Path, parse: Parse[Made]) -> Made | None:
         """What `parse` makes of the file's bytes, and of nothing else."""
-        data = read_inside(self._root, path, self.problems, most)
-        if data is None:
-            return None
+        data = self._reader.read(path, self.problems, LARGEST_YAML)
+        return None if data is None else self._parse(path, parse, data)
+
+    def _parse(self, path: Path, parse: Parse[Made], data: bytes) -> Made:
         name = path.relative_to(self._root).as_posix()
 
         def make() -> tuple[Made, list[Problem]]:
@@ -104,13 +111,19 @@ class _Files:
             found.setdefault(one.id, one)
         return found
 
-    def seeds(self, folder: Path) -> dict[str, str]:
-        """The documents' texts by file name."""
-        paths = sorted(path for path in folder.glob("*") if not path.name.startswith("."))
-        read = {
-            path.name: self.read(path, _parse_seed, LARGEST) for path in paths if not path.is_dir()
-        }
-        return {name: text for name, text in read.items() if text is not None}
+    def seeds(self, folder: Path, came: dict[str, bytes]) -> dict[str, str]:
+        """The documents' texts by file name; into `came` go their bytes."""
+        found: dict[str, str] = {}
+        for path in sorted(one for one in folder.glob("*") if not one.name.startswith(".")):
+            if path.is_dir():
+                continue
+            data = self._reader.read(path, self.problems, LARGEST)
+            if data is not None:
+                came[path.name] = data
+                text = self._parse(path, _parse_seed, data)
+                if text is not None:
+                    found[path.name] = text
+        return found
 
 
 def _taken(record: Indicator | Term) -> Problem:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 
 from atlas.model import Mark
 from atlas.problems import Problem
@@ -35,21 +36,44 @@ def read_inside(
     root: Path, path: Path, problems: list[Problem], most: int = LARGEST
 ) -> bytes | None:
     """The file's bytes; None with a problem where it is missing, too large or leads elsewhere."""
-    name = path.relative_to(root).as_posix()
-    mark = Mark(name, 1, 1)
-    if not is_inside(root, path):
-        problems.append(_outside(mark))
-        return None
-    try:
-        if not path.is_file():  # a pipe would keep us waiting
-            raise FileNotFoundError
-        if (size := path.stat().st_size) > most:
-            problems.append(_too_large(mark, size, most))
+    return Reader(root).read(path, problems, most)
+
+
+class Reader:
+    """Reads files below `root`; that their folders lie there is looked at once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._inside: dict[Path, bool] = {}
+
+    def read(self, path: Path, problems: list[Problem], most: int = LARGEST) -> bytes | None:
+        """As `read_inside`."""
+        if not self._has_inside(path):
+            problems.append(_outside(self._mark(path)))
             return None
-        return path.read_bytes()
-    except OSError:
-        problems.append(_missing(mark))
-        return None
+        try:
+            told = path.stat()
+            if not S_ISREG(told.st_mode):  # a pipe would keep us waiting
+                raise FileNotFoundError
+            if told.st_size > most:
+                problems.append(_too_large(self._mark(path), told.st_size, most))
+                return None
+            with path.open("rb", buffering=0) as file:
+                return file.read()
+        except OSError:
+            problems.append(_missing(self._mark(path)))
+            return None
+
+    def _has_inside(self, path: Path) -> bool:
+        if path.is_symlink():
+            return is_inside(self._root, path)
+        folder = path.parent
+        if folder not in self._inside:
+            self._inside[folder] = is_inside(self._root, folder)
+        return self._inside[folder]
+
+    def _mark(self, path: Path) -> Mark:
+        return Mark(path.relative_to(self._root).as_posix(), 1, 1)
 
 
 def _missing(mark: Mark) -> Problem:

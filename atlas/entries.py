@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from atlas.states import with_quick_state
 
+
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One figure of a seed and what became of it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from atlas.model import Exclusion, Location
@@ -79,12 +79,13 @@ class Locations(Packed[Location]):
     A page asks ten times for each of its own.
     """
 
-    def __init__(self, found: Iterable[tuple[str, Location]]) -> None:
-        packed = {
-            key: array("I", (one.start, one.end, one.part, *chain(*one.parts))).tobytes()
-            for key, one in found
-        }
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
         super().__init__(packed, _unpack_location, _UNPACKED)
+
+
+def pack_location(one: Location) -> bytes:
+    """As `Locations` holds it."""
+    return array("I", (one.start, one.end, one.part, *chain(*one.parts))).tobytes()
 
 
 def _unpack_location(packed: bytes) -> Location:

@@ -36,6 +36,9 @@ class PackedMarks(Mapping[str, Mark]):
         first, near = self._spots[:4], self._spots[4 + 2 * at :]
         return Mark(self._path, int.from_bytes(first, "little") + near[0], near[1])
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 

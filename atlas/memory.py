@@ -11,12 +11,9 @@ import hashlib
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from operator import is_
-from types import CodeType
 from typing import Any, TypeVar
 
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-
+from atlas.compiled import Templates
 from atlas.store import Store, digest
 from atlas.trail import LooksUp
 
@@ -141,17 +138,3 @@ class Memory(LooksUp):
         self._build += 1
         self._sums = {key: one for key, one in self._sums.items() if key in self._summed}
         self._summed.clear()
-
-
-class Templates(BytecodeCache):
-    """Compiled templates by file name and source, for the environments of both languages."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code:
-            self._codes[bucket.key, bucket.checksum] = bucket.code

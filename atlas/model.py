@@ -15,6 +15,7 @@ from atlas.chronicle import NO_HISTORY, History
 from atlas.entries import Count
 from atlas.entries import LedgerEntry as LedgerEntry
 from atlas.speech import Speech
+from atlas.states import with_quick_state
 from atlas.words import Amendment as Amendment
 from atlas.words import Lang as Lang
 from atlas.words import Words as Words
@@ -196,6 +197,7 @@ class Exclusion:
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document. `date` is an ISO year, month or date."""
@@ -217,6 +219,7 @@ class Source:
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A doubt about a printed figure. `arithmetic` is one line that shows it."""
@@ -226,6 +229,7 @@ class Flag:
     note: Words
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Indicator × place × period → value, with its evidence.
@@ -268,6 +272,7 @@ class Fact:
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A reform act whose point is not a figure; `kind` is empty where nobody has said it."""
@@ -291,6 +296,7 @@ class Measure:
     marks: Marks = field(default_factory=_marks, compare=False, repr=False)
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class FactSheet:
     """What the sources say of one place, in the order of the file."""
@@ -355,6 +361,7 @@ class Content:
         return [measure for sheet in self.sheets.values() for measure in sheet.measures]
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where a fact or measure stands in its seed; all offsets are half-open str offsets.

@@ -32,6 +32,7 @@ from watchdog.observers.polling import PollingObserver
 
 from atlas.aside import AsideError
 from atlas.assets import make_assets
+from atlas.compiled import Templates, find_file
 from atlas.editor import find_editor
 from atlas.frames import Frames
 from atlas.languages import HOMES, mark_chinese, reader_lang
@@ -114,6 +115,8 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.root = Path(config.config_file_path).resolve().parent
         if self.config.cache and self.memory.store is None:
             self.memory.store = Store(self.root / FILE)
+            if _is_alone(config):  # what others add to templates is not known when it changes
+                self.memory.templates = Templates(find_file())
         self.place, self.building = Path(config.site_dir), config
         # MkDocs empties the folder that it writes to, so it gets one of its own.
         config.site_dir = tempfile.mkdtemp(prefix="atlas_")
@@ -152,7 +155,7 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _make_seal(self, config: MkDocsConfig) -> Seal | None:
         """None where nothing is kept, or others might have a say in the site."""
-        if self.memory.store is None or config.hooks or list(config.plugins) != ["atlas"]:
+        if self.memory.store is None or not _is_alone(config):
             return None
         folders = [self.root / name for name in WATCHED]
         folders += map(Path, (config.docs_dir, *config.theme.dirs))
@@ -260,6 +263,11 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             server.builder = keep_serving(server.builder, self.shelf)
             server.set_app(serve_on_demand(server.serve_request, self.shelf, server.mount_path))
         return server
+
+
+def _is_alone(config: MkDocsConfig) -> bool:
+    """Whether no other plugin and no hook has a say in the site."""
+    return not config.hooks and list(config.plugins) == ["atlas"]
 
 
 def _take_material(theme: Theme) -> bytes:

@@ -11,6 +11,8 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from time import time_ns
+from typing import TypeAlias
 
 from atlas.history.git import describe_state
 from atlas.parts import Page, Planned
@@ -19,6 +21,9 @@ from atlas.site import Site
 from atlas.store import Store, digest
 
 _KEY = digest("seal")
+_SETTLED = 2_000_000_000  # ns: no file system tells times more coarsely
+Looked: TypeAlias = dict[str, tuple[tuple[int, ...], bytes]]
+"""Each file's stamp and the digest of its bytes."""
 
 
 class Seal:
@@ -29,6 +34,8 @@ class Seal:
         self._root = root
         self._folders = sorted(set(folders))
         self._settings = settings
+        self._looked: Looked = {}
+        self._since = time_ns() - _SETTLED
         self._before = self._sum_up()
 
     def find(self, stamps: Callable[[], Mapping[str, Stamp]]) -> Site | None:
@@ -59,28 +66,42 @@ class Seal:
 
     def _sum_up(self) -> bytes | None:
         """None where something cannot be summed up: links may lead anywhere."""
-        sums = [_sum_up_folder(self._root, folder) for folder in self._folders]
+        sums = [self._sum_up_folder(folder) for folder in self._folders]
         if None in sums:
             return None
         return digest(repr(self._settings), describe_state(self._root), sums)
 
+    def _sum_up_folder(self, folder: Path) -> bytes | None:
+        told = hashlib.sha256()
+        for where, folders, names in os.walk(folder):
+            folders.sort()
+            for name in (*folders, *sorted(names)):
+                path = os.path.join(where, name)  # noqa: PTH118 - a third of the time of pathlib
+                status = os.lstat(path)
+                kind = status.st_mode
+                below = os.path.relpath(path, self._root)
+                told.update(f"{below}\0{kind}\0".encode("utf-8", "surrogateescape"))
+                if S_ISREG(kind):
+                    told.update(self._sum_up_file(path, status))
+                elif not S_ISDIR(kind):
+                    return None
+        return told.digest()
 
-def _sum_up_folder(root: Path, folder: Path) -> bytes | None:
-    told = hashlib.sha256()
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        for name in (*folders, *sorted(names)):
-            path = os.path.join(where, name)  # noqa: PTH118 - a third of the time of pathlib
-            kind = os.lstat(path).st_mode
-            told.update(
-                f"{os.path.relpath(path, root)}\0{kind}\0".encode("utf-8", "surrogateescape")
-            )
-            if S_ISREG(kind):
-                with open(path, "rb") as file:  # noqa: PTH123 - as above
-                    told.update(hashlib.file_digest(file, "sha256").digest())
-            elif not S_ISDIR(kind):
-                return None
-    return told.digest()
+    def _sum_up_file(self, path: str, status: os.stat_result) -> bytes:
+        """The digest of the bytes, which are not read again where nobody can have changed them.
+
+        What is changed twice within one tick of the file system's clock has one stamp, so that of
+        a file which was new at the first look is not believed.
+        """
+        times = status.st_mtime_ns, status.st_ctime_ns
+        stamp = (status.st_dev, status.st_ino, status.st_size, *times)
+        known = self._looked.get(path)
+        if known and known[0] == stamp and max(times) < self._since:
+            return known[1]
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            found = hashlib.file_digest(file, "sha256").digest()
+        self._looked[path] = stamp, found
+        return found
 
 
 def _sum_up_stamps(stamps: Mapping[str, Stamp]) -> bytes:

@@ -20,7 +20,7 @@ from atlas.checks.proposals import is_proposed
 from atlas.checks.translations import check_translations
 from atlas.collector import collector_passed_by, collector_paused
 from atlas.content import load_content
-from atlas.disk import find_strays, read_inside
+from atlas.disk import Reader, find_strays
 from atlas.drafts import render_drafts
 from atlas.editor import Editor
 from atlas.export import export_tables, hold, list_data
@@ -229,12 +229,13 @@ def check_folder(root: Path) -> tuple[Content, tuple[Problem, ...]]:
 
 def _check(root: Path, memory: Memory | None = None) -> tuple[Content, tuple[Problem, ...], Read]:
     """Content, problems, and what the machine read on the way, if anything."""
-    content, found = load_content(root, memory)
+    came: dict[str, bytes] = {}
+    content, found = load_content(root, memory, came)
     found += find_strays(root, WATCHED)
     lines = {problem.mark[:2] for problem in found}
     memory = memory or Memory(keeps=False)
-    more = check_registries(content, read_seeds(root)) + check_each(content, memory)
-    more += check_translations(content, read_words(root))
+    more = check_registries(content, came) + check_each(content, memory)
+    more += _check_words(content, read_words(root), memory)
     # A faulty value was already told; what follows from it would only be noise.
     found += [problem for problem in more if problem.mark[:2] not in lines]
     readings = Read({})
@@ -245,6 +246,17 @@ def _check(root: Path, memory: Memory | None = None) -> tuple[Content, tuple[Pro
         heard = hear_each(content, readings, memory)
         found += [problem for problem in heard if problem.mark[:2] not in lines]
     return content, tuple(sorted(set(found))), readings
+
+
+def _check_words(content: Content, files: Mapping[str, bytes], memory: Memory) -> list[Problem]:
+    """What lacks a translation outside the sheets."""
+    registries = content.places, content.topics, content.dimensions, content.indicators
+    sums = [memory.sum_up(one) for one in (*registries, *content.sources.values())]
+    share = replace(content, sheets={}, seeds={})
+    make = partial(check_translations, share, files)
+    return memory.recall_lasting(
+        make, "translations", files, sums, content.terms, content.references
+    )
 
 
 def read_seeds(root: Path) -> dict[str, bytes]:
@@ -263,8 +275,9 @@ def _read_each(root: Path, paths: Iterable[Path], key: Literal["name", "path"]) 
     """The files that are there; what is wrong with the others is told where content is read."""
     told: list[Problem] = []
     found: dict[str, bytes] = {}
+    reader = Reader(root)
     for path in paths:
-        data = read_inside(root, path, told, LARGEST)
+        data = reader.read(path, told, LARGEST)
         if data is not None:
             found[path.name if key == "name" else path.relative_to(root).as_posix()] = data
     return found

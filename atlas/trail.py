@@ -321,14 +321,17 @@ class Trail(LooksUp):
             return b"s" + str(value).encode("utf-8", "surrogatepass")
         if kind in (int, bool, bytes, None.__class__):
             return b"c" + repr(value).encode()
-        if isinstance(value, LooksUp):
-            return digest(kind.__name__, getattr(value, "name", ""))
         if kind in _FLEETING:
             return self._sign_large(value, kind)
-        if id(value) not in self._signs:
-            self._signs[id(value)] = self._sign_large(value, kind)
+        known = self._signs.get(id(value))
+        if known is None:
+            if isinstance(value, LooksUp):
+                known = digest(kind.__name__, getattr(value, "name", ""))
+            else:
+                known = self._sign_large(value, kind)
+            self._signs[id(value)] = known
             self._held.append(value)
-        return self._signs[id(value)]
+        return known
 
     def _sign_large(self, value: Any, kind: type) -> bytes:
         if kind is partial:  # most of what is asked for

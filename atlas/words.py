@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from atlas.states import with_quick_state
+
 Lang = Literal["zh", "en"]
 
 
+@with_quick_state
 @dataclass(frozen=True, slots=True)
 class Words:
     """One text in the two languages of the site."""
