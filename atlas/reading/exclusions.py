@@ -23,6 +23,7 @@ from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.stories import is_told_of_one
 from atlas.reading.tables import any_of, read_table
+from atlas.reading.testvalues import is_test_value
 
 REGION_REASONS: Mapping[str, str] = {
     "furniture": "furniture",
@@ -186,9 +187,13 @@ def find_exclusion_reason(
     return (
         ("anecdote" if is_told_of_one(text, figure, sentence.region, stories) else None)
         or _name_or_slogan(text, figure, sentence)
-        or ("condition" if is_condition(text, figure) or is_way(text, figure) else None)
+        or ("condition" if _delimits(text, figure) else None)
         or _background(text, figure, sentence, of_province)
     )
+
+
+def _delimits(text: str, figure: Figure) -> bool:
+    return is_condition(text, figure) or is_way(text, figure) or is_test_value(text, figure)
 
 
 def _is_counter(text: str, figure: Figure, sentence: Sentence) -> bool:
