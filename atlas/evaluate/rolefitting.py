@@ -96,7 +96,7 @@ def count_right(samples: Sequence[RoleSample], weights: RoleWeights) -> tuple[in
     """How many get the role that a person gave, each read after the one before it; and of all."""
     right, labelled, before = 0, 0, "current"
     for sample in samples:
-        before = likely_role(sample.signs | after_signs(before, sample.links), weights)
+        before = likely_role(sorted(sample.signs | after_signs(before, sample.links)), weights)
         labelled += bool(sample.role)
         right += bool(sample.role) and before == sample.role
     return right, labelled

@@ -20,9 +20,9 @@ _NUMBER = rf"(?:{_NUMERAL}[、.．]\s?|[(（]{_NUMERAL}[)）]\s?|[—●◆■�
 _LABEL = r"[\u4e00-\u9fff、]{2,10}"
 _ITEM = r"[一二三四五六七八九]是[\u4e00-\u9fff“”、]{2,16}"
 _OPENING = re.compile(  # 教育:, 2.教育。, 一是办好教育。 and a heading of its own: 十一、节能降耗
-    rf"(?:(?<=[。;；\n])|\A)[ \t\u3000]*"
+    rf"(?<![^。;；:：\n,，])(?:(?<![^。;；\n])[ \t\u3000]*"
     rf"(?:(?P<plain>【?{_LABEL})[:：】]|{_NUMBER}(?P<numbered>{_LABEL})(?:[:：。]|(?=\s*\n)))"
-    rf"|(?:(?<=[。;；:：\n,，])|\A)(?P<item>{_ITEM})[:：。]"
+    rf"|(?P<item>{_ITEM})[:：。])"
 )
 
 

@@ -23,7 +23,7 @@ _HALF_STOP = re.compile(
 """A full stop of a Chinese sentence that was typed in half width, not that of 一. or 1.2."""
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ROW = re.compile(
     "\\S(?:[\u3000\t]|  )[^\u3000\t]{0,40}\\S(?:[\u3000\t]|  )\\s*\\S"
 )  # three cells of a table
@@ -124,4 +124,4 @@ def _simplified() -> dict[str, str]:
 def _is_traditional(text: str) -> bool:
     """Whether more than a name or two is written so; 乾县 keeps its sign in simplified script."""
     old = sum(text.count(sign) for sign in _simplified().keys() & set(text))
-    return old > 0 and old * _TRADITIONAL_LEAST > len(_HAN.findall(text))
+    return old > 0 and old * _TRADITIONAL_LEAST > sum(map(len, _HAN.findall(text)))

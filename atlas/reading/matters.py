@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from atlas.reading.records import Figure, Region
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.tables import any_of, any_pattern, read_table
 
 _PART = re.compile(r"[^;；。!！?？\n]+")
 _CLAUSE = re.compile(r"[^,，:：|｜]+")
@@ -24,6 +24,7 @@ _GOES_ON = re.compile(r"\s*(?:其中|包括|含|分别)")
 _SHARE_OF = re.compile("(?:占|相当于)[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
 _READ = frozenset({"article", "heading"})
 _TITLE_LINES = 6
+_SHOWS = 20_000  # signs in which a document shows what it is on
 _STOP = re.compile("[,，;；。!！?？|｜]")  # none stands in a heading
 _CLAUSES_LEAST, _CLAUSES_SHARE = 8, 0.5
 """In a document on all fields so many clauses are on others, and so many for each on health."""
@@ -43,20 +44,14 @@ def _words() -> _Words:
     raw: Any = read_table("matter_words.yml")
     regions = read_table("region_words.yml")
     health = [*regions["health"], *regions["health_beside"], *raw["health"]]
-    others = _alternatives(raw["others"])
+    others = any_pattern(raw["others"])
     return _Words(
         health=re.compile(any_of(health)),
         others=re.compile(f"{others}|{any_of(raw['inner'])}"),
         inner=re.compile(any_of(raw["inner"])),
-        others_of_all=re.compile(f"{others}|{_alternatives(raw['others_of_all'])}"),
+        others_of_all=re.compile(f"{others}|{any_pattern(raw['others_of_all'])}"),
         titles=re.compile(any_of(raw["titles"])),
     )
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    """A pattern of plain words and of patterns."""
-    plain = [word for word in words if word.isalpha()]
-    return "|".join([any_of(plain), *(word for word in words if not word.isalpha())])
 
 
 _Span = tuple[int, int, bool]
@@ -128,7 +123,7 @@ def _is_of_all(text: str, regions: Sequence[Region]) -> bool:
         line = text[region.start : region.end]
         if words.titles.search(line) and not words.health.search(line) and "。" not in line:
             return True
-    others = len(words.others.findall(text))
+    others = len(words.others.findall(text, 0, _SHOWS))
     if others < _CLAUSES_LEAST:
         return False
-    return others > _CLAUSES_SHARE * len(words.health.findall(text))
+    return others > _CLAUSES_SHARE * len(words.health.findall(text, 0, _SHOWS))

@@ -47,13 +47,14 @@ class _NearCopies:
     """Paragraphs by a few of their word groups, so that only likely copies are compared."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[frozenset[int], tuple[str, ...]]] = {}
+        self._known: dict[int, tuple[set[int], tuple[str, ...]]] = {}
         self._by_key: dict[int, list[int]] = {}
 
     def find_or_add(self, index: int, words: str, numbers: tuple[str, ...]) -> int | None:
         """The paragraph that this one nearly repeats; it is remembered if there is none."""
-        runs = {words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1)}
-        grams = frozenset(map(crc32, map(str.encode, runs)))
+        signs = words.encode("utf-16-le")
+        size, last = 2 * _GRAM, len(signs) - 2 * _GRAM
+        grams = {crc32(signs[at : at + size]) for at in range(0, last + 1, 2)}
         keys = nsmallest(_KEYS, grams)
         likely = sorted({other for key in keys for other in self._by_key.get(key, ())})
         for other in likely:

@@ -41,6 +41,11 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
+def _own_signs(unit: str, grain: str, said: str) -> tuple[str, ...]:
+    return f"unit {unit}", f"grain {grain}", f"grain {grain} {unit}", f"said {said}"
+
+
+@cache
 def _signs_of(word: str, where: str, unit: str) -> tuple[str, ...]:
     """The signs that a word gives where it stands: its kinds, near the figure itself too."""
     kinds = read_kinds()[word]
@@ -97,12 +102,8 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
     last = clause_end(text, end, sentence.last)
     degree = _DEGREE.search(text, max(first, start - 10), start)
     touch = degree.start() if degree else start
-    grain = _grain(figure)
     signs = {
-        f"unit {unit}",
-        f"grain {grain}",
-        f"grain {grain} {unit}",
-        f"said {figure.qualifier}",
+        *_own_signs(unit, _grain(figure), figure.qualifier),
         f"prev {text[max(first, touch - 2) : touch].strip()}",
         f"prev {text[max(first, touch - 1) : touch].strip()}",
         f"next {text[end : min(last, end + 1)].strip()}",
@@ -130,6 +131,7 @@ def find_signs(text: str, figure: Figure, sentence: Sentence) -> set[str]:
     return signs
 
 
+@lru_cache(maxsize=8)
 def _orders(text: str, sentence: Sentence) -> str:
     """What stands in a paragraph that opens with a verb (加快补齐…): words of what was done or not.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from atlas.reading.tables import read_table
@@ -14,10 +14,13 @@ RoleWeights = Mapping[str, Sequence[float]]
 
 
 @cache
-def role_weights() -> dict[str, tuple[float, ...]]:
-    """The weights of `role_weights.yml`."""
+def role_weights() -> dict[str, tuple[int, ...]]:
+    """The weights of `role_weights.yml`, in hundredths: whole, their sum has no order."""
     table: Mapping[str, Mapping[str, str]] = read_table("role_weights.yml")
-    return {sign: tuple(float(row.get(role, 0)) for role in ROLES) for sign, row in table.items()}
+    return {
+        sign: tuple(round(100 * float(row.get(role, 0))) for role in ROLES)
+        for sign, row in table.items()
+    }
 
 
 def after_signs(before: str, links: Iterable[str]) -> frozenset[str]:
@@ -25,15 +28,14 @@ def after_signs(before: str, links: Iterable[str]) -> frozenset[str]:
     return frozenset(f"after {before} {link}".rstrip() for link in links)
 
 
-def weigh(signs: Collection[str], weights: RoleWeights) -> list[float]:
+def weigh(signs: Iterable[str], weights: RoleWeights) -> list[float]:
     """The sum of the signs' weights for each role."""
-    rows = [row for sign in signs if (row := weights.get(sign))]
-    # fsum is the same in whatever order a set gives the signs.
-    return [math.fsum(row) for row in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
+    rows = [weights[sign] for sign in signs if sign in weights]
+    return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(ROLES)
 
 
-def likely_role(signs: Collection[str], weights: RoleWeights) -> str:
-    """The role that most speaks for.
+def likely_role(signs: Iterable[str], weights: RoleWeights) -> str:
+    """The role that most speaks for; of weights that are not whole, signs are taken in order.
 
     >>> likely_role(["rule target", "unit %"], {"rule target": (0, 0, 2, 0, 0)})
     'target'
@@ -42,7 +44,7 @@ def likely_role(signs: Collection[str], weights: RoleWeights) -> str:
     return ROLES[max(range(len(ROLES)), key=sums.__getitem__)]
 
 
-def likeliness(signs: Collection[str], weights: RoleWeights) -> list[float]:
+def likeliness(signs: Iterable[str], weights: RoleWeights) -> list[float]:
     """The share of each role: the softmax of the sums."""
     sums = weigh(signs, weights)
     most = max(sums)

@@ -24,26 +24,29 @@ def mark_headlines(
     A figure of four digits and more is known by itself: nobody measures 99.34% twice.
     """
     starts = [region.start for region in regions]
-    told: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    told: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    words: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
     marked: list[Candidate] = []
     for candidate in reversed(candidates):
         figure = candidate.figure
         index = bisect_right(starts, figure.start) - 1
-        words = _words_around(text, figure.start, figure.end)
-        below = told[figure.value, figure.unit, figure.qualifier]
+        alike = figure.value, figure.unit, figure.qualifier
         if candidate.excluded is None:
             if index < 0 or regions[index].kind != "heading":
-                below |= words
-            elif below & words or (below and _is_rare(figure)):
-                candidate = candidate._replace(excluded="repeat")
+                told[alike].append(figure)
+            else:
+                below = words[alike]
+                below.update(*(_words_around(text, one) for one in told.pop(alike, ())))
+                if below & _words_around(text, figure) or (below and _is_rare(figure)):
+                    candidate = candidate._replace(excluded="repeat")
         marked.append(candidate)
     return marked[::-1]
 
 
-def _words_around(text: str, start: int, end: int) -> set[str]:
+def _words_around(text: str, figure: Figure) -> set[str]:
     """Groups of characters right before and behind a figure."""
-    behind = text[end : end + _BEHIND].partition("\n")[0]
-    around = f"{text[max(0, start - _BEFORE) : start]} {behind}"
+    behind = text[figure.end : figure.end + _BEHIND].partition("\n")[0]
+    around = f"{text[max(0, figure.start - _BEFORE) : figure.start]} {behind}"
     words = _NO_HAN.sub(" ", around)
     grams = (words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1))
     return {gram for gram in grams if " " not in gram}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 import yaml
 
 _Tree = dict[str, "_Tree"]
-_GROUP = 80
+_GROUP, _LEAF, _FAN = 80, 20, 4  # branches tried one by one, and how the looks at more are nested
+_NESTED = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is eight times faster
 
 
@@ -41,13 +42,38 @@ def any_of(words: Iterable[str]) -> str:
     >>> any_of(["医院", "医生", "医", "卫生院"])
     '医(?:院|生)?|卫生院'
     """
+    tree = _tree(words)
+    return "|".join(_groups(_branches(tree))) if tree.keys() - {""} else ""
+
+
+def any_pattern(words: Sequence[str]) -> str:
+    """A pattern for any of plain words and of patterns, the words first.
+
+    Patterns that begin with a plain sign cost as little as words: 就(?<!成就)业.
+
+    >>> any_pattern(["医院", "[中西]药", "就(?<!成就)业"])
+    '医院|就(?<!成就)业|[中西]药'
+    """
+    patterns = [word for word in words if not word.isalpha()]
+    begun = [(word[0], word) for word in patterns if _begins_plainly(word)]
+    tree = _tree(word for word in words if word.isalpha())
+    others = (word for word in patterns if not _begins_plainly(word))
+    return "|".join([*_groups([*_branches(tree), *begun]), *others])
+
+
+def _begins_plainly(pattern: str) -> bool:
+    optional = pattern[1:2] in tuple("?*{")
+    return pattern[0].isalpha() and not optional and "|" not in _NESTED.sub("", pattern)
+
+
+def _tree(words: Iterable[str]) -> _Tree:
     tree: _Tree = {}
     for word in words:
         node = tree
         for sign in word:
             node = node.setdefault(sign, {})
         node[""] = {}
-    return "|".join(_groups(_branches(tree))) if tree.keys() - {""} else ""
+    return tree
 
 
 def _branches(node: _Tree) -> list[tuple[str, str]]:
@@ -66,14 +92,16 @@ def _rest(node: _Tree) -> str:
 
 
 def _groups(branches: list[tuple[str, str]]) -> list[str]:
-    """The patterns; of very many, each group behind a look at the next sign, to try only one."""
+    """The patterns; of very many, those behind looks at the next sign, to try only a few."""
     if len(branches) <= _GROUP:
         return [pattern for _, pattern in branches]
-    groups = [branches[at : at + _GROUP] for at in range(0, len(branches), _GROUP)]
-    return [_behind_look(branches, "|".join(_behind_look(group) for group in groups))]
+    return [_behind_look(branches)]
 
 
-def _behind_look(branches: list[tuple[str, str]], patterns: str = "") -> str:
-    """The patterns of the branches, tried only where one of their signs stands."""
+def _behind_look(branches: list[tuple[str, str]]) -> str:
+    """The patterns of the branches, tried only where one of their signs stands, part by part."""
     signs = "".join(re.escape(sign) for sign, _ in branches)
-    return f"(?=[{signs}])(?:{patterns or '|'.join(pattern for _, pattern in branches)})"
+    size = max(_LEAF, -(-len(branches) // _FAN))
+    parts = [branches[at : at + size] for at in range(0, len(branches), size)]
+    patterns = map(_behind_look, parts) if len(parts) > 1 else (pattern for _, pattern in branches)
+    return f"(?=[{signs}])(?:{'|'.join(patterns)})"

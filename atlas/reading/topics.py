@@ -26,6 +26,7 @@ _BODIES = frozenset({"institution", "place", "household", "team"})
 _REACHABLE = _BODIES | {"", "person"}
 _LEAD = re.compile(r"[^。:：;；!！?？\n]{2,30}[。:：]")
 _ASKED = re.compile(r"[^。!！\n]{4,100}?[?？]")
+_ASKS_LAST = re.compile(r"[?？][”\"]?\s*\Z")
 _ASKED_BEFORE = re.compile(r"[^。!！?？\n]{4,100}[?？][”\"]?\s*\Z")
 _ASKED_REACH = 110
 _STRONG = frozenset({"heads", "names"})
@@ -298,7 +299,8 @@ class Topics:
         """The words of the question that a paragraph answers, in it or right before it."""
         asked = _ASKED.match(self._text, region.start, min(region.end, sentence.first))
         floor = max(0, region.start - _ASKED_REACH)
-        asked = asked or _ASKED_BEFORE.search(self._text, floor, region.start)
+        if not asked and _ASKS_LAST.search(self._text, floor, region.start):
+            asked = _ASKED_BEFORE.search(self._text, floor, region.start)
         return self._hits.within(*asked.span()) if asked else ()
 
     def _titles(self, figure: Figure) -> Sequence[_Standing]:

@@ -23,10 +23,10 @@ class Wider:
     def __init__(self, text: str, home_name: str, of_province: bool) -> None:
         self._text = text
         self._home = home_name[:-1] if len(home_name) > _SHORT_LEAST else home_name
-        subjects = [match.end() for match in _nation().finditer(text)]
+        subjects = _ends(_nation(), text)
         subjects += [match.end() for match in _amid().finditer(text)]
         if not of_province:
-            subjects += [match.end() for match in _province().finditer(text)]
+            subjects += _ends(_province(), text)
         self._subjects = sorted(subjects)
         self._others = list(_find_others(text, home_name))
 
@@ -47,6 +47,11 @@ class Wider:
         return named or bool(_home().search(self._text, start, end))
 
 
+def _ends(opening: re.Pattern[str], text: str) -> list[int]:
+    """Where the words end that open sentences; the text itself begins as behind a line end."""
+    return [match.end(1) - 1 for match in opening.finditer("\n" + text)]
+
+
 def _find_others(text: str, home_name: str) -> Iterator[int]:
     """Where the words end that tell a value of another city or of a province: 广州的…率为."""
     for match in _other_places().finditer(text) if home_name else ():
@@ -61,7 +66,7 @@ def _table() -> Any:
 
 def _opening(subjects: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[。！？；;!?\n])|\A)[^\S\n]*(?:{_table()['lead']})?(?:{subjects})", re.VERBOSE
+        rf"[。！？；;!?\n](?=([^\S\n]*(?:{_table()['lead']})?(?:{subjects})))", re.VERBOSE
     )
 
 
@@ -90,6 +95,6 @@ def _other_places() -> re.Pattern[str]:
     cities = [one for one in divisions().values() if one.level in ("province", "prefecture")]
     names = any_of({name for one in cities for name in (one.name, one.short)})
     return re.compile(
-        rf"(?:(?<=[,，。；;:：\n])|\A)(?P<name>{names})(?:[、和与](?:{names})){{0,3}}"
+        rf"(?<![^,，。；;:：\n])(?P<name>{names})(?:[、和与](?:{names})){{0,3}}"
         rf"(?:{_table()['measured']})?(?:仅|约|分别|均|高达|只|已)*[为是](?=\d)"
     )
