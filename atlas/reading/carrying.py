@@ -23,7 +23,7 @@ _ALSO = re.compile("同时|此外|另外|与此同时")
 _COMPLETED = re.compile("竣工|建成|新建|新增|新获|改造|完成|累计")
 _TOTAL = re.compile("累计|(?<!医)共(?![同有体])")
 _YEARS = re.compile(r"\d{4}/\d{4}")
-_MOSTLY = re.compile("以[^,，。;；]{1,16}(?:为主|居多)")
+_MOSTLY = re.compile("以[^,，。;；]{1,16}(?:为主|居多)|男性|女性|年龄[组段]|岁组")
 _PARTS = re.compile(
     "按[^,，。;；]{2,10}(?:分类|统计|分析)|从[^,，。;；:：]{2,10}(?:[看来]|分析)[,，:：]"
     "|[^,，。;；]{2,8}以[^,，。;；]{1,30}(?:为主|居多)"
@@ -75,7 +75,8 @@ class Carried:
             distance += distance < 0 or not self._has_figure(last.first, last.last)
             last = before
             spans = self._told_in(last)
-            for span in spans:
+            parts = self._text.startswith("其中", sentence.first)
+            for span in reversed(spans) if parts else spans:
                 if distance >= _CONTEXT_REACH and not self._opens_paragraph(span, sentence):
                     return None
                 if self._passes_on(span, last, sentence, role):

@@ -97,8 +97,13 @@ def since(first: str, published: str) -> str:
 
 
 def year_to_date(published: str) -> str:
-    """From the year's beginning to the date, as precise as the date: 2024-01-01/2024-08-28."""
-    return f"{published[:4]}{'-01-01'[: len(published) - 4]}/{published}".replace("//", "/")
+    """From the year's beginning to the date, as precise as the date; the year where that is all.
+
+    >>> year_to_date("2024-08-28"), year_to_date("2024-08"), year_to_date("2024")
+    ('2024-01-01/2024-08-28', '2024-01/2024-08', '2024')
+    """
+    first = f"{published[:4]}{'-01-01'[: len(published) - 4]}"
+    return published if first == published[:4] else f"{first}/{published}"
 
 
 def years_earlier(published: str, count: int) -> str:

@@ -23,13 +23,12 @@ def has_time_word(key: str, text: str, start: int, end: int) -> bool:
 
 
 def is_inside_word(text: str, start: int, end: int) -> bool:
-    """Whether what stands at `[start, end)` is only a part of another word.
+    """Whether some of what stands at `[start, end)` is a part of another word.
 
     >>> is_inside_word("主要表现在三个方面", 3, 5), is_inside_word("全市现在有医院", 2, 4)
     (True, False)
     """
     around = time_words("no_times").finditer(text, max(0, start - _WORD), end + _WORD)
     return any(
-        word.start() <= start and end <= word.end() and word.end() - word.start() > end - start
-        for word in around
+        word.start() < start < word.end() or word.start() < end < word.end() for word in around
     )
