@@ -17,6 +17,7 @@ _TITLE = 60
 _OPENING = 14  # signs of a paragraph in which it names what it is about
 _LONGEST = 40  # signs of a name
 _REACH = 1200  # signs of a long paragraph that are looked at, to keep the work linear
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")  # a name in it is another's, or one of many
 _LISTED = ("、", "等", "和", "与", "及")  # behind a name: it is one of several
 
 
@@ -135,7 +136,7 @@ class Bodies:
 
         A body that only tells of others (市疾控中心发布) counts where it is `told_of` again.
         """
-        window = self._text[start:end]
+        window = _NOTE.sub(lambda note: " " * len(note[0]), self._text[start:end])
         found = [match for match in self._body.finditer(window) if not _no_body().search(match[1])]
         if not found:
             return None

@@ -112,6 +112,10 @@ _NEVER = re.compile(
         (?=[派投累新共培建帮送减增来引招完惠救筛降升涨])
     | (?:\A|(?<=\n))(?:[三五七八九十]|\d{1,2})年(?=[一-鿿]{2,6}路)   # 十年儿保路
     | (?<=每)半(?=个?小时|个?月|年|天) | 半年(?=[一-鿿]{1,4}\d{1,2}次)
+    | (?:(?<=春节)|(?<=国庆)|(?<=元旦)|(?<=中秋)|(?<=[节秋庆一旦]”))      # of a holiday
+        (?:\d{1,2}|[两三四五六七八九十])天(?![后前内])
+    | (?<![\d.每])(?:\d{1,2}|[两三四五六七八九十])天(?=的?(?:小?长假|假期|假日)|共[接救出收派])
+    | (?:(?<=居于)|(?<=居)|(?<=列)|(?<=列于))[一二三四五六七八九十]、[一二三四五六七八九十]位
     | [五十]年(?=账本|巨变|蝶变|奋进) | [两三](?=项补贴) | [两三四六](?=人间)
     | (?<=[至迄距]今)(?:已有?|约)?\d{1,3}[多余]?年
     | (?<=[一-鿿])(?<![占约近到足超过降少增多了有达是为的高涨出扣减让仅和、补拿担付给掉才收返])
@@ -125,6 +129,7 @@ _NEVER = re.compile(
     re.VERBOSE,
 )
 _MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\Z")  # 排名前移61位
+_PLACED = re.compile("第[一二三四五六七八九十\\d]{1,3}[位名]?[、和]第?\\Z")  # 第四、五位
 _ADMITTED = re.compile("(?<!治愈)(?:入院|出院)(?:患者)?\\Z")
 _PAID = re.compile(
     "(?:花|掏|交|付|出|要|补|给|收|涨|省|拿|只|得|领)(?:了|到)?[近约]?\\Z"
@@ -323,11 +328,17 @@ def _unit_at(text: str, start: int, end: int) -> UnitWord | None:
     return find_unit(text, end + space, start)
 
 
+def _is_placed(text: str, start: int) -> bool:
+    """Whether 位 or 名 counts places and no people: 前移61位, 第四、五位."""
+    moved = _MOVED.search(text, max(0, start - 10), start)
+    return bool(moved or _PLACED.search(text, max(0, start - 6), start))
+
+
 def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord | None) -> Figure:
     if unit is None:
         return _figure(text, start, end, value, "")
     code = rate_unit(text, start, unit.unit, value != int(value))
-    if unit.word in ("位", "名") and _MOVED.search(text, max(0, start - 10), start):
+    if unit.word in ("位", "名") and _is_placed(text, start):
         code = "rank"
     if unit.word == "人" and _ADMITTED.search(text, max(0, start - 4), start):
         code = "visit"

@@ -29,6 +29,7 @@ class Wider:
             subjects += _ends(_province(), text)
         self._subjects = sorted(subjects)
         self._others = list(_find_others(text, home_name))
+        self._besides = list(_find_besides(text, home_name))
 
     def is_background(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether a figure's sentence is of the nation and speaks of no place since; or its clause.
@@ -39,7 +40,10 @@ class Wider:
         if index >= 0 and self._subjects[index] >= sentence.first:
             return not self._names_home(self._subjects[index], figure.start)
         index = bisect_right(self._others, figure.start) - 1
-        return index >= 0 and bool(_LISTED.fullmatch(self._text, self._others[index], figure.start))
+        if index >= 0 and _LISTED.fullmatch(self._text, self._others[index], figure.start):
+            return True
+        index = bisect_right(self._besides, (figure.start, len(self._text))) - 1
+        return index >= 0 and figure.start < self._besides[index][1]
 
     def _names_home(self, start: int, end: int) -> bool:
         """Whether a stretch leads back to the text's own place, by its name or as 我市."""
@@ -50,6 +54,13 @@ class Wider:
 def _ends(opening: re.Pattern[str], text: str) -> list[int]:
     """Where the words end that open sentences; the text itself begins as behind a line end."""
     return [match.end(1) - 1 for match in opening.finditer("\n" + text)]
+
+
+def _find_besides(text: str, home_name: str) -> Iterator[tuple[int, int]]:
+    """Where other cities stand in a list of counts: 潮州市17例(潮安区15例), with their brackets."""
+    for match in _listed_cities().finditer(text) if home_name else ():
+        if not home_name.startswith(match["name"]):
+            yield match.start("name"), match.end()
 
 
 def _find_others(text: str, home_name: str) -> Iterator[int]:
@@ -91,9 +102,22 @@ def _home() -> re.Pattern[str]:
 
 
 @cache
-def _other_places() -> re.Pattern[str]:
+def _names() -> str:
     cities = [one for one in divisions().values() if one.level in ("province", "prefecture")]
-    names = any_of({name for one in cities for name in (one.name, one.short)})
+    return any_of({name for one in cities for name in (one.name, one.short)})
+
+
+@cache
+def _listed_cities() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[,，、。;；:：\n]|分布在)(?P<name>{_names()})各?\d+[例人起宗]"
+        r"(?:[(（][^()（）]{0,80}[)）])?"
+    )
+
+
+@cache
+def _other_places() -> re.Pattern[str]:
+    names = _names()
     return re.compile(
         rf"(?<![^,，。；;:：\n])(?P<name>{names})(?:[、和与](?:{names})){{0,3}}"
         rf"(?:{_table()['measured']})?(?:仅|约|分别|均|高达|只|已)*[为是](?=\d)"
