@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from itertools import pairwise
+from collections.abc import Collection, Iterator
+from itertools import chain, pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -51,14 +52,20 @@ class Merged:
     room that the records have need of.
     """
 
-    def __init__(self, room: Room, low: str = CUTS[0], high: str = CUTS[-1]) -> None:
+    def __init__(
+        self,
+        room: Room,
+        low: str = CUTS[0],
+        high: str = CUTS[-1],
+        only: Collection[str] | None = None,
+    ) -> None:
         self.needs = room
         self.blocks = [0]
         self.rows = ""
         self.steps: dict[str, bytearray] = {}
         """With the step from the very beginning to the first place."""
         self._room = room
-        self._low, self._high = low, high
+        self._low, self._high, self._only = low, high, only
         self._longest = [0, 0]
         self._last: dict[str, int] = {}
 
@@ -67,9 +74,11 @@ class Merged:
         base = self.blocks[-1] * TEXTS_A_FILE * self._room.stride
         begin = 0
         all_steps, all_lasts = self.steps, self._last  # an eighth of the time is looking them up
+        only = self._only
         numbers = (array("I", one) for one in (packed.firsts, packed.lasts, packed.ends))
-        for term, first, last, end in zip(packed.terms.split("\n"), *numbers, strict=False):
-            if not self._low <= term < self._high:
+        terms = [] if only is not None and not only else packed.terms.split("\n")
+        for term, first, last, end in zip(terms, *numbers, strict=False):
+            if (only is not None and term not in only) or not self._low <= term < self._high:
                 begin = end
                 continue
             steps = all_steps.get(term)
@@ -94,7 +103,7 @@ class Merged:
         """All of it, to be added to others."""
         firsts, ends, joined = array("I"), array("I"), bytearray()
         for steps in self.steps.values():
-            first, begin = _take_number(steps)
+            first, begin = take_number(steps)
             firsts.append(first)
             joined += steps[begin:]
             ends.append(len(joined))
@@ -131,11 +140,48 @@ def put_number(packed: bytearray, number: int) -> None:
     packed.append(number)
 
 
-def _take_number(packed: bytes | bytearray) -> tuple[int, int]:
-    """The first number, and where the next begins."""
-    number = 0
-    for at, part in enumerate(packed):
-        number |= (part & 127) << 7 * at
-        if part < 128:
-            return number, at + 1
-    raise ValueError("no number ends here")
+def take_number(packed: bytes | bytearray, at: int = 0) -> tuple[int, int]:
+    """The number that begins there, and where the next begins."""
+    number = shift = 0
+    while packed[at] > 127:
+        number |= (packed[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+    return number | packed[at] << shift, at + 1
+
+
+def find_changes(old: Packed, new: Packed) -> set[str]:
+    """The terms of which the places differ."""
+    before, after = dict(_each(old)), dict(_each(new))
+    return {term for term in before.keys() | after.keys() if before.get(term) != after.get(term)}
+
+
+def replace_terms(old: Packed, new: Packed, changed: Collection[str]) -> Packed:
+    """What is packed in `old`, with the terms that have `changed` as in `new`, which has no others.
+
+    All else is as in `new`; the stretches of both must have as many files of texts.
+    """
+    kept = ((term, one) for term, one in _each(old) if term not in changed)
+    terms: list[str] = []
+    firsts, lasts, ends, joined = array("I"), array("I"), array("I"), bytearray()
+    for term, (first, last, steps) in chain(kept, _each(new)):
+        terms.append(term)
+        firsts.append(first)
+        lasts.append(last)
+        joined += steps
+        ends.append(len(joined))
+    return new._replace(
+        terms="\n".join(terms),
+        firsts=firsts.tobytes(),
+        lasts=lasts.tobytes(),
+        ends=ends.tobytes(),
+        steps=bytes(joined),
+    )
+
+
+def _each(packed: Packed) -> Iterator[tuple[str, tuple[int, int, bytes]]]:
+    """Each term with its first place, its last, and its steps."""
+    numbers = (array("I", one) for one in (packed.firsts, packed.lasts, packed.ends))
+    begin = 0
+    for term, first, last, end in zip(packed.terms.split("\n"), *numbers, strict=False):
+        yield term, (first, last, packed.steps[begin:end])
+        begin = end

@@ -23,28 +23,37 @@ import hashlib
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zlib import crc32
+from typing import TypeAlias
 
 from atlas.memory import Memory
 from atlas.parts import Bundle, Output, SearchRecord, Stretch
-from atlas.postings import CUTS, TEXTS_A_FILE, Merged, Packed, Room, put_number
+from atlas.postings import (
+    CUTS,
+    TEXTS_A_FILE,
+    Merged,
+    Packed,
+    Room,
+    find_changes,
+    put_number,
+    replace_terms,
+)
 from atlas.store import pack, unpack
+from atlas.termfiles import order, pack_terms, renew_files
 from atlas.tokens import cut, index_terms
 from atlas.trail import Trail
 
 SHOWN_A_FILE = 16
-_TERM_FILE_BYTES = 28_000  # at least, before compression, which brings it to about 20 kB
-_ENDS = 4  # one term of so many may be the last of a file
 _NAME = 10  # hexadecimal digits of a file's hash
 _AT_ONCE = 1000  # stretches whose terms are not parted
 _A_RUN = 25  # stretches that are merged together before the others
-
+_File: TypeAlias = tuple[str, str, Output]
+"""The first term of a file of terms, its hash, and the file."""
 
 _USUAL = Room(96, 1376)  # what the words of a topic need; records of places are far shorter
 
@@ -92,21 +101,20 @@ def make_index(
 
 
 def _make_index(stretches: Sequence[Stretch], home: str, maker: _Maker) -> Iterator[Output]:
-    cuts = CUTS if len(stretches) > _AT_ONCE else (CUTS[0], CUTS[-1])
     room = _USUAL
-    merged = maker.merge(stretches, room, *cuts[:2])
-    if merged.needs != room:
-        room = merged.needs
-        merged = maker.merge(stretches, room, *cuts[:2])
+    outline = maker.merge(stretches, room, only=())
+    if outline.needs != room:
+        room = outline.needs
+        outline = maker.merge(stretches, room, only=())
 
     names: list[str] = []
     first_terms: list[str] = []
-    for first, data in _pack_terms(maker.merge_rest(stretches, merged, room, cuts)):
+    for first, name, output in maker.make_files(stretches, outline, room):
         first_terms.append(first)
-        names.append(_name([data]))
-        yield maker.output(f"t-{names[-1]}", data)
+        names.append(name)
+        yield output
     kinds: dict[str, int] = {}
-    for stretch, block in zip(stretches, merged.blocks, strict=False):
+    for stretch, block in zip(stretches, outline.blocks, strict=False):
         kinds.setdefault(stretch.kind, block * TEXTS_A_FILE)
     manifest = _json_bytes(
         {
@@ -115,9 +123,9 @@ def _make_index(stretches: Sequence[Stretch], home: str, maker: _Maker) -> Itera
             "shownAFile": SHOWN_A_FILE,
             "textsAFile": TEXTS_A_FILE,
             "kinds": list(kinds.items()),
-            "count": merged.blocks[-1] * TEXTS_A_FILE,
-            "blocks": [after - before for before, after in pairwise(merged.blocks)],
-            "rows": merged.rows,
+            "count": outline.blocks[-1] * TEXTS_A_FILE,
+            "blocks": [after - before for before, after in pairwise(outline.blocks)],
+            "rows": outline.rows,
             "terms": "".join(names),
             "firstTerms": first_terms,
         }
@@ -130,7 +138,7 @@ def _make_index(stretches: Sequence[Stretch], home: str, maker: _Maker) -> Itera
 class _Maker:
     """Makes what an index is put together from, or has it from the last build.
 
-    In `folder` it puts aside what it makes more than one part of.
+    In `folder` it puts aside what it looks at more than once.
     """
 
     def __init__(self, home: str, memory: Memory, trail: Trail | None, folder: Path) -> None:
@@ -138,53 +146,137 @@ class _Maker:
         self._memory = memory
         self._trail = trail
         self._folder = folder
+        self._changed: set[str] | None = set()
+        """The terms whose places differ from the last build's; None if that cannot be told."""
 
-    def merge(self, stretches: Sequence[Stretch], room: Room, low: str, high: str) -> Merged:
-        """All terms of the stretches from `low` on, before `high`."""
-        merged = Merged(room, low, high)
+    def merge(
+        self,
+        stretches: Sequence[Stretch],
+        room: Room,
+        low: str = CUTS[0],
+        high: str = CUTS[-1],
+        only: Collection[str] | None = None,
+    ) -> Merged:
+        """All terms of the stretches from `low` on, before `high`; or of these `only` those."""
+        merged = Merged(room, low, high, only)
         for at in range(0, len(stretches), _A_RUN):
             kept = self._folder / f"{room.stride} {at}"
-            if kept.exists():
-                packed = Packed(*unpack(kept.read_bytes()))
-            else:
-                packed = self._pack_run(stretches[at : at + _A_RUN], room)
-                if high != CUTS[-1]:  # the other parts will want it
-                    kept.write_bytes(pack(tuple(packed)))
-            merged.add(packed)
+            if not kept.exists():
+                kept.write_bytes(pack(tuple(self._pack_run(stretches[at : at + _A_RUN], room))))
+            merged.add(Packed(*unpack(kept.read_bytes())))
         return merged
 
-    def merge_rest(
-        self, stretches: Sequence[Stretch], merged: Merged, room: Room, cuts: Sequence[str]
-    ) -> Iterator[tuple[str, bytearray]]:
-        """The terms with their steps, of the first part and then of the others."""
-        yield from _in_order(merged.steps)
-        for low, high in pairwise(cuts[1:]):
-            merged.steps.clear()
-            yield from _in_order(self.merge(stretches, room, low, high).steps)
+    def make_files(
+        self, stretches: Sequence[Stretch], outline: Merged, room: Room
+    ) -> Iterator[_File]:
+        """The files of terms, in order; few are made if few terms have changed."""
+        key = f"index {self._home}"
+        left = self._trail.left(key) if self._trail and self._changed is not None else None
+        told = tuple(room), tuple(outline.blocks)
+        made: list[tuple[str, str]] = []
+        try:
+            if not left or left[:2] != told or not left[2]:
+                raise _LostError
+            for one in self._renew_files(stretches, room, left[2]):
+                made.append(one[:2])
+                yield one
+        except _LostError:  # a file of the last build may be lost as well
+            made = []
+            for one in self._make_all_files(stretches, room):
+                made.append(one[:2])
+                yield one
+        if self._trail:
+            self._trail.leave(key, (*told, made))
 
-    def output(self, name: str, data: bytes) -> Output:
+    def _renew_files(
+        self, stretches: Sequence[Stretch], room: Room, last: Sequence[tuple[str, str]]
+    ) -> Iterator[_File]:
+        """As `_make_all_files`, from the `last` ones, which are told by first term and name."""
+        changed = self._changed or set()
+        steps = self.merge(stretches, room, only=changed).steps
+        names = dict(last)
+        firsts = list(names)
+
+        def read(at: int) -> bytes:
+            return gzip.decompress(self._find_file(names[firsts[at]]).data)
+
+        for first, data in renew_files(firsts, read, {one: steps.get(one) for one in changed}):
+            if data is None:
+                yield first, names[first], self._find_file(names[first])
+            else:
+                yield self._pack_file(first, data)
+
+    def _make_all_files(self, stretches: Sequence[Stretch], room: Room) -> Iterator[_File]:
+        cuts = CUTS if len(stretches) > _AT_ONCE else (CUTS[0], CUTS[-1])
+        parts = (self.merge(stretches, room, *cut).steps for cut in pairwise(cuts))
+        terms = ((term, steps[term]) for steps in parts for term in sorted(steps, key=order))
+        for first, data in pack_terms(terms):
+            yield self._pack_file(first, data)
+
+    def _pack_file(self, first: str, data: bytes) -> _File:
         """A file of the index, packed, whose name stands for what is in it."""
-        path, make = f"{self._home}search/{name}.bin", partial(_compress, data)
-        return Output(path, self._trail.recall(path, name, make) if self._trail else make())
+        name = _name([data])
+        make = partial(_output, self._home, f"t-{name}", data)
+        output = self._trail.recall(self._path(name), name, make) if self._trail else make()
+        return first, name, output
+
+    def _find_file(self, name: str) -> Output:
+        """One that the last build made."""
+        assert self._trail
+        found: Output = self._trail.recall(self._path(name), name, _raise_lost)
+        return found
+
+    def _path(self, name: str) -> str:
+        return f"{self._home}search/t-{name}.bin"
 
     def _pack_run(self, run: Sequence[Stretch], room: Room) -> Packed:
         """Stretches in a row: an edit is merged with these, and these with the others."""
         if self._trail is None:
-            return self._merge_run(run, room)
-        names = [self._name(one, room) for one in run]
-        make = partial(self._merge_run, run, room)
-        return self._trail.recall(f"run {names[0]}", (room, *run), make, names)
+            merged = Merged(room)
+            for one in run:
+                merged.add(_pack(one, room, self._memory))
+            return merged.pack()
+        names = tuple(self._name(one, room) for one in run)
+        make = partial(self._merge_run, self._trail, names, run, room)
+        packed: Packed
+        _, packed = self._trail.recall(f"run of {names[0]}", (room, *run), make, names)
+        return packed
 
-    def _merge_run(self, run: Sequence[Stretch], room: Room) -> Packed:
-        merged = Merged(room)
-        for one in run:
-            make = partial(_pack, one, room, self._memory)
-            name = self._name(one, room)
-            merged.add(self._trail.recall(name, (room, one), make) if self._trail else make())
-        return merged.pack()
+    def _merge_run(
+        self, trail: Trail, names: tuple[str, ...], run: Sequence[Stretch], room: Room
+    ) -> tuple[tuple[str, ...], Packed]:
+        """The names, and what is packed under them: of the last build's but what has changed."""
+        members: list[Packed] = []
+        changed: set[str] | None = set()
+        for name, one in zip(names, run, strict=True):
+            members.append(trail.recall(name, (room, one), partial(_pack, one, room, self._memory)))
+            last = trail.replaced(name)
+            if last is not None and changed is not None:
+                changed = changed | find_changes(last[0], members[-1]) if last else None
+        blocks = tuple(length for one in members for length in one.blocks)
+        old = trail.replaced(f"run of {names[0]}")
+        if not old or old[0][0] != names or old[0][1].blocks != blocks:
+            changed = None
+        merged = Merged(room, only=changed)
+        for member in members:
+            merged.add(member)
+        if changed is None or not old:
+            self._changed = None
+            return names, merged.pack()
+        if self._changed is not None:
+            self._changed |= changed
+        return names, replace_terms(old[0][1], merged.pack(), changed)
 
     def _name(self, stretch: Stretch, room: Room) -> str:
         return f"{self._home} {room.stride} {stretch.kind} {stretch.name}"
+
+
+class _LostError(Exception):
+    """The last build's files cannot be had."""
+
+
+def _raise_lost() -> Output:
+    raise _LostError
 
 
 def _pack(stretch: Stretch, room: Room, memory: Memory) -> Packed:
@@ -223,30 +315,6 @@ def _find_places(
             for place, term in index_terms(tokens, start):
                 found[term].append(place)
     return found
-
-
-def _in_order(steps: Mapping[str, bytearray]) -> Iterator[tuple[str, bytearray]]:
-    """Terms with their steps, in the order in which JavaScript compares."""
-    for term in sorted(steps, key=lambda term: term.encode("utf-16-be")):
-        yield term, steps[term]
-
-
-def _pack_terms(postings: Iterable[tuple[str, bytearray]]) -> Iterator[tuple[str, bytes]]:
-    """Files of terms, each with its first term."""
-    first = ""
-    packed = bytearray()
-    for term, steps in postings:
-        first = first or term
-        for part in (term.encode(), steps):
-            put_number(packed, len(part))
-            packed += part
-        # Where a file ends is told by its own terms: so a change moves no terms of later files.
-        if len(packed) >= _TERM_FILE_BYTES and crc32(term.encode()) % _ENDS == 0:
-            yield first, bytes(packed)
-            first = ""
-            packed.clear()
-    if packed:
-        yield first, bytes(packed)
 
 
 def _join_rows(records: Sequence[SearchRecord]) -> dict[str, bytes]:

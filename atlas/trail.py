@@ -101,6 +101,7 @@ class Trail(LooksUp):
         self._changed: set[int] = set()
         self._unknown = set(self._lookups.tables)
         self._parts: set[str] = set()
+        self._replaced: dict[str, str] = {}
 
     @property
     def knows_last(self) -> bool:
@@ -177,12 +178,21 @@ class Trail(LooksUp):
                     self.open[-1].update(array("I", last.notes))
                 known: Made = found[0]
                 return known
+        self._replaced[name] = last.paths[0] if last else ""
         with self.follow() as notes:
             made = make()
         part = self._store.keep_part(made)
         self._parts.add(part)
         self.keep(name, asked, (part,), notes)
         return made
+
+    def replaced(self, name: str) -> list[Any] | None:
+        """What the last build had in place of what `recall` has to make, as a list of one value.
+
+        The list is empty where that is lost; None where nothing has to be made.
+        """
+        path = self._replaced.get(f"{_PART}{name}")
+        return None if path is None else self._store.find_part(path) or []
 
     def _would_be_same(self, last: Recipe | Basis, asked: object) -> bool:
         if last.sign != self._sign_asked(asked):

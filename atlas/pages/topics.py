@@ -72,7 +72,6 @@ def view_topic_card(edition: Edition, topic: Topic) -> TopicCard:
     facts = edition.by_topic.get(topic.id, ())
     measures = edition.measures_by_topic.get(topic.id, ())
     figure = pick_telling(edition, facts)
-    spoken = _spoken(edition, facts, measures)
     return TopicCard(
         id=topic.id,
         name=edition.say(topic.name),
@@ -81,14 +80,14 @@ def view_topic_card(edition: Edition, topic: Topic) -> TopicCard:
         figure=view_fact(edition, figure) if figure else None,
         fact_count=len(facts),
         measure_count=len(measures),
-        covered=len(spoken),
+        covered=len(edition.spoken.get(topic.id, ())),
         places=len(edition.atlas.content.sheets),
     )
 
 
 def pick_telling(edition: Edition, facts: Sequence[Fact]) -> Fact | None:
     """A headline figure first, then a result that may be compared, then any undoubted result."""
-    headlines = {key for sheet in edition.sheets for key in sheet.headline}
+    headlines = edition.once("headlines", "", partial(_find_headlines, edition), wordless=True)
 
     def rank(fact: Fact) -> tuple[bool, ...]:
         return (
@@ -97,7 +96,13 @@ def pick_telling(edition: Edition, facts: Sequence[Fact]) -> Fact | None:
             edition.is_comparable(fact),
         )
 
-    return max(facts, key=rank, default=None)
+    # Mostly one of the first has all; then nobody looks at thousands of others.
+    best = next((fact for fact in facts if all(rank(fact))), None)
+    return best or max(facts, key=rank, default=None)
+
+
+def _find_headlines(edition: Edition) -> frozenset[str]:
+    return frozenset(key for sheet in edition.sheets for key in sheet.headline)
 
 
 def _build_topic(
@@ -159,13 +164,5 @@ def _headings(
 
 
 def _silent_places(edition: Edition, topic: Topic) -> tuple[Link, ...]:
-    facts = edition.by_topic.get(topic.id, ())
-    measures = edition.measures_by_topic.get(topic.id, ())
-    spoken = _spoken(edition, facts, measures)
+    spoken = edition.spoken.get(topic.id, ())
     return tuple(link_place(edition, one) for one in edition.sheets if one.place not in spoken)
-
-
-def _spoken(edition: Edition, facts: Sequence[Fact], measures: Sequence[Measure]) -> set[str]:
-    """The sheets that hold them."""
-    found = {edition.sheet_of[fact.id] for fact in facts}
-    return found | {edition.sheet_of[measure.id] for measure in measures}
