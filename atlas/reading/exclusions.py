@@ -42,7 +42,8 @@ _RESTATED_WITHIN = 80
 _PHONE = re.compile(r"[:：]\d{7,8}")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+[\u4e00-\u9fff]{2}")
 _ROW_NUMBER = re.compile(
-    r"(?<=\s)\d{1,2}\s[\u4e00-\u9fff（）()0-9]{3,24}\s(?:岁|%|‰|人|张|个|所|家|1?/10万)\s[\d<≥≤]"
+    r"0\d(?=[ \t]*[\u4e00-\u9fff\n]|\Z)"
+    r"|(?<=\s)\d{1,2}\s[\u4e00-\u9fff（）()0-9]{3,24}\s(?:岁|%|‰|人|张|个|所|家|1?/10万)\s[\d<≥≤]"
 )
 _CALL = re.compile("内?(?:拨打|致电|来电|服务热线)")
 _WITHIN_SUM = ("里，", "里,", "中，", "中,")  # 380元里，90元用于门诊

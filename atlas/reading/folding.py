@@ -21,6 +21,8 @@ _HALF_STOP = re.compile(
     r"(?<=[\u4e00-\u9fff%‰)）”])(?<![\s\n][一二三四五六七八九十])\.(?=\s*[\u4e00-\u9fff“(（\n]|\s*\Z)"
 )
 """A full stop of a Chinese sentence that was typed in half width, not that of 一. or 1.2."""
+_ITEM_STOP = re.compile(r"(?m)(?<=^\d)\.(?=(?:19|20)\d\d年)|(?<=^\d\d)\.(?=(?:19|20)\d\d年)")
+"""The stop behind the number of an item that opens with a year: 1.2023年9月."""
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -58,7 +60,9 @@ def fold_text(given: str) -> FoldedText:
     >>> folded.text, folded.span(2, 4)
     ('参保12人', (2, 5))
     """
-    text = _LINE_ENDS.sub("\n", _HALF_STOP.sub("。", _WIDE_COMMA.sub(",", given)))
+    text = _LINE_ENDS.sub(
+        "\n", _HALF_STOP.sub("。", _WIDE_COMMA.sub(",", _ITEM_STOP.sub("、", given)))
+    )
     for sign in _one_to_one().keys() & set(text):
         text = text.replace(sign, _one_to_one()[sign])
     if _is_traditional(text):

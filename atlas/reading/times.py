@@ -29,7 +29,7 @@ from atlas.reading.periods import (
     year_before,
     year_to_date,
 )
-from atlas.reading.points import read_point
+from atlas.reading.points import day_before_date, read_point
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
 from atlas.reading.timewords import is_inside_word
@@ -322,7 +322,9 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
         ended = 0 < year < now and not match[0].endswith("前")
         value = str(year if ended and not is_told_soon(match.string, end) else now or "")
     elif match["dayonly"]:
-        return PeriodSpan(start, end, _day_of_month(match[0], told), "inferred", "context")
+        named = _day_of_month(match[0], told)
+        day = named or day_before_date(match.string, start, end, published)
+        return PeriodSpan(start, end, day, "inferred", "context" if named else "relative")
     elif match["recent"]:
         value, source = (
             read_lookback(match[0], match["stretch"], published, told_year(told)),
