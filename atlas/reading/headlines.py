@@ -35,6 +35,8 @@ _BETWEEN_HEADS = re.compile(r"(?=.*[\s|])[^\d,，。;；、:：]{1,10}")
 _GROWTH = re.compile(
     r"[\s|]+((?:比上年|同比|较上年)?(?:增减|增长|增幅|变化|变动|升降|涨跌|±)[^\s|]{0,6})"
 )
+_YEAR_OF_ROW = re.compile(r"[|｜ ]*((?:19|20)\d\d)年?[^\S\n]*[|｜\t]")
+_CELLS = re.compile(r"[\d.,%‰|｜\s—-]*")
 _MOST_HEADS = 12
 _TABLE_LINES = 60
 _ROW_LONGEST = 120
@@ -94,7 +96,9 @@ class Headlines:
         self._table_starts = [table.start for table in self._tables]
 
     def column(self, figure: Figure) -> PeriodSpan | None:
-        """The time at the head of the figure's column, None outside of tables."""
+        """The time at the head of the figure's row or column, None outside of tables."""
+        if year := self._year_of_row(figure):
+            return year
         index = bisect_right(self._table_starts, figure.start) - 1
         if index < 0 or figure.start >= self._tables[index].end:
             return None
@@ -108,6 +112,14 @@ class Headlines:
             heads = [self._text.count("|", table.line[0], head.start) for head in table.heads]
             return table.heads[heads.index(cell)] if cell in heads else None
         return self._by_run(figure, table)
+
+    def _year_of_row(self, figure: Figure) -> PeriodSpan | None:
+        """The year in the first cell of a row of numbers: 1995 | 3182 | 416."""
+        first = self._line_start(figure.start)
+        year = _YEAR_OF_ROW.match(self._text, first)
+        if not year or not _CELLS.fullmatch(self._text, year.end(), figure.start):
+            return None
+        return PeriodSpan(year.start(1), year.end(1), year[1])
 
     def title(self, figure: Figure) -> PeriodSpan | None:
         """The time that titles the figure's line: 签约服务进展(2021年): …, or the heading above."""

@@ -11,13 +11,18 @@ _FOUNDED_IN = re.compile("(?:成立|建|建成|创办|创建|设立|组建|开�
 _FOUNDED = re.compile(
     r"[^,，。;；\d]{0,6}(?:成立|建成|投用|投入使用|启用|挂牌|开业|开诊|启动|上线|建院|始建|创建|开工|动工|奠基)(?:使用|运营|投用|启用|建设)?(?:的?[,，]|的[。;；])"
 )
+_BUILDING_BEGUN = re.compile(  # 2017年启动医院迁扩建工程,; 2018年5月通过项目选址规划,
+    r"[^,，。;；\d]{0,22}(?:启动|开始|动工|开工|通过|获批?|取得)[^,，。;；\d]{0,16}"
+    r"(?:新院|[迁扩改]建|大楼|综合楼|院区|选址|立项|批复)[^,，。;；\d]{0,6}(?<!以来)[,，]"
+)
 _OPENED = re.compile("启用|投用|投入使用|开诊|揭牌|挂牌|收治|落成|竣工|开业")
 
 
 def is_founding(text: str, span: PeriodSpan) -> bool:
     """Whether something began then, and what follows is told of it: 成立于2015年,床位80张."""
     before = text[max(0, span.start - 4) : span.start]
-    return bool(_FOUNDED_IN.search(before) or _FOUNDED.match(text, span.end))
+    begun = _FOUNDED.match(text, span.end) or _BUILDING_BEGUN.match(text, span.end)
+    return bool(_FOUNDED_IN.search(before) or begun)
 
 
 def is_opening(text: str, span: PeriodSpan, last: int) -> bool:
