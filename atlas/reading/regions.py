@@ -41,6 +41,7 @@ _ITEM = re.compile(r"[^\w\s]*\s?[\u4e00-\u9fff]{2,8}[:：]\s?[^\s]|\d{1,2}[.、�
 _COUNTED = re.compile(r"(?<!\d)\d[\d.,]*(?![\d.,年月日:：\-/])")
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
 _UNIT_HEAD = re.compile(r"[\u4e00-\u9fff][^\d]{1,14}[(（][^()（）\d]{1,5}[)）]")  # 注册护士(人)
+_DATELINE = re.compile(r"(?:本报|本网|[\u4e00-\u9fff]{2,6}[网报])[\u4e00-\u9fff]{0,4}讯[(（\s]")
 _BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】")
 _BROKEN_OFF = re.compile(r"(?:…{1,2}|\.{3})\Z")
 _BULLETS = "◆◇➤►▶■□●•·★☆▪"
@@ -105,7 +106,7 @@ def find_regions(text: str) -> tuple[Region, ...]:
     regions = [Region(start, end, _kind(text[start:end])) for start, end in _paragraphs(text)]
     regions = _mark_links(text, _keep_cells(text, regions))
     others = find_other_articles(text, regions) | _find_briefs(text, regions)
-    others |= _find_teasers(text, regions)
+    others |= _find_teasers(text, regions) | _find_recommended(text, regions)
     regions = [
         replace(region, kind="other-article") if index in others else region
         for index, region in enumerate(regions)
@@ -253,6 +254,22 @@ def _find_teasers(text: str, regions: Sequence[Region]) -> set[int]:
         if not _BROKEN_OFF.search(text, region.end - 3, region.end):
             break
         found.add(index)
+    return found
+
+
+def _find_recommended(text: str, regions: Sequence[Region]) -> set[int]:
+    """Another article with a dateline of its own under 新闻推荐, and what follows it."""
+    told = under = begun = False
+    found: set[int] = set()
+    for index, region in enumerate(regions):
+        words = text[region.start : min(region.end, region.start + _LINK_LONGEST)]
+        if told and region.kind == "furniture" and _rules().related.fullmatch(words):
+            under = True
+        elif region.kind in ("article", "heading"):
+            told = told or region.kind == "article"
+            begun = begun or (under and _DATELINE.match(words) is not None)
+            if begun:
+                found.add(index)
     return found
 
 

@@ -18,6 +18,7 @@ _BYLINE = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Rules:
     health: re.Pattern[str]
+    alone: re.Pattern[str]
     others: re.Pattern[str]
     least_length: int
     share: float
@@ -32,6 +33,7 @@ def _rules() -> _Rules:
     other = raw["other_article"]
     return _Rules(
         health=re.compile(any_of(raw["health"])),
+        alone=re.compile(any_of(raw["health_alone"])),
         others=re.compile(any_of(raw["other_matters"])),
         least_length=int(other["least_length"]),
         share=float(other["share"]),
@@ -81,7 +83,8 @@ def find_other_articles(text: str, regions: Sequence[Region]) -> set[int]:
             found |= set(range(first, last))
     for index in range(len(regions)):
         part = _measure(text, regions, index, index + 1)
-        if not part.health and part.is_long and part.others >= _rules().least_others:
+        without = not part.health and part.is_long and part.others >= _rules().least_others
+        if without and not _rules().alone.search(text, regions[index].start, regions[index].end):
             found.add(index)
     return found
 

@@ -16,9 +16,10 @@ from atlas.reading.tables import any_of, read_table
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹窦苏潘葛范彭鲁韦马苗"
     "方任袁柳唐罗薛伍余孟顾尹江钟徐邱骆夏蔡田胡凌霍万柯卢莫丁邓石崔龚程陆段侯武刘龙叶黎赖乔谭温庄柴曾廖"
+    "黄郭宋梁林翁郝邵贺汤毛倪"
 )
 _NAMED = re.compile(
-    rf"(?:\d{{2}}岁的|老?村医|家庭医生|乡村女?医生|女医生|赤脚医生|主人公|名叫|名字叫|认识)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老家某])[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:\d{{2}}岁的(?:老人|村民|患者|市民|居民|院长)?|医生”|老?村医|家庭医生|乡村女?医生|女医生|赤脚医生|主人公|名叫|名字叫|认识)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老某]|家[村庄湾沟屯里])[\u4e00-\u9fff]{{1,2}})"
 )
 _NAMES_MOST = 20
 _SPOKEN = "说|介绍|表示|告诉|认为|坦言|强调|指出|要求"
@@ -32,6 +33,13 @@ _SOME = re.compile(
     r"(?:\A|[,，。;；、“])有(?:人(?![才员口次力民均工大])|的人?(?=一))[^,，。;；、]{0,12}\Z"
 )  # 有人一天走2万步
 _WALKED = re.compile(r"(?:山路|路上|路程|路)[^,，。;；\d]{0,4}(?:走|开|坐|跑|颠)上?[近约]?\Z")
+_FEW_LARGEST = 5
+_BEFELL = re.compile(  # 两名重症患者被送到我院
+    r"[^,，。;；\d]{0,10}(?:患者|病人|伤者|伤员|产妇|孕妇|老人|孩子)(?:[^,，。;；\d]{0,8})"
+    r"(?:被送|被抬|到我院就诊|来我院|来到[我该本]院|入院(?:当时|时|后)|突发|获救|脱险|转危为安|痊愈|家属代表|家属第一时间)"
+)
+_SAVED = re.compile("(?:鲜活的?)?生命(?![健安科])")
+_RESCUED = re.compile("(?:的)?(?:抢救|鏖战|生死|心肺复苏)")
 _TOGETHER = re.compile("平均|累计|共|总|全年|每[年月周天次]")
 _SPEECH_REACH = 300
 _NAMED_WITHIN = 60
@@ -103,9 +111,18 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
         return True
     if figure.unit in ("hour", "minute", "day") and _is_of_one_time(text, figure):
         return True
+    if figure.value <= _FEW_LARGEST and _is_of_few(text, figure):
+        return True
     if figure.unit in ("month", "year"):
         return bool(words.life_before.search(before) or words.life_after.match(after))
     return False
+
+
+def _is_of_few(text: str, figure: Figure) -> bool:
+    """Whether it counts the one or two whom a report follows: 两名患者被送到我院, 挽救两条生命."""
+    if figure.unit in ("person", "case"):
+        return bool(_BEFELL.match(text, figure.end))
+    return figure.text.endswith("条") and bool(_SAVED.match(text, figure.end))
 
 
 def _is_of_one_time(text: str, figure: Figure) -> bool:
@@ -114,6 +131,8 @@ def _is_of_one_time(text: str, figure: Figure) -> bool:
         return True
     if _WALKED.search(text, max(0, figure.start - 10), figure.start):
         return True
+    if _RESCUED.match(text, figure.end):
+        return not _TOGETHER.search(text, max(0, figure.start - 16), figure.start)
     floor = max(0, figure.start - 60)
     floor = max(floor, *(text.rfind(sign, floor, figure.start) + 1 for sign in "。\n"))
     lasted = _LASTED.search(text, max(floor, figure.start - 2), figure.start)
@@ -164,8 +183,8 @@ def _with_names(text: str) -> re.Pattern[str] | None:
 @lru_cache(maxsize=8)
 def _begins_with(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_words().begins.pattern})|(?<=[。！？!?\n])(?:[^,，。;；\n]{{0,12}}[,，])?"
-        rf"(?:(?:[^,，。;；\n]{{0,8}}的)?(?:{any_of(names)})|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
+        rf"(?:{_words().begins.pattern})|(?<=[。！？!?:：\n])(?:[^,，。;；\n]{{0,18}}[,，])?"
+        rf"(?:(?:[^,，。;；\n]{{0,8}}的|[但而在]{{1,2}})?(?:{any_of(names)})|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
     )
 
 
