@@ -14,8 +14,8 @@ from operator import is_
 from typing import Any, TypeVar
 
 from atlas.compiled import Templates
+from atlas.signs import LooksUp
 from atlas.store import Store, digest
-from atlas.trail import LooksUp
 
 Made = TypeVar("Made")
 _BUILDS_KEPT = 4  # an edit that is undone, or one between two faulty saves, finds its parts again

@@ -16,7 +16,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 FILE = Path(".cache") / "atlas.sqlite"
 """Below the project's folder, where git does not look."""
@@ -166,7 +166,15 @@ def _unpickle(data: bytes) -> list[Any] | None:
 class _Unpickler(pickle.Unpickler):
     """Makes records of ours and no others, so that a file from elsewhere cannot run anything."""
 
+    _found: ClassVar[dict[tuple[str, str], Any]] = {}
+
     def find_class(self, module: str, name: str) -> Any:
+        found = self._found.get((module, name))  # asked for the same by thousands of entries
+        if found is None:
+            found = self._found[module, name] = self._find_class(module, name)
+        return found
+
+    def _find_class(self, module: str, name: str) -> Any:
         if (module, name) in _HARMLESS:
             return super().find_class(module, name)
         if module.startswith("atlas.") and "." not in name:

@@ -9,39 +9,20 @@ what they are called with, and what goes into everything (`base`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache, partial
-from hashlib import sha256
-from marshal import dumps
-from pathlib import PurePath
-from types import FunctionType, MethodType
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
-from atlas.chronicle import History
+from atlas.aside import has_spare, share_out
 from atlas.lookups import Block, LookUps, Noted, shorten
-from atlas.model import Atlas, Content, FactSheet, LedgerEntry, Location
 from atlas.recipes import Recipe, Recipes, Stamp, Written
-from atlas.store import SIGN, Store, digest
+from atlas.signs import LooksUp, Signs, UnsignedError
+from atlas.store import Store, digest
 
 Made = TypeVar("Made")
-_OF_ATLAS = "model", "entries", "chronicle", "speech", "words"
-_RECORDS = ("decimal", *(f"atlas.{one}" for one in _OF_ATLAS))
-_WHOLE = (Atlas, Content, History)  # may have watched tables in them
-_FLEETING = (tuple, list, partial, Location, LedgerEntry)  # asked for once each
 _PART = "part "  # before the names of what is no file of the site, but in the store
 _NONE = digest("nothing there")
-_PLAIN = frozenset((str, int, bool, bytes, type(None)))
-
-
-class LooksUp:
-    """Mark of what makers look things up through: it stands for nothing itself."""
-
-    __slots__ = ()
-
-
-class UnsignedError(TypeError):
-    """A value of a kind that nobody has said how to compare."""
+_WORTH_SHARING = 20_000  # look-ups, compared in 50 ms
 
 
 class Gathered(NamedTuple):
@@ -91,8 +72,8 @@ class Trail(LooksUp):
         self._key = digest("trail", name)
         self._base = base
         self._tables: dict[str, Callable[[Any], object]] = {}
-        self._signs: dict[int, bytes] = {}
-        self._held: list[object] = []  # what has a sign, lest another gets its id
+        self._signs = Signs()
+        self.sign = self._signs.sign
         self._last_records: dict[bytes, bytes] = {}
         self._records: dict[bytes, bytes] = {}
         self._left: dict[str, str] = {}
@@ -121,11 +102,9 @@ class Trail(LooksUp):
 
     def meet(self, records: Sequence[object], known_by: bytes) -> None:
         """Signs what will be looked up in many tables; `known_by` stands for all of them."""
-        signs = self._last_records.get(known_by) or b"".join(map(self.sign, records))
+        signs = self._last_records.get(known_by) or self._signs.join_all(records)
         self._records[known_by] = signs
-        each = (signs[at : at + SIGN] for at in range(0, len(signs), SIGN))
-        self._signs.update(zip(map(id, records), each, strict=True))
-        self._held += records
+        self._signs.meet(records, signs)
 
     def add_table(
         self, name: str, look: Callable[[Any], object], keys: Iterable[object] = ()
@@ -235,20 +214,30 @@ class Trail(LooksUp):
         """The numbers of the last build's look-ups that give something else now."""
         if known := self._unknown & self._tables.keys():
             self._unknown -= known
-            for block in self._lookups.last():
-                if block.table in known:
-                    self._changed.update(self._find_changed(block))
+            blocks = [one for one in self._lookups.last() if one.table in known]
+            self._changed.update(*self._find_all_changed(blocks))
         if not self._unknown:
             return self._changed
         # Shells are there after the first files are asked for; until then nobody knows of them.
         late = (one.numbers for one in self._lookups.last() if one.table in self._unknown)
         return self._changed.union(*late)
 
-    def _find_changed(self, block: Block) -> Iterator[int]:
-        if block.sign != shorten(self._sign_block(block.table, block.keys)):
-            for number, key, sign in block.each():
-                if sign != shorten(self._sign(block.table, key)):
-                    yield number
+    def _find_all_changed(self, blocks: Sequence[Block]) -> list[list[int]]:
+        """Those of each block, in two processes where there are many."""
+        ends = list(accumulate(len(one.keys) for one in blocks))
+        worth = bool(ends) and ends[-1] > _WORTH_SHARING and has_spare()
+        # The last blocks are of the shells, which both processes will want.
+        half = sum(end < ends[-1] / 2 for end in ends) if worth else 0
+        return share_out(self._find_changed, blocks[half:], blocks[:half])
+
+    def _find_changed(self, block: Block) -> list[int]:
+        if block.sign == shorten(self._sign_block(block.table, block.keys)):
+            return []
+        return [
+            number
+            for number, key, sign in block.each()
+            if sign != shorten(self._sign(block.table, key))
+        ]
 
     def keep(self, name: str, asked: object, paths: Sequence[str], notes: Iterable[int]) -> None:
         """Remembers how the files were made."""
@@ -319,76 +308,3 @@ class Trail(LooksUp):
             return self.sign(asked)
         except UnsignedError:
             return b""  # made anew each time
-
-    def sign(self, value: object) -> bytes:
-        """Stands for the value with all that is in it, but not for where it stands in a file.
-
-        Raises:
-            UnsignedError: There is something in it of an unknown kind.
-        """
-        kind = value.__class__
-        if kind is str:
-            return b"s" + str(value).encode("utf-8", "surrogatepass")
-        if kind in (int, bool, bytes, None.__class__):
-            return b"c" + repr(value).encode()
-        if kind in _FLEETING:
-            return self._sign_large(value, kind)
-        known = self._signs.get(id(value))
-        if known is None:
-            if isinstance(value, LooksUp):
-                known = digest(kind.__name__, getattr(value, "name", ""))
-            else:
-                known = self._sign_large(value, kind)
-            self._signs[id(value)] = known
-            self._held.append(value)
-        return known
-
-    def _sign_large(self, value: Any, kind: type) -> bytes:
-        if kind is partial:  # most of what is asked for
-            told = len(value.args), value.func, *value.args, *value.keywords.items()
-            return self._join(kind, told)
-        if isinstance(value, FactSheet):
-            return self._join(kind, [value for name, value in _fields(value) if name != "marks"])
-        if isinstance(value, tuple | list):
-            return self._join(kind, value)
-        if isinstance(value, Mapping):
-            return self._join(Mapping, (*value.keys(), *value.values()))
-        if isinstance(value, set | frozenset):
-            return digest("set", sorted(map(self.sign, value)))
-        if kind.__module__ in _RECORDS and not isinstance(value, _WHOLE):
-            return sha256(repr(value).encode("utf-8", "surrogatepass")).digest()  # without marks
-        if is_dataclass(value):
-            return self._join(kind, [value for _, value in _fields(value)])
-        return self._sign_call(value, kind)
-
-    def _sign_call(self, value: Any, kind: type) -> bytes:
-        """What makes something, with what it is called with."""
-        if isinstance(value, PurePath):
-            return digest(str(value))
-        if isinstance(value, MethodType):
-            return self._join(kind, (value.__func__, value.__self__))
-        if isinstance(value, FunctionType):
-            cells = [cell.cell_contents for cell in value.__closure__ or ()]
-            line, defaults = value.__code__.co_firstlineno, value.__defaults__
-            return self._join(kind, (value.__module__, value.__qualname__, line, defaults, *cells))
-        raise UnsignedError(kind.__name__)
-
-    def _join(self, kind: type, values: Sequence[object]) -> bytes:
-        try:
-            # Records that have signs stand in many tables.
-            signs = list(map(self._signs.__getitem__, map(id, values)))
-        except KeyError:
-            if _PLAIN.issuperset(map(type, values)):
-                return digest("plain", kind.__qualname__, list(values))
-            signs = list(map(self.sign, values))
-        # Of bytes alone, marshal gives the same each time, in a third of the time.
-        return sha256(dumps((kind.__qualname__.encode(), signs), 2)).digest()
-
-
-def _fields(value: Any) -> list[tuple[str, object]]:
-    return [(name, getattr(value, name)) for name in _field_names(value.__class__)]
-
-
-@cache
-def _field_names(kind: Any) -> list[str]:
-    return [one.name for one in fields(kind)]

@@ -10,7 +10,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from atlas.lookups import ALL, KEYS
-from atlas.trail import LooksUp, Trail, UnsignedError
+from atlas.signs import LooksUp, UnsignedError
+from atlas.trail import Trail
 
 Record = TypeVar("Record")
 

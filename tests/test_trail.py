@@ -15,9 +15,10 @@ from atlas.model import Mark, Words
 from atlas.pages.edition import watch_edition
 from atlas.pages.gathering import make_edition
 from atlas.render import Strings
+from atlas.signs import LooksUp, UnsignedError
 from atlas.site import load_atlas
 from atlas.store import FILE, Store
-from atlas.trail import LooksUp, Trail, UnsignedError
+from atlas.trail import Trail
 from atlas.watched import watch
 
 STAMPS = {"a": (1, 2, 3), "b": (4, 5, 6)}

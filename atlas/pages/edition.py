@@ -26,7 +26,8 @@ from atlas.model import (
     Words,
 )
 from atlas.render import Strings
-from atlas.trail import LooksUp, Trail
+from atlas.signs import LooksUp
+from atlas.trail import Trail
 from atlas.watched import watch
 
 Snippets: TypeAlias = Mapping[str, Mapping[int, str]]

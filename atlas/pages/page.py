@@ -15,7 +15,7 @@ from atlas.pages.linked_data import Thing, render_data
 from atlas.parts import Heading, Page, Planned
 from atlas.release import read_release
 from atlas.render import Renderer
-from atlas.trail import LooksUp
+from atlas.signs import LooksUp
 
 LONGEST_DESCRIPTION = 155
 WORDS_FILE = "theme/strings.yml"

@@ -31,7 +31,7 @@ class Letters:
 
     def missing(self, text: str) -> set[str]:
         """The letters of a text that are not there."""
-        return set(text) - self._places.keys()
+        return set(text).difference(self._places)
 
     def width(self, text: str) -> int:
         """Of one line; letters that are missing have none."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from atlas.model import Words
 from atlas.pictures.letters import Letters, read_letters, wrap
 from atlas.pictures.png import Band, make_band, make_png
-from atlas.trail import LooksUp
+from atlas.signs import LooksUp
 
 WIDTH, HEIGHT = 1200, 630
 _ROW = WIDTH // 4
