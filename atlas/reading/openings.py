@@ -15,6 +15,9 @@ _BUILDING_BEGUN = re.compile(  # 2017年启动医院迁扩建工程,; 2018年5�
     r"[^,，。;；\d]{0,22}(?:启动|开始|动工|开工|通过|获批?|取得)[^,，。;；\d]{0,16}"
     r"(?:新院|[迁扩改]建|大楼|综合楼|院区|选址|立项|批复)[^,，。;；\d]{0,6}(?<!以来)[,，]"
 )
+_MOVED = re.compile(
+    r"[^,，。;；\d]{0,20}(?:组建|更名|改名|迁至|迁入|搬迁|合并|改制|升格|晋升|跻身)[^,，。;；\d]{0,20}[,，]"
+)
 _OPENED = re.compile("启用|投用|投入使用|开诊|揭牌|挂牌|收治|落成|竣工|开业")
 
 
@@ -23,6 +26,11 @@ def is_founding(text: str, span: PeriodSpan) -> bool:
     before = text[max(0, span.start - 4) : span.start]
     begun = _FOUNDED.match(text, span.end) or _BUILDING_BEGUN.match(text, span.end)
     return bool(_FOUNDED_IN.search(before) or begun)
+
+
+def is_moving(text: str, span: PeriodSpan) -> bool:
+    """Whether a body became then what it is: 2001年组建区人民医院,承担…, 2013年迁至新址,占地…."""
+    return bool(_MOVED.match(text, span.end))
 
 
 def is_opening(text: str, span: PeriodSpan, last: int) -> bool:

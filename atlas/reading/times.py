@@ -33,7 +33,7 @@ from atlas.reading.points import day_before_date, read_point
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.tables import any_of, read_table
 from atlas.reading.timewords import is_inside_word
-from atlas.reading.toldtimes import find_told, told_year
+from atlas.reading.toldtimes import find_day, find_told, told_year
 from atlas.reading.weeks import find_week, shift_week, week_before
 
 _BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
@@ -89,7 +89,8 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
         of_report = _is_of_report(match)
         told = find_told(text, found, match.start(), of_report=of_report)
         told = told or (reviewed if of_report else None)
-        told = find_week(found) if _is_week(match) else told
+        told = find_week(found) if _is_cue(match, "week") else told
+        told = told or (find_day(found, match.start()) if _is_cue(match, "day-told") else None)
         span = _read_time(text, match, published, told)
         if match["recent"] and (named := find_stretch(match[0], found[-_STRETCHES:])):
             span = replace(span, value=named, source="context")
@@ -389,5 +390,5 @@ def _is_of_report(match: re.Match[str]) -> bool:
     return bool(match["half"] or match["whole"] or match["cue"] in _OF_REPORT)
 
 
-def _is_week(match: re.Match[str]) -> bool:
-    return bool(match["cue"]) and _cues()[match["cue"]]["kind"] == "week"
+def _is_cue(match: re.Match[str], kind: str) -> bool:
+    return bool(match["cue"]) and _cues()[match["cue"]]["kind"] == kind

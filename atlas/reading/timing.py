@@ -12,7 +12,7 @@ from atlas.reading.carrying import UP_TO, Carried
 from atlas.reading.comparedtimes import IN_COMPARISON
 from atlas.reading.headlines import Headlines
 from atlas.reading.ledlists import LedLists
-from atlas.reading.openings import is_founding
+from atlas.reading.openings import is_founding, is_moving
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.plannedyears import find_planned_year
 from atlas.reading.records import Figure, Region
@@ -23,10 +23,10 @@ from atlas.reading.sentences import (
     STOP,
     Sentence,
     Sentences,
-    clause_end,
     clause_start,
     open_brackets,
 )
+from atlas.reading.tellings import is_attended, is_flow, is_standing
 from atlas.reading.timespans import TimeSpans
 from atlas.reading.timewords import time_words
 
@@ -57,7 +57,6 @@ _SINCE_MOVED = re.compile(
 _OLDER_VALUE = re.compile(
     r"(?:时|末|底)?[为是有仅只才]{0,2}[\d.]{1,8}[^,，。;；\d]{0,6}[,，][^,，。;；\d]{0,6}"
 )
-_ATTENDED = re.compile("受到?表彰|参加|参会|参训|参与|出席|到场|现场|接受|义诊|咨询")
 _OF_A_PROGRAMME = re.compile(  # “十三五”国家重点专项
     '(?<=[五”"])(?:国家|省|市|全国)级?(?:重点|重大|科技|临床|医学|规划教材)'
 )
@@ -262,7 +261,11 @@ class Timing:
         if SEMICOLON.search(between) and not head and not now and not self._is_of_data(span):
             return True
         years = span.source == "relative" and _YEARS_BACK.match(self._spans.printed(span))
-        if head and not years and not _SUBJECT_CUE.match(self._text, span.start):
+        if (
+            head
+            and (not years or is_flow(self._clause_before(figure, sentence)))
+            and not _SUBJECT_CUE.match(self._text, span.start)
+        ):
             return False
         return self._is_faded(span, between)
 
@@ -285,16 +288,15 @@ class Timing:
             return True
         if COMMA.search(between) and is_founding(self._text, span):
             return True
+        if is_moving(self._text, span) and is_standing(self._text, figure):
+            return True
         if _SINCE_MOVED.match(between) and span.value < self._published[:4]:
             return True
         is_day = len(span.value) == len("2022-10-01")
-        return is_day and bool(time_words("events").search(between)) and not self._attends(figure)
-
-    def _attends(self, figure: Figure) -> bool:
-        """Whether it counts those who came to an event: 120余人参加培训."""
-        start = clause_start(self._text, figure.start, max(0, figure.start - 30))
-        return bool(
-            _ATTENDED.search(self._text, start, clause_end(self._text, figure.end, figure.end + 14))
+        return (
+            is_day
+            and bool(time_words("events").search(between))
+            and not is_attended(self._text, figure)
         )
 
     def _is_of_goal(self, span: PeriodSpan, figure: Figure, between: str) -> bool:

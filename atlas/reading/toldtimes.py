@@ -7,6 +7,17 @@ from collections.abc import Sequence
 from atlas.reading.periods import PeriodSpan
 
 _LOOKED_AT = 3  # times before it
+_DAY_REACH = 250  # signs from a day to the 当日 that means it
+
+
+def find_day(found: Sequence[PeriodSpan], start: int) -> PeriodSpan | None:
+    """The day named shortly before, which 当日 means, in the paragraph before too."""
+    for span in reversed(found[-_LOOKED_AT:]):
+        if start - span.end > _DAY_REACH:
+            return None
+        if len(span.value.rpartition("/")[2]) == len("2022-10-01") and not span.compared:
+            return None if span.source == "as-of-publication" else span
+    return None
 
 
 def find_told(
