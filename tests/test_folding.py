@@ -47,6 +47,11 @@ def test_lines_wrapped_to_one_width_are_joined() -> None:
     assert folded.given[slice(*folded.span(start, start + 5))].replace("\n", "") == "83.1%"
 
 
+def test_rows_of_numbers_are_no_wrapped_prose() -> None:
+    rows = "".join(f"市中心医院 {at} {at}.5% {at}人\n" for at in range(1000, 1040))
+    assert fold_text(rows).text == rows
+
+
 def test_lines_of_many_widths_stay() -> None:
     text = "".join(f"{'卫' * length}\n" for length in range(5, 60, 3))
     assert fold_text(text).text == text

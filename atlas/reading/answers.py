@@ -10,7 +10,7 @@ from dataclasses import replace
 from atlas.reading.periods import OPEN, PeriodSpan
 
 _LONGEST, _ANSWER_LONGEST = 120, 1500
-_QUESTION = re.compile(rf"(?:\A|(?<=[。!！?？\n]))[^。!！?？\n]{{4,{_LONGEST}}}[?？]”?")
+_QUESTION = re.compile(rf"(?<![^。!！?？\n])[^。!！?？\n]{{4,{_LONGEST}}}[?？]”?")
 _NEXT = re.compile(r"[?？](?:”?\s*\n|\Z)")
 
 
@@ -42,7 +42,8 @@ class Answers:
 
     def _find_answers(self) -> Iterator[tuple[int, int, PeriodSpan]]:
         """Where each answer starts and ends, and the one time of its question."""
-        for question in _QUESTION.finditer(self._text):
+        asks = self._periods and ("?" in self._text or "？" in self._text)
+        for question in _QUESTION.finditer(self._text) if asks else ():
             named = list(self._told(question.start(), question.end()))
             if len(named) == 1 and not named[0].value.endswith(OPEN):
                 yield question.end(), self._find_end(question.end()), named[0]

@@ -40,7 +40,7 @@ _COMPETES = re.compile("(?:代表)?队伍?(?:参[加赛]|同台)|选手(?:参|�
 _TENET = re.compile("(?:中心|目标|任务|重点|主线|原则|理念|抓手|战略)(?!数|是|值|完成)")
 _TENETS = re.compile(r"\d{1,2}[个条大项](?:目标|任务|重点|主线|原则|理念|抓手|战略)")
 _RHYTHM = re.compile(  # 实施一项行动、推进两项改革、提升三项能力、加强六个体系
-    "(?:(?<=[,，、:：。;；])|\\A)(?!新|改建|扩建|建成|设立|成立|开设|培养|引进|组建|购置|增设|打造了|建立了)"
+    "(?<![^,，、:：。;；])(?!新|改建|扩建|建成|设立|成立|开设|培养|引进|组建|购置|增设|打造了|建立了)"
     "(?:[\u4e00-\u9fff]{2}[一两二三四五六七八九十][个项大条种类张][\u4e00-\u9fff]{2}[、,，]){2,8}"
     "[\u4e00-\u9fff]{2}[一两二三四五六七八九十][个项大条种类张][\u4e00-\u9fff]{2}"
 )
@@ -155,6 +155,8 @@ def is_all_day(text: str, figure: Figure) -> bool:
 
 def _is_in_rhythm(text: str, figure: Figure) -> bool:
     """Whether it stands in a row of verbs, small numbers and nouns of two signs each."""
+    if figure.text[0].isdigit():
+        return False
     floor = max(0, figure.start - _RHYTHM_LONGEST)
     found = _RHYTHM.search(text, floor, figure.end + _RHYTHM_LONGEST)
     return found is not None and found.start() < figure.start and figure.end <= found.end()

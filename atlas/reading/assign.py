@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from atlas.model import Indicator, Place
 from atlas.reading.exclusions import clause_words, find_exclusion_reason
@@ -176,7 +177,7 @@ def _read_candidate(
         place,
         name,
         reader.localities.find_body(figure, sentence),
-        role_signs=signs,
+        role_signs=frozenset(signs),
     )
 
 
@@ -247,23 +248,24 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence, stage: str) -> t
 
 def _role_signs(
     reader: _Reader, index: int, sentence: Sentence, rule: str, period: str, stage: str
-) -> frozenset[str]:
+) -> set[str]:
     """What speaks for a role: the rules' verdict, words, time and genre."""
     figure = reader.figures[index]
     signs = find_signs(reader.text, figure, sentence)
     told, tense = rule or "silent", _tense(period, reader.published)
     genre = reader.genres.find(figure.start) or "none"
-    signs |= {f"rule {told}", f"genre {genre}", f"time {tense}"}
-    signs |= {
-        f"rule {told} genre {genre}",
-        f"rule {told} time {tense}",
-        f"genre {genre} time {tense}",
-    }
+    signs.update(_signs_of_verdict(told, genre, tense))
     if stage:
         signs |= {f"project {stage}", f"project {stage} rule {told}"}
     if index in reader.steps or index in reader.baselines:
         signs.add("from" if index in reader.steps else "to")
-    return frozenset(signs)
+    return signs
+
+
+@cache
+def _signs_of_verdict(rule: str, genre: str, tense: str) -> tuple[str, ...]:
+    one, two, three = f"rule {rule}", f"genre {genre}", f"time {tense}"
+    return one, two, three, f"{one} {two}", f"{one} {three}", f"{two} {three}"
 
 
 def _link_signs(

@@ -84,6 +84,7 @@ class Bodies:
         self._home_words = home_words
         self._body = _named_as(tuple(names), home_name, adcode)
         self._own_body = self._find_own_body()
+        self._first_bodies: dict[tuple[int, int], int] = {}
 
     def find(self, figure: Figure, sentence: Sentence) -> str:
         """The body or project that the figure's clause or the one before names, else nothing."""
@@ -98,8 +99,7 @@ class Bodies:
         if name is None:
             first = sentence.region.start
             last = min(figure.start, first + _OPENING + _LONGEST)
-            opening = self._body.search(self._text, first, last)
-            at = opening.start(1) if opening else -1
+            at = self._first_body(first, last)
             opens = clause_start(self._text, at, sentence.region.start) == at
             if opens and at <= sentence.region.start + _OPENING:
                 name = self._named_body(floor, figure.start)
@@ -107,6 +107,14 @@ class Bodies:
             told = self._home_words.search(self._text, sentence.first, figure.start)
             name = "" if told else self._own_body
         return name or ""
+
+    def _first_body(self, start: int, end: int) -> int:
+        """Where the first body named there begins, -1 without one; told once for a paragraph."""
+        known = self._first_bodies.get((start, end))
+        if known is None:
+            found = self._body.search(self._text, start, end)
+            known = self._first_bodies[start, end] = found.start(1) if found else -1
+        return known
 
     def _find_own_body(self) -> str:
         """The hospital that a document is of: its head names it, and it speaks of 我院."""

@@ -16,9 +16,11 @@ from functools import cache, lru_cache
 from atlas.reading.tables import read_table
 
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_WIDE_COMMA = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
+_WIDE_COMMA = re.compile(
+    "\uff0c(?<=[\uff10-\uff19]\uff0c)(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))"
+)
 _HALF_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff%‰)）”])(?<![\s\n][一二三四五六七八九十])\.(?=\s*[\u4e00-\u9fff“(（\n]|\s*\Z)"
+    r"\.(?<=[\u4e00-\u9fff%‰)）”]\.)(?<![\s\n][一二三四五六七八九十]\.)(?=\s*[\u4e00-\u9fff“(（\n]|\s*\Z)"
 )
 """A full stop of a Chinese sentence that was typed in half width, not that of 一. or 1.2."""
 _ITEM_STOP = re.compile(r"(?m)(?<=^\d)\.(?=(?:19|20)\d\d年)|(?<=^\d\d)\.(?=(?:19|20)\d\d年)")
@@ -27,8 +29,9 @@ _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ROW = re.compile(
-    "\\S(?:[\u3000\t]|  )[^\u3000\t]{0,40}\\S(?:[\u3000\t]|  )\\s*\\S"
-)  # three cells of a table
+    "\\S(?:[\u3000\t]|  )[^\u3000\t]{0,40}\\S(?:[\u3000\t]|  )\\s*\\S"  # three cells of a table
+    "|(?<!\\S)\\d[\\d.,]*[%‰]? -?\\d[\\d.,]*[%‰]?(?!\\S)"  # two of numbers
+)
 _TRADITIONAL_LEAST = 12
 """A text is in traditional script if it has one such character among so many."""
 

@@ -14,7 +14,7 @@ from atlas.reading.timewords import time_words
 _HOLDING = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}-\d\d)?")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _LEAST_YEARS = 3  # fewer figures of a list may well be of all the years
-_BARE_YEAR = re.compile(r"(?<![\d.])20\d\d(?=\s|$|[|｜】])")
+_BARE_YEAR = re.compile(r"20(?<![\d.]20)\d\d(?=\s|$|[|｜】])")
 NUMBERED = (
     re.compile(r"第[一二三四五六七八九十\d]{1,3}[章部编]"),
     re.compile(r"第[一二三四五六七八九十\d]{1,3}节"),

@@ -233,6 +233,8 @@ _TOLD_ONE_BY_ONE = re.compile("分别|依次")
 
 def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, int]:
     """Where the figure stands in a list told with 分别 (counted from 0), and the list's length."""
+    if not _TOLD_ONE_BY_ONE.search(text, max(0, figures[0].start - 10), figure.start):
+        return 0, 1
     run = [figure]
     index = bisect_left(figures, figure.start, key=_start_of)
     for other in reversed(figures[:index]):

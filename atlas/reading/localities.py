@@ -22,7 +22,7 @@ from atlas.reading.divisions import (
 )
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_start, part_start
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.tables import any_of, look_for, read_table
 
 _HEAD = 4000
 _TITLE = 60
@@ -49,9 +49,10 @@ def _home_words(of_city: bool, of_province: bool, names: tuple[str, ...]) -> re.
     table = _table()
     narrower = {*table["county_words"], *table["district_words"]} if of_city else set()
     wider = table["province_words"] if of_province else []
-    home = any_of(word for word in [*table["home"], *wider] if word not in narrower)
-    words = rf"(?:{home})(?!{table['kind_of_home']})"
-    return re.compile(rf"{words}|(?:{any_of(names)})(?!{table['no_home']})" if names else words)
+    home = [word for word in [*table["home"], *wider] if word not in narrower]
+    words = rf"(?:{any_of(home)})(?!{table['kind_of_home']})"
+    words = rf"{words}|(?:{any_of(names)})(?!{table['no_home']})" if names else words
+    return re.compile(rf"{look_for([*home, *names])}(?:{words})")
 
 
 @lru_cache(maxsize=8)  # the documents of one place follow each other

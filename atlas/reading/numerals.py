@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "万亿": 12}
@@ -27,7 +28,7 @@ CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零�
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "0123456789.%/:")
 _ANY_WIDE = re.compile("[０-９．％／∶]")
-_WIDE_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_WIDE_COMMA = re.compile("，(?<=[0-9]，)(?=[0-9]{3}(?![0-9]))")
 _ABOUT = str.maketrans("", "", "余多来")
 _THIN = re.compile(r"(?<=\d)[ \u2009\u202f\xa0](?=\d{3}(?!\d))")
 _LONGEST = 40
@@ -60,6 +61,7 @@ def parse_numeral(text: str) -> Decimal | None:
     return _parse_chinese(printed.translate(_ABOUT))
 
 
+@lru_cache(maxsize=1)
 def narrow_signs(text: str) -> str:
     """The text with full-width digits and their signs made narrow, one to one.
 
@@ -98,7 +100,8 @@ def _parse_arabic(printed: str) -> Decimal | None:
         exponent = SCALES[match[2]] if match[2] else 0
         if exponent >= ceiling:
             return None
-        part = scale_up(Decimal("".join(match[1].replace(",", "").split())), exponent)
+        part = Decimal("".join(match[1].replace(",", "").split()))
+        part = scale_up(part, exponent) if exponent else part
         total, position, ceiling = (total + part if position else part), match.end(), exponent
     return total
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, quote_spans
 
-_HEADS = (16, 4)  # signs by which words are looked for, shorter ones by the shorter
+_HEADS = ((16, 4), (4, 2))  # signs by which words are looked for, and from one look to the next
 _LONG = 1000  # signs; words so long are few, as those too short for a head: looked for one by one
 
 _PARAGRAPH_LONGEST = 4000  # signs; a text without line ends is no quote for each of its figures
@@ -62,24 +62,25 @@ def find_first(text: str, words: Collection[str]) -> dict[str, int]:
     >>> sorted(find_first("甲乙丙丁甲乙丙丁戊", ["甲乙丙丁戊", "丙", "乙丙丁甲"]).items())
     [('丙', 2), ('乙丙丁甲', 1), ('甲乙丙丁戊', 4)]
     """
-    least, most = _HEADS[-1], _LONG
+    least, most = _HEADS[-1][0], _LONG
     firsts = {word: text.find(word) for word in words if not least <= len(word) <= most}
     left = set(words) - firsts.keys()
-    for head in _HEADS:
+    for head, step in _HEADS:
         fit = {word for word in left if len(word) >= head}
         left -= fit
         few = len(fit) < _FEW
-        firsts |= {word: text.find(word) for word in fit} if few else _find_by_head(text, fit, head)
+        firsts |= (
+            {word: text.find(word) for word in fit} if few else _find_by_head(text, fit, head, step)
+        )
     return firsts
 
 
-def _find_by_head(text: str, words: set[str], head: int) -> dict[str, int]:
+def _find_by_head(text: str, words: set[str], head: int, step: int) -> dict[str, int]:
     """Where each of the words first stands; only where a part of their first signs does.
 
     The text is looked at every few signs: wherever a word stands, one such look falls on one of
     the parts of its head. From there all that begin so are compared.
     """
-    step = head // 2
     part = head - step + 1
     firsts: dict[str, int] = {}
     likely: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)

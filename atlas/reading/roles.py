@@ -37,7 +37,7 @@ class _Rule:
     sure: bool
 
 
-_Finds = tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]
+_Find = tuple[str, Callable[[str], re.Match[str] | None]]
 _SOUGHT_IN = ("text", "before", "after", "clause", "sentence", "earlier", "nearby")
 
 
@@ -109,35 +109,39 @@ def find_role(text: str, figure: Figure, sentence: Sentence, genre: str) -> tupl
         "nearby": text[floor : min(sentence.last, figure.end + _REACH)],
     }
     scaled = "万" in figure.text or "亿" in figure.text
-    for role, sure, wanted, barred in _rules_for(figure.unit, genre, scaled):
-        for key, find in wanted:
-            if not find(sought[key]):
-                break
-        else:
-            if not any(find(sought[key]) for key, find in barred):
-                return role, sure
+    for (first, found), wanted, barred, rule in _rules_for(figure.unit, genre, scaled):
+        if (
+            found(sought[first])
+            and all(find(sought[key]) for key, find in wanted)
+            and not any(find(sought[key]) for key, find in barred)
+        ):
+            return rule.role, rule.sure
     return "", False
 
 
 @cache
-def _rules_for(unit: str, genre: str, scaled: bool) -> tuple[tuple[str, bool, _Finds, _Finds], ...]:
-    """What the rules that may hold of a figure with that unit, in such a section, want and bar."""
+def _rules_for(
+    unit: str, genre: str, scaled: bool
+) -> tuple[tuple[_Find, Sequence[_Find], Sequence[_Find], _Rule], ...]:
+    """The rules that may hold of a figure with that unit, in such a section.
+
+    Each is behind what it wants, the first by itself, since mostly that fails, and what it bars.
+    """
     return tuple(
-        (
-            rule.role,
-            rule.sure,
-            tuple(
-                (key, pattern.match if key == "after" else pattern.search)
-                for key, pattern in rule.wanted
-            ),
-            tuple((key, pattern.search) for key, pattern in rule.barred),
-        )
+        (*_first_wanted(rule), [(key, pattern.search) for key, pattern in rule.barred], rule)
         for rule in _rules()
         if (not rule.units or unit in rule.units)
         and (not rule.genres or genre in rule.genres)
         and genre not in rule.other_genres
         and not (rule.small and scaled)
     )
+
+
+def _first_wanted(rule: _Rule) -> tuple[_Find, Sequence[_Find]]:
+    first, *others = [
+        (key, pattern.match if key == "after" else pattern.search) for key, pattern in rule.wanted
+    ] or [("text", re.compile("").search)]
+    return first, others
 
 
 @cache

@@ -28,14 +28,13 @@ def tone_signs(text: str, sentence: Sentence) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _pairs(where: str, text: str, start: int, end: int) -> frozenset[str]:
     """Two tones with the share of the first, from 0 to 4; `none` where neither is heard."""
-    counts = Counter(_pattern().findall(text, start, end))
-    heard: Counter[str] = Counter()
-    for word, count in counts.items():
-        for tone in _tones()[word]:
-            heard[tone] += count
+    tones = _tones()
+    heard = Counter(tone for word in _pattern().findall(text, start, end) for tone in tones[word])
     return frozenset(
-        f"tone {where} {first} to {second} {_share(heard[first], heard[second])}"
-        for first, second in _AGAINST
+        [
+            f"tone {where} {first} to {second} {_share(heard[first], heard[second])}"
+            for first, second in _AGAINST
+        ]
     )
 
 

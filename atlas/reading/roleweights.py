@@ -30,7 +30,7 @@ def after_signs(before: str, links: Iterable[str]) -> frozenset[str]:
 
 def weigh(signs: Iterable[str], weights: RoleWeights) -> list[float]:
     """The sum of the signs' weights for each role."""
-    rows = [weights[sign] for sign in signs if sign in weights]
+    rows = list(filter(None, map(weights.get, signs)))
     return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(ROLES)
 
 

@@ -28,7 +28,7 @@ _NUMBER_AHEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one object for each
 class Sentence:
     """The sentence of a figure: `parts` are its spans, two where a break cuts it.
 
@@ -53,7 +53,7 @@ class Sentences:
         self._text = text
         self._regions = regions
         self._starts = [region.start for region in regions]
-        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._spans: dict[int, tuple[list[int], list[tuple[int, int]]]] = {}
         self._found: dict[tuple[int, int], Sentence] = {}
         self._before = {
             region.next_part: region for region in regions if region.next_part is not None
@@ -88,10 +88,10 @@ class Sentences:
 
     def _bounds(self, region: Region, offset: int) -> tuple[int, int]:
         if region.start not in self._spans:
-            self._spans[region.start] = _split(self._text, region)
-        spans = self._spans[region.start]
-        index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
-        return spans[max(index, 0)]
+            spans = _split(self._text, region)
+            self._spans[region.start] = [start for start, _ in spans], spans
+        starts, spans = self._spans[region.start]
+        return spans[max(bisect_right(starts, offset) - 1, 0)]
 
 
 def _split(text: str, region: Region) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from atlas.reading.records import Figure, Region
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.tables import any_of, any_pattern, read_table
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹窦苏潘葛范彭鲁韦马苗"
@@ -19,7 +19,7 @@ _SURNAMES = (
     "黄郭宋梁林翁郝邵贺汤毛倪"
 )
 _NAMED = re.compile(
-    rf"(?:\d{{2}}岁的(?:老人|村民|患者|市民|居民|院长)?|医生”|老?村医|家庭医生|乡村女?医生|女医生|赤脚医生|主人公|名叫|名字叫|认识)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老某]|家[村庄湾沟屯里])[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:岁的(?<=\d\d岁的)(?:老人|村民|患者|市民|居民|院长)?|医生”|村医|家庭医生|乡村女?医生|女医生|赤脚医生|主人公|名叫|名字叫|认识)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老某]|家[村庄湾沟屯里])[\u4e00-\u9fff]{{1,2}})"
 )
 _NAMES_MOST = 20
 _SPOKEN = "说|介绍|表示|告诉|认为|坦言|强调|指出|要求"
@@ -70,7 +70,7 @@ def _words() -> _Words:
     story, speech = raw["anecdote"], raw["speech"]
     return _Words(
         begins=re.compile(
-            f"(?:{'|'.join([any_of(story['begins']), *story['patterns']])})(?!这?一?样的)"
+            f"(?:{any_pattern([*story['begins'], *story['patterns']])})(?!这?一?样的)"
         ),
         ends=re.compile(any_of(story["ends"])),
         first_person=re.compile(speech["first_person"]),
@@ -107,7 +107,8 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
         return bool(way and not summed)
     if figure.unit == "CNY" and _GIVEN.search(text, max(0, figure.start - 20), figure.start):
         return True
-    if _SOME.search(text, max(0, figure.start - 18), figure.start):
+    floor = max(0, figure.start - 18)
+    if text.find("有", floor, figure.start) >= 0 and _SOME.search(text, floor, figure.start):
         return True
     if figure.unit in ("hour", "minute", "day") and _is_of_one_time(text, figure):
         return True

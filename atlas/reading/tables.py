@@ -11,6 +11,7 @@ import yaml
 
 _Tree = dict[str, "_Tree"]
 _GROUP, _LEAF, _FAN = 80, 20, 4  # branches tried one by one, and how the looks at more are nested
+_BEGUN = re.compile(r"(?:(?P<sign>\w)|\[(?P<signs>\w+)\]|\(\?:(?P<words>\w+(?:\|\w+)*)\))(?![?*{])")
 _NESTED = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is eight times faster
 
@@ -49,21 +50,40 @@ def any_of(words: Iterable[str]) -> str:
 def any_pattern(words: Sequence[str]) -> str:
     """A pattern for any of plain words and of patterns, the words first.
 
-    Patterns that begin with a plain sign cost as little as words: 就(?<!成就)业.
+    Patterns that begin with plain signs cost as little as words: 就(?<!成就)业.
 
-    >>> any_pattern(["医院", "[中西]药", "就(?<!成就)业"])
-    '医院|就(?<!成就)业|[中西]药'
+    >>> any_pattern(["医院", "(?<!中)西药", "就(?<!成就)业"])
+    '(?=[医就])(?:医院|就(?<!成就)业)|(?<!中)西药'
     """
     patterns = [word for word in words if not word.isalpha()]
-    begun = [(word[0], word) for word in patterns if _begins_plainly(word)]
+    begun = [(signs, word) for word in patterns if (signs := _first_signs(word))]
     tree = _tree(word for word in words if word.isalpha())
-    others = (word for word in patterns if not _begins_plainly(word))
-    return "|".join([*_groups([*_branches(tree), *begun]), *others])
+    branches = [*_branches(tree), *begun]
+    others = [word for word in patterns if not _first_signs(word)]
+    return "|".join([_behind_look(branches), *others] if others else _groups(branches))
 
 
-def _begins_plainly(pattern: str) -> bool:
-    optional = pattern[1:2] in tuple("?*{")
-    return pattern[0].isalpha() and not optional and "|" not in _NESTED.sub("", pattern)
+def look_for(words: Iterable[str]) -> str:
+    """A look at whether one of the words can begin here.
+
+    >>> look_for(["医院", "诊所"])
+    '(?=[医诊])'
+    """
+    return f"(?=[{''.join(sorted({re.escape(word[0]) for word in words}))}])"
+
+
+def _first_signs(pattern: str) -> str:
+    """The signs that a pattern begins with, where it shows them; else nothing.
+
+    >>> _first_signs("医院?"), _first_signs("[医诊]所"), _first_signs("(?:医院|诊所)内")
+    ('医', '医诊', '医诊')
+    >>> _first_signs("医?院"), _first_signs("医院|诊所")
+    ('', '')
+    """
+    begun = _BEGUN.match(pattern)
+    if not begun or "|" in _NESTED.sub("", pattern):
+        return ""
+    return begun["sign"] or begun["signs"] or "".join(word[0] for word in begun["words"].split("|"))
 
 
 def _tree(words: Iterable[str]) -> _Tree:
@@ -100,7 +120,7 @@ def _groups(branches: list[tuple[str, str]]) -> list[str]:
 
 def _behind_look(branches: list[tuple[str, str]]) -> str:
     """The patterns of the branches, tried only where one of their signs stands, part by part."""
-    signs = "".join(re.escape(sign) for sign, _ in branches)
+    signs = "".join(re.escape(signs) for signs, _ in branches)
     size = max(_LEAF, -(-len(branches) // _FAN))
     parts = [branches[at : at + size] for at in range(0, len(branches), size)]
     patterns = map(_behind_look, parts) if len(parts) > 1 else (pattern for _, pattern in branches)

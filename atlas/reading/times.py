@@ -31,7 +31,7 @@ from atlas.reading.periods import (
 )
 from atlas.reading.points import day_before_date, read_point
 from atlas.reading.reviews import find_reviewed
-from atlas.reading.tables import any_of, read_table
+from atlas.reading.tables import any_of, look_for, read_table
 from atlas.reading.timewords import is_inside_word
 from atlas.reading.toldtimes import find_day, find_told, told_year
 from atlas.reading.weeks import find_week, shift_week, week_before
@@ -136,7 +136,8 @@ def _times_pattern() -> re.Pattern[str]:
         (?: (?P<plan> (?: [“"‘]?十(?P<number>[一二三四五])五[”"’]?
             | [“"‘](?P<quoted>[八九十])五[”"’](?!普法) | (?P<early>[八九十])五(?=时期|期间|期末) )
             (?P<since>时期以来|期间以来|以来)?(?:时期|期间|期?末)? )
-        | (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
+        | (?=[\d自从上下中早晚凌]) (?:
+          (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
                 (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
             | (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
             | (?<![\d.比例按为达])\d{{1,2}}[:\uFF1A]\d\d(?:[:\uFF1A]\d\d)?(?![\d.])
@@ -150,18 +151,18 @@ def _times_pattern() -> re.Pattern[str]:
             (?:{_BOUND}(?P<last>{point}|(?:(?P<later>[今去]年)\s?)?{month}\s?月(?:份)?{on_day}
                 |(?P<latest>[今去]年)|{day}\s?[日号]))?
             (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
-            (?P<open>以来|至今(?![年天日])|[至到](?:目前|现在)|(?:零时|0时)?(?:起|开始))? )
-        | (?P<lead>{leads})? (?:
+            (?P<open>以来|至今(?![年天日])|[至到](?:目前|现在)|(?:零时|0时)?(?:起|开始))? ) )
+        | (?P<lead>{leads})? (?: (?=\d) (?:
             (?P<dayspan> (?<![\d.]){month}\s?月(?:\s?{day}\s?[日号]{at}{_BOUND}(?:{month}\s?月\s?)?
                 |{_BOUND}{month}\s?月\s?){day}\s?[日号](?:{hour})? )
             | (?P<months> (?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
             | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
-                (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) )
+                (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) ) )
             | (?P<half> {parts}|{first_months} )
             | (?P<whole> (?(lead)(?:全年|年?[底末初]前?)
                 | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前安]))
                     (?:全年|年[末底]))(?!前|无休|龄) ) )
-        | (?P<yearend> (?:(?<!截)[到至])年[底末]前?|(?<![\d每历])年[底末]前 )
+        | (?P<yearend> [到至](?<!截.)年[底末]前?|年(?<![\d每历].)[底末]前 )
         | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
         | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】](?!\s?第?\d+\s?号))
             | (?<![^\n]){_YEAR}(?=[,\uFF0C]) )
@@ -170,7 +171,7 @@ def _times_pattern() -> re.Pattern[str]:
             | (?P<count2>{number})[多余]?个?[年月]多?(?:以来|来(?!自))
             | (?P<stretch>{number})年(?:间|里(?!程))
             | (?P<ago>(?:{number}|几|多|数)[多余]?(?:年|天|个月|日)(?:之?前|之?后)) )
-        | (?P<cue> (?<![\d一二两三四五六七八九十])(?!至今[年天日])(?:{cues}) ) )
+        | (?P<cue> {look_for(_cues())}(?<![\d一二两三四五六七八九十])(?!至今[年天日])(?:{cues}) ) )
         """,
         re.VERBOSE,
     )

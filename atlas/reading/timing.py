@@ -31,7 +31,7 @@ from atlas.reading.timespans import TimeSpans
 from atlas.reading.timewords import time_words
 
 _NOW_REACH = 3  # commas that 目前 inside a clause reaches over; at its beginning, all
-_COMPARED = re.compile("(?<![占对均])[比较](?![例重率高大为])")
+_COMPARED = re.compile("[比较](?<![占对均][比较])(?![例重率高大为])")
 _UNTIL = re.compile("[到至]$")
 _DONE = re.compile(".{0,4}(?<!早)已")
 _SUBJECT_CUE = re.compile("现有|现已")
