@@ -51,8 +51,9 @@ _CELL_BEFORE = re.compile(r"(?:[|｜\t]\s*|[\u4e00-\u9fff)）%％‰:：\d]\s+|\
 _CELL_AFTER = re.compile(r"\s*[|｜\t\n]|\s+[\u4e00-\u9fff\d]|\s*\Z|[;；]")
 _GROUP = re.compile("(?:城乡|城镇)?(?:居民|职工|男性?|女性?|合计|其中|总计)")  # 住院人次 居民5816
 _STAYED = re.compile(
-    "[出入]院|门诊|急诊|诊疗"
+    "[出入]院|门诊(?!部)|急诊(?!科)|诊疗"
 )  # 出院人数（万人）: whoever comes again counts again
+_STAFF = re.compile("医[师生]|护[士理]|药师|技师|人员|职工")
 
 
 def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -252,12 +253,16 @@ def _fill_row(
                 used = own or implied or used
                 head = Head("pp") if head.unit == "%" and place in signed else head
                 told = [one for one in (name, named.get(place)) if one]
-                if head.unit == "person" and any(
-                    _STAYED.search(text, one.start, one.end) for one in told
-                ):
+                if head.unit == "person" and _tells_stays(text, told):
                     head = Head("visit", head.scale)
                 filled[cell.figure] = with_head(filled[cell.figure], head)
     return used or carried
+
+
+def _tells_stays(text: str, told: Sequence[Cell]) -> bool:
+    """Whether people of a row and column are patients: 出院人数, but not the nurses of 门诊部."""
+    names = [text[one.start : one.end] for one in told]
+    return any(map(_STAYED.search, names)) and not any(map(_STAFF.search, names))
 
 
 def _keep_columns(row: Sequence[Cell], heads: Mapping[int, Cell], filled: list[Figure]) -> None:

@@ -41,6 +41,8 @@ _NUMBER = re.compile(
     rf"""
     (?=[\d〇零一二两三四五六七八九十百千万亿翻第前半])     # elsewhere no part is tried
     (?: (?P<percent> (?P<base>百|千|十?万)分之 \s?(?P<parts>{CHINESE}|{ARABIC}) )
+    | (?P<of_ten> (?<=[近约超过逾占有,，。;；、中\n])(?P<tens>[二两三四五六七八九])成
+        (?=为(?!标|员|果|就)|人(?![士民员])) )                          # 近八成为男性
     | (?P<fraction> (?P<below>{_SMALL}{{1,3}})分之(?P<above>{_SMALL}{{1,3}}) )
     | (?P<slashed> (?<![\d.])(?P<upper>[1-9]\d?)/(?P<lower>[1-9]\d?)(?![\d/%‰万]) )
     | (?P<ratio> (?<![\d.:])(?P<left>{ARABIC})\s?(?:[:\uFF1A]|(?<=[比例为达是]1)比)\s?
@@ -132,6 +134,7 @@ _NEVER = re.compile(
 _MOVED = re.compile("(?:前移|前进|[上提跃]升|晋升|后退|后移)了?\\Z")  # 排名前移61位
 _PLACED = re.compile("第[一二三四五六七八九十\\d]{1,3}[位名]?[、和]第?\\Z")  # 第四、五位
 _ADMITTED = re.compile("(?<!治愈)(?:入院|出院)(?:患者)?\\Z")
+_SEEN = re.compile("(?:门诊|急诊|诊疗|接诊|就诊)量[^,，。;；\\d]{0,6}\\Z")  # 日门诊量3000人
 _PAID = re.compile(
     "(?:花|掏|交|付|出|要|补|给|收|涨|省|拿|只|得|领)(?:了|到)?[近约]?\\Z"
 )  # 多交30块
@@ -272,6 +275,11 @@ def _read_half_of(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, *match.span(), Decimal("0.5"), "fraction")
 
 
+def _read_of_ten(text: str, match: re.Match[str]) -> Figure | None:
+    value = parse_numeral(match["tens"])
+    return None if value is None else _figure(text, *match.span(), value * 10, "%")
+
+
 def _read_nought(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, *match.span(), Decimal(0), named_unit(text, match.start()))
 
@@ -341,7 +349,7 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
     code = rate_unit(text, start, unit.unit, value != int(value))
     if unit.word in ("位", "名") and _is_placed(text, start):
         code = "rank"
-    if unit.word == "人" and _ADMITTED.search(text, max(0, start - 4), start):
+    if unit.word in ("人", "名") and _counts_visits(text, start):
         code = "visit"
     many = value >= _MANY
     if unit.word == "支" and many:
@@ -356,8 +364,15 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, unit: UnitWord |
     return _figure(text, start, unit.end, value * unit.times, code)
 
 
+def _counts_visits(text: str, start: int) -> bool:
+    """Whether people before whose number this stands are counted as often as they come."""
+    admitted = _ADMITTED.search(text, max(0, start - 4), start)
+    return bool(admitted or _SEEN.search(text, max(0, start - 10), start))
+
+
 _READERS: Mapping[str, Callable[[str, re.Match[str]], Figure | None]] = {
     "percent": _read_percent,
+    "of_ten": _read_of_ten,
     "fraction": _read_fraction,
     "slashed": _read_fraction,
     "ratio": _read_ratio,

@@ -51,6 +51,7 @@ _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
     r"|[^,，。;；\d]{1,6}[到至]"
 )
+_SCATTER = re.compile(r"\s?±\s?\d[\d.]{0,8}\s?[)）]?\s?")  # (43.8±9.7)岁
 _BOUNDS = (">=", "<=")
 _LIMITS = (*_BOUNDS, ">", "<")
 _SMALL_RATES = frozenset({"person", "bed", "item", "place", "institution"})
@@ -72,6 +73,7 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
     following: Figure | None = None
     for figure in reversed(_share_backwards(text, fill_columns(text, found))):
         figure = _share_listed(text, _share_points(text, figure, following), following)
+        figure = _share_scattered(text, figure) if _is_open(figure) else figure
         shared = _share_unit(text, figure, following) if _is_open(figure) else figure
         following = _imply_unit(text, shared) if _is_open(shared) else shared
         if not _is_year(following):
@@ -264,6 +266,13 @@ def _share_points(text: str, figure: Figure, following: Figure | None) -> Figure
         return figure
     joined = _JOIN.fullmatch(text, figure.end, following.start)
     return replace(figure, unit="pp") if joined else figure
+
+
+def _share_scattered(text: str, figure: Figure) -> Figure:
+    """(43.8±9.7)岁: a mean has the unit that stands behind how far it scatters."""
+    scatter = _SCATTER.match(text, figure.end)
+    unit = find_unit(text, scatter.end(), figure.start) if scatter else None
+    return replace(figure, unit=unit.unit) if unit else figure
 
 
 def _share_listed(text: str, figure: Figure, following: Figure | None) -> Figure:
