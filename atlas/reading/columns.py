@@ -30,7 +30,7 @@ from atlas.reading.tableheads import (
 _BAR = re.compile(r"(?:(?<=[|｜])|(?<![^\n]))[^|｜\n]*")
 _TAB = re.compile(r"(?:(?<=\t)|(?<![^\n]))[^\t\n]*")
 _GAP = re.compile(  # a blank may stand within a head: 地　区
-    r"(?<!\S)(?:地\s+区|[区县]\s+[县区]|指\s+标|项\s+目|名\s+称|单\s+位|类\s+别|年\s+份|[合总小]\s+计)(?!\S)"
+    r"(?<!\S)(?:地\s+区|[区县]\s+[县区]|指\s+标|项\s+目|名\s+称|单\s+位|类\s+别|年\s+份|[合总小]\s+计|全\s+[市县区州])(?!\S)"
     r"|[^\s；;]+"
 )
 _DECLARED = re.compile(
@@ -44,6 +44,8 @@ _DIFFERENCE = re.compile("增减|升降|差值|变化|较上年|比上年")  # o
 _CELL_LONGEST = 40
 _LINE_LONGEST = 4000
 _PART_LONGEST = 16  # on average, in a line with a full stop
+_UNIT_ALONE = re.compile(r"[(（][^()（）\d]{1,5}[)）]")
+_OLD_YEAR = re.compile(r"19[0-4]\d")  # of later ones no figure is made
 _BLANK = re.compile(r"[\s|｜]+")
 _QUALIFIER = re.compile(r"[-－+＋±≥≤＞＜><~约近超]|不低于|不高于|不超过|不少于")
 _LIMIT = re.compile(r"以上|以下|以内|左右|[及(（]?含?[)）]?以[上下]")
@@ -103,13 +105,18 @@ def _fill_declared(text: str, filled: list[Figure], starts: list[int]) -> None:
 
 def _numbering(text: str, row: Sequence[Cell], columns: Sequence[Cell]) -> set[int]:
     """The figures that only number the rows."""
-    heads = _aligned(row, columns)
+    heads = _aligned(text, row, columns)
     return {
         cell.figure
         for place, cell in enumerate(row)
         if cell.figure is not None
-        and place in heads
-        and text[heads[place].start : heads[place].end] in ("序号", "编号", "序")
+        and (
+            (place == 0 < len(row) - 2 and _OLD_YEAR.fullmatch(text, cell.start, cell.end))
+            or (
+                place in heads
+                and text[heads[place].start : heads[place].end] in ("序号", "编号", "序")
+            )
+        )
     }
 
 
@@ -127,14 +134,22 @@ def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[l
     """The cells of each row, those of lines with one cell taken together; None for prose."""
     together: list[Cell] = []
     position = 0
+    barred = parted = False
     for line in text.splitlines(keepends=True):
         end = position + len(line)
+        if line.strip() in ("|", "｜"):
+            barred = parted = True
+            position = end
+            continue
         prose = _is_prose(line)
         cells = [] if prose else list(_cells(text, position, end, figures, starts))
         position = end
         if len(cells) == 1 and cells[0].end - cells[0].start <= _CELL_LONGEST:
-            together += cells
+            barred = barred and "|" not in line
+            together = _put(text, together, cells[0], barred and not parted)
+            parted = False
             continue
+        barred = parted = False
         if together:
             yield together
             together = []
@@ -144,6 +159,14 @@ def _rows(text: str, figures: Sequence[Figure], starts: list[int]) -> Iterator[l
             yield None
     if together:
         yield together
+
+
+def _put(text: str, cells: list[Cell], cell: Cell, within: bool) -> list[Cell]:
+    """The cells and one more, or its words put to the last: (张) below 床位数."""
+    words = cells and not cells[-1].is_number and not cell.is_number
+    if words and (within or _UNIT_ALONE.fullmatch(text, cell.start, cell.end)):
+        return [*cells[:-1], Cell(cells[-1].start, cell.end)]
+    return [*cells, cell]
 
 
 def _spread(columns: Sequence[Cell], years: int) -> list[Cell]:
@@ -221,7 +244,7 @@ def _fill_row(
     filled: list[Figure],
 ) -> Head | None:
     """Fills one row; what its own words give, or else `carried`, is for parts in the next one."""
-    named = _aligned(row, columns)
+    named = _aligned(text, row, columns)
     _keep_columns(row, named, filled)
     explicit = {place: bracketed_unit(text, cell) for place, cell in named.items()}
     named = named or _heads_within(text, row, filled)
@@ -273,8 +296,13 @@ def _keep_columns(row: Sequence[Cell], heads: Mapping[int, Cell], filled: list[F
             filled[figure] = replace(filled[figure], column=(head.start, head.end))
 
 
-def _aligned(row: Sequence[Cell], columns: Sequence[Cell]) -> dict[int, Cell]:
-    """The head of each cell by its place, if the row of heads is as long or one shorter."""
+def _aligned(text: str, row: Sequence[Cell], columns: Sequence[Cell]) -> dict[int, Cell]:
+    """The head of each cell by its place, if the row of heads is as long or one shorter.
+
+    A row of units alone, (个) | (张) | |, has none for the names of the rows.
+    """
+    if columns and _UNIT_ALONE.fullmatch(text, columns[0].start, columns[0].end):
+        columns = [cell for cell in columns if cell.end > cell.start]
     shift = len(row) - len(columns)
     if not columns or shift not in (0, 1):
         return {}

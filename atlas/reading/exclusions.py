@@ -63,7 +63,7 @@ _SHARE_OF_ALL = re.compile(r"占(?:到|据|了)?(?:全国|全省|我省)[^,，�
 _SHARES = frozenset(("%", "fraction", "‰"))
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
-    r"药(?![材田企种])|制剂|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
+    r"药(?![材田企种])|制剂|消毒[液剂水]|酒精|医用氧|液氧|制氧|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
 )
 _GROUND_UNITS = ("亩", "公顷")
 _GROUND_REACH = 160

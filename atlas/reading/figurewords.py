@@ -58,6 +58,7 @@ class FigureRules:
     ranked: frozenset[str]
     rates: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]
     named: tuple[tuple[re.Pattern[str], str], ...]
+    bare: tuple[tuple[re.Pattern[str], str], ...]
     never_after_one: str
     never_after: str
     page_break: re.Pattern[str]
@@ -111,6 +112,10 @@ def figure_rules() -> FigureRules:
         named=tuple(
             (re.compile(rf"(?:{any_of(words)}){_REACHED}\Z"), unit)
             for unit, words in raw["named"].items()
+        ),
+        bare=tuple(
+            (re.compile(rf"(?:{any_of(words)})(?:共|有|为)?[:：]? ?\Z"), unit)
+            for unit, words in raw["bare"].items()
         ),
         never_after_one=raw["not_numeral_after"]["一"],
         never_after=raw["not_numeral_after"]["any"],
@@ -275,6 +280,16 @@ def named_unit(text: str, position: int) -> str:
     """The unit of a number at the position by the name of the measure before it, else nothing."""
     before = text[max(0, position - 14) : position].rstrip()
     return next((unit for name, unit in figure_rules().named if name.search(before)), "")
+
+
+def bare_count(text: str, position: int) -> str:
+    """What digits alone at the position count by the noun right before them, else nothing.
+
+    >>> bare_count("床位600", 2), bare_count("医保目录2", 4)
+    ('bed', '')
+    """
+    before = text[max(0, position - 8) : position]
+    return next((unit for noun, unit in figure_rules().bare if noun.search(before)), "")
 
 
 def rate_unit(text: str, start: int, unit: str, broken: bool = False) -> str:

@@ -40,6 +40,7 @@ _LINKS_LEAST = 3
 _ITEM = re.compile(r"[^\w\s]*\s?[\u4e00-\u9fff]{2,8}[:：]\s?[^\s]|\d{1,2}[.、．)）]|[①-⑳]")
 _COUNTED = re.compile(r"(?<!\d)\d[\d.,]*(?![\d.,年月日:：\-/])")
 _CELL = re.compile(r"[-\d.,]+[%％‰]?")
+_EDGE = re.compile(r"(?:[|｜]|[(（][^()（）\d]{1,5}[)）])\Z|#")  # |, (张) and #医院, each in a line
 _UNIT_HEAD = re.compile(r"[\u4e00-\u9fff][^\d]{1,14}[(（][^()（）\d]{1,5}[)）]")  # 注册护士(人)
 _DATELINE = re.compile(r"(?:本报|本网|[\u4e00-\u9fff]{2,6}[网报])[\u4e00-\u9fff]{0,4}讯[(（\s]")
 _BRIEF = re.compile("【[\u4e00-\u9fff]{2,4}】")
@@ -183,7 +184,7 @@ def _is_short_line(text: str, region: Region) -> bool:
     words = text[region.start : region.end]
     number = region.kind == "furniture" and _CELL.fullmatch(words)
     unit = region.kind == "furniture" and words in "%％‰"
-    head = len(words) <= _CELL_LONGEST and _UNIT_HEAD.fullmatch(words)
+    head = len(words) <= _CELL_LONGEST and (_UNIT_HEAD.fullmatch(words) or _EDGE.match(words))
     plain = region.kind == "heading" and len(words) <= _CELL_LONGEST
     return bool(number or unit or head or plain)
 

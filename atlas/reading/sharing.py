@@ -9,6 +9,7 @@ from dataclasses import replace
 from atlas.reading.columns import fill_columns
 from atlas.reading.divisions import full_names
 from atlas.reading.figurewords import (
+    bare_count,
     counted_unit,
     figure_rules,
     find_qualifier,
@@ -26,7 +27,7 @@ _COMPARED = re.compile(  # 床位55张,超过全国平均标准15张
     r"[,，]?(?:超过|超出|高于|高出|低于|多于|少于|优于|比|较)(?:了)?"
     r"(?:全国|全省|全市|全区|国家|自治区|省里|上年|去年|上一年|同期)[^,，。;；\d]{0,14}"
 )
-_REACHED = re.compile("[降减升增缩清提压下上][^,，。;；\\d]{0,3}[到至为]")
+_REACHED = re.compile("[降减升增缩清提压下上][^,，。;；\\d]{0,3}[到至为]|\\s?→\\s?")
 _ASKED = re.compile("(?:至少|不少于|不低于)[^,，。;；]{0,3}\\Z")
 _ADDED = re.compile(r"[^,，。;；、和及与\d]{1,12}[、和及与]")
 _RANGE = re.compile(r"\s?(?:[-—–~～－]|——|至|到)\s?")
@@ -51,6 +52,7 @@ _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
     r"|[^,，。;；\d]{1,6}[到至]"
 )
+_BARE_LIST = re.compile(r"[,，、;；]\s?[\u4e00-\u9fff]{2,5}\s?")
 _SCATTER = re.compile(r"\s?±\s?\d[\d.]{0,8}\s?[)）]?\s?")  # (43.8±9.7)岁
 _BOUNDS = (">=", "<=")
 _LIMITS = (*_BOUNDS, ">", "<")
@@ -63,7 +65,7 @@ _LISTED = re.compile(
     """,
     re.VERBOSE,
 )
-_NO_NOUN = re.compile(r"\s|[,，、。;；:：)）(（和及与]|以[内上下]|左右|分别|$")
+_NO_NOUN = re.compile(r"\s|[,，、。;；:：)）(（和及与并]|以[内上下]|左右|分别|$")
 _DATES = re.compile(r"(?:20\d\d年)(?:\d{1,2}月)?[底末初]?")
 
 
@@ -80,6 +82,8 @@ def share_units(text: str, found: Sequence[Figure]) -> list[Figure]:
             finished.append(following)
     finished.reverse()
     for index in range(1, len(finished)):
+        finished[index] = _share_step(text, finished[index - 1], finished[index])
+        finished[index] = _share_bare(text, finished[index - 1], finished[index])
         finished[index] = _share_total(text, finished[index - 1], finished[index])
         finished[index] = _share_last(text, finished, index)
     return _share_qualifiers(text, finished)
@@ -98,6 +102,15 @@ def _share_last(text: str, figures: Sequence[Figure], index: int) -> Figure:
             return replace(figure, unit=before.unit)
         stop = before.start
     return figure
+
+
+def _share_bare(text: str, before: Figure, figure: Figure) -> Figure:
+    """床位600,开放730 and 护士15、其他2: where the noun is missing the one before is counted."""
+    alike = before.unit in ("bed", "person") and before.text.isdigit() and figure.text.isdigit()
+    if not alike or figure.unit or not _NO_NOUN.match(text, figure.end):
+        return figure
+    listed = _BARE_LIST.fullmatch(text, before.end, figure.start)
+    return replace(figure, unit=before.unit) if listed else figure
 
 
 def _share_backwards(text: str, found: Sequence[Figure]) -> list[Figure]:
@@ -172,7 +185,7 @@ def _is_of_division(text: str, start: int, end: int) -> bool:
 
 def _share_step(text: str, before: Figure, figure: Figure) -> Figure:
     """由12.6%降至0: what a bare number is reached from gives its unit."""
-    bare = not figure.unit and figure.text.isdigit() and before.unit
+    bare = not figure.unit and figure.text[-1].isdigit() and before.unit
     if not bare or not _NO_NOUN.match(text, figure.end):
         return figure
     if not _REACHED.fullmatch(text, before.end, figure.start):
@@ -328,4 +341,7 @@ def _imply_unit(text: str, figure: Figure) -> Figure:
             return replace(figure, unit="CNY")
     if figure.text.isdigit() and not _is_year(figure) and is_bare_money(text, start, end):
         return replace(figure, unit="CNY")
-    return replace(figure, unit=named_unit(text, start) or rate_unit(text, start, ""))
+    named = named_unit(text, start) or rate_unit(text, start, "")
+    if not named and figure.text.isdigit() and _NO_NOUN.match(text, end):
+        named = bare_count(text, start)
+    return replace(figure, unit=named)
