@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from atlas.content import load_content
-from atlas.evaluate.fitting import fit_weights, worth_writing
+from atlas.evaluate.fitting import fit_weights
 from atlas.evaluate.samples import Sample, count_agreeing, marked_samples
-from atlas.evaluate.weights import main, start_weights
+from atlas.evaluate.weights import main
 from atlas.reading.document import read_candidates
-from atlas.reading.topics import LEVELS, Sign
-from atlas.reading.topicwords import TopicHits, topic_weights
+from atlas.reading.topicsigns import LEVELS
+from atlas.reading.topicweights import topic_weights
+from atlas.reading.topicwords import topic_names
 from tests.tables import read_cases
 
 
@@ -24,7 +25,7 @@ def test_topics(row: dict[str, Any]) -> None:
 
 
 def test_a_figure_without_a_known_word_has_no_topic() -> None:
-    assert [found.topic for found in read_candidates("甲乙丙丁35件。", {}, {}, None, "")] == [""]
+    assert [found.topic for found in read_candidates("鼋鼍龃龉35件。", {}, {}, None, "")] == [""]
 
 
 def test_a_heading_decides_where_the_sentence_names_nothing() -> None:
@@ -33,12 +34,14 @@ def test_a_heading_decides_where_the_sentence_names_nothing() -> None:
     assert {candidate.topic for candidate in found} == {"maternal-child"}
 
 
-def test_each_weight_is_of_a_word_and_a_scope_that_exist() -> None:
+def test_the_weights_are_of_the_topics_and_of_scopes_that_exist() -> None:
     weights = topic_weights()
-    assert set(weights.scopes) == {scope for scopes in LEVELS.values() for scope in scopes}
-    for word, row in weights.words.items():
-        near = TopicHits(word, ()).all, TopicHits(f"新冠：{word}", ()).all
-        assert {hit.topic for hits in near for hit in hits} >= set(row), word
+    assert weights.topics == topic_names()
+    scopes = {scope for scopes in LEVELS.values() for scope in scopes}
+    marks = scopes | {f"{level}:" for level in LEVELS} | {"unit"}
+    for key, row in weights.rows.items():
+        assert key[0] in "<>~" or key.partition(" ")[0] in marks, key
+        assert len(row) == len(weights.topics), key
 
 
 def test_a_marked_passage_gives_each_figure_its_topic(tmp_path: Path) -> None:
@@ -46,51 +49,56 @@ def test_a_marked_passage_gives_each_figure_its_topic(tmp_path: Path) -> None:
     marked.write_text("- 建成中医馆⟦35个|tcm⟧，新增托位⟦120个|maternal-child⟧。\n", "utf-8")
     content = load_content(tmp_path)[0]
     samples = marked_samples(content, marked)
-    assert [(one.unit, one.topic) for one in samples] == [
-        ("institution", "tcm"),
-        ("place", "maternal-child"),
-    ]
+    assert [one.topic for one in samples] == ["tcm", "maternal-child"]
+    assert "unit institution" in samples[0].keys
+    assert "<<中医馆" in samples[0].keys
 
 
-def sample(topic: str, unit: str, *signs: Sign) -> Sample:
-    return Sample("passage", unit, signs, topic, ties=())
+def samples_of(topic: str, *keys: str, times: int = 40) -> list[Sample]:
+    return [Sample(f"passage {turn}", frozenset(keys), topic) for turn in range(times)]
 
 
-def test_a_word_learns_what_it_says_and_a_rare_one_stays() -> None:
-    both = (
-        Sign("own", "hospitals", "names", "床位"),
-        Sign("own", "ageing", "names", "养老"),
-    )
-    samples = [sample("ageing", "bed", *both)] * 40
-    start = start_weights(topic_weights())
-    fitted = fit_weights(samples, start)
-    assert count_agreeing(samples, fitted) == 40
-    assert fitted.words["养老"]["ageing"] > start.groups["ageing"]["names"]
-    assert fitted.words["床位"]["hospitals"] < start.groups["hospitals"]["names"]
-    assert fitted.groups["tcm"] == start.groups["tcm"]
-    assert worth_writing(fit_weights(samples[:1], start)).words == {}
+def test_a_word_learns_what_it_says_beside_others() -> None:
+    beds = samples_of("hospitals", "own: 床位")
+    samples = [*beds, *samples_of("ageing", "own: 床位", "own: 养老")]
+    fitted = fit_weights(samples, topic_names())
+    assert count_agreeing(samples, fitted) == len(samples)
+    ageing, hospitals = fitted.topics.index("ageing"), fitted.topics.index("hospitals")
+    assert fitted.rows["own: 养老"][ageing] > fitted.rows["own: 养老"][hospitals]
+    assert fitted.rows["own: 床位"][ageing] < fitted.rows["own: 床位"][hospitals]
+
+
+def test_what_is_seen_in_one_passage_or_hardly_at_all_has_no_weight() -> None:
+    often = samples_of("tcm", "own: 中医")
+    once = [Sample("one", frozenset({"own: 某某", "own: 中医"}), "tcm")] * 9
+    rare = samples_of("tcm", "own: 少见", "own: 中医", times=2)
+    assert set(fit_weights([*often, *once, *rare], topic_names()).rows) == {"own: 中医"}
 
 
 def test_fitting_gives_the_same_weights_each_time() -> None:
-    samples = [sample("tcm", "bed", Sign("next", "tcm", "names", "中医"))] * 3
-    start = start_weights(topic_weights())
-    assert fit_weights(samples, start) == fit_weights(samples, start)
+    samples = [*samples_of("tcm", "next: 中医", "unit bed"), *samples_of("ageing", "unit bed")]
+    assert fit_weights(samples, topic_names()) == fit_weights(samples, topic_names())
 
 
 def test_weights_are_measured_on_other_labelled_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    labelled = tmp_path / "more.yml"
-    labelled.write_text(
-        "- id: m1\n  style: news\n  place: 宜昌市\n  published: 2023-04-12\n"
-        "  text: 全市建成中医馆35个，新增托位120个。\n  figures:\n"
-        "  - {text: 35个, value: 35, unit: institution, role: current, topic: tcm}\n"
-        "  - {text: 120个, value: 120, unit: place, role: change, topic: maternal-child}\n",
-        encoding="utf-8",
-    )
-    assert main([str(tmp_path), "--measure", "--passages", str(labelled)]) == 0
+    files = []
+    for first in (2000, 2010):
+        files.append(tmp_path / f"from-{first}.yml")
+        files[-1].write_text(
+            "".join(
+                f"- id: m{year}\n  style: news\n  place: 宜昌市\n  published: {year}-04-12\n"
+                f"  text: {year}年全市建成中医馆35个，新增托位120个。\n  figures:\n"
+                "  - {text: 35个, value: 35, unit: institution, role: current, topic: tcm}\n"
+                "  - {text: 120个, value: 120, unit: place, role: change, topic: maternal-child}\n"
+                for year in range(first, first + 9)
+            ),
+            encoding="utf-8",
+        )
+    assert main([str(tmp_path), "--measure", "--passages", *map(str, files)]) == 0
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert rows == [["more", "100.0", "100.0"], ["all", "100.0", "100.0"]]
+    assert rows == [[name, "100.0", "100.0"] for name in ("from-2000", "from-2010", "all")]
 
 
 def test_a_heading_and_a_lead_count_for_each_figure_of_the_sentence_after() -> None:

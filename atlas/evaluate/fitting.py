@@ -1,250 +1,96 @@
-"""Weights of the topics' words, fitted to labelled figures: a conditional random field.
+"""Weights of the signs of topics, fitted to labelled figures: regularised logistic regression.
 
-The figures of a passage are one chain (Lafferty, McCallum and Pereira 2001). Every weight is
-drawn towards the one it starts from, so that what is rarely seen stays as it was. Nothing here
-is random: the same passages give the same table.
+The figures are taken in turn, always in the same order, so that they give the same table.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from atlas.evaluate.samples import Sample, chains_of
-from atlas.reading.topics import LEVEL_OF, Sign, shades, strength
-from atlas.reading.topicwords import TopicWeights
+from atlas.evaluate.samples import Sample
+from atlas.reading.topicweights import SCALE, TopicWeights
 
-Key = tuple[str, ...]
-_HARDNESS = 2.0  # of the softmax, for scores that are about 1
-_RATE, _ROUNDS = 0.03, 60
-_PULL: Mapping[str, float] = {
-    "scopes": 10.0,
-    "shades": 2.0,
-    "groups": 10.0,
-    "units": 3.0,
-    "words": 12.0,
-    "ties": 2.0,
-}
-_LEAST = 0.02
-_WORTH_WRITING = 0.08  # more than what one figure alone moves a word by
+_RATE, _ROUNDS = 0.2, 12
+_PULL = 0.5  # of each weight towards 0, as many times as its sign is seen in a round
+_STRIDES = (5, 7, 11)  # of the fits that are averaged: neighbours, that are alike, stand apart
+_LEAST_SEEN, _LEAST_PASSAGES = 3, 2
+_CERTAIN = 0.003  # an error below it moves nothing
+_WORTH_WRITING, _WORTH_A_ROW = 0.04, 0.1
+_Rows = list[list[float]]
 
 
-def fit_weights(samples: Sequence[Sample], start: TopicWeights) -> TopicWeights:
-    """The weights that make the labelled topics likely, near to those of `start`."""
-    fitted = _Values(start)
-    chains = chains_of(samples)
-    for turn in range(1, _ROUNDS + 1):
-        slopes: dict[Key, float] = defaultdict(float)
-        weights = fitted.weights()
-        for chain in chains:
-            _add_slopes(chain, weights, slopes)
-        fitted.step(slopes, turn)
-    return fitted.weights()
-
-
-class _Values:
-    """The values that are fitted, by key, with their running means (Adam, Kingma and Ba 2015)."""
-
-    def __init__(self, start: TopicWeights) -> None:
-        self._start = start
-        self._moved: dict[Key, float] = defaultdict(float)
-        self._mean: dict[Key, float] = defaultdict(float)
-        self._square: dict[Key, float] = defaultdict(float)
-
-    def step(self, slopes: Mapping[Key, float], turn: int) -> None:
-        for key in set(slopes) | set(self._moved):
-            slope = slopes.get(key, 0.0) + _PULL[key[0]] * self._moved[key]
-            self._mean[key] = 0.9 * self._mean[key] + 0.1 * slope
-            self._square[key] = 0.99 * self._square[key] + 0.01 * slope * slope
-            mean = self._mean[key] / (1 - 0.9**turn)
-            square = self._square[key] / (1 - 0.99**turn)
-            self._moved[key] -= _RATE * mean / (math.sqrt(square) + 1e-3)
-
-    def weights(self) -> TopicWeights:
-        start, moved = self._start, self._moved
-        groups = {
-            topic: {
-                name: max(_LEAST, value + moved["groups", topic, name])
-                for name, value in row.items()
-            }
-            for topic, row in start.groups.items()
-        }
-        units: dict[str, dict[str, float]] = defaultdict(dict)
-        words: dict[str, dict[str, float]] = defaultdict(dict)
-        for key, value in moved.items():
-            if key[0] == "units":
-                units[key[1]][key[2]] = value
-            elif key[0] == "words":
-                words[key[1]][key[2]] = max(_LEAST, groups[key[2]][key[3]] + value)
-        return TopicWeights(
-            scopes={
-                name: max(_LEAST, value + moved["scopes", name])
-                for name, value in start.scopes.items()
-            },
-            groups=groups,
-            units=dict(units),
-            words=dict(words),
-            shades={
-                name: min(1.0, max(_LEAST, value + moved["shades", name]))
-                for name, value in start.shades.items()
-            },
-            further=start.further,
-            ties={
-                name: max(0.0, value + moved["ties", name]) for name, value in start.ties.items()
-            },
-        )
-
-
-def _add_slopes(chain: Sequence[Sample], weights: TopicWeights, slopes: dict[Key, float]) -> None:
-    """Adds what the loss of one chain gains by each value."""
-    parts = [_parts(sample.signs, weights) for sample in chain]
-    dimmed = [shades(sample.signs, weights) for sample in chain]
-    scores = [
-        _scores(sample, one, shade, weights)
-        for sample, one, shade in zip(chain, parts, dimmed, strict=True)
+def fit_weights(samples: Sequence[Sample], topics: Sequence[str]) -> TopicWeights:
+    """The weights that make the labelled topics likely: the mean of several fits."""
+    seen = _count(samples)
+    numbers = {key: number for number, key in enumerate(sorted(seen))}
+    places = {topic: place for place, topic in enumerate(topics)}
+    kept = [
+        ([numbers[key] for key in sorted(sample.keys) if key in numbers], places[sample.topic])
+        for sample in samples
     ]
-    ties = [sum(weights.ties[tie] for tie in sample.ties) for sample in chain]
-    likely, alike = likelihoods(
-        [[score[topic] for topic in weights.groups] for score in scores], ties, _HARDNESS
-    )
-    for index, sample in enumerate(chain):
-        errors = {
-            topic: _HARDNESS * (share - (topic == sample.topic))
-            for topic, share in zip(weights.groups, likely[index], strict=True)
-        }
-        _add_own_slopes(sample, parts[index], dimmed[index], errors, weights, slopes)
-        same = index > 0 and chain[index - 1].topic == sample.topic
-        for tie in sample.ties:
-            slopes["ties", tie] += _HARDNESS * (alike[index] - same)
+    fits = [_fit(kept, [_PULL / seen[key] for key in numbers], len(topics), at) for at in _STRIDES]
+    rows = {
+        key: _whole(
+            [sum(cells) / len(fits) for cells in zip(*[one[at] for one in fits], strict=True)]
+        )
+        for key, at in numbers.items()
+    }
+    return TopicWeights(tuple(topics), {key: row for key, row in rows.items() if any(row)})
 
 
-def _scores(
-    sample: Sample,
-    parts: Mapping[tuple[str, str], _Part],
-    dimmed: Mapping[str, float],
-    weights: TopicWeights,
-) -> dict[str, float]:
-    scores = {topic: weights.units.get(sample.unit, {}).get(topic, 0.0) for topic in weights.groups}
-    for (topic, scope), part in parts.items():
-        scores[topic] += weights.scopes[scope] * dimmed[LEVEL_OF[scope]] * part.total
-    return scores
+def _fit(
+    samples: Sequence[tuple[Sequence[int], int]], pulls: Sequence[float], width: int, stride: int
+) -> _Rows:
+    """One pass after the other over the figures (Duchi, Hazan and Singer 2011)."""
+    weights = [[0.0] * width for _ in pulls]
+    squares = [[1e-6] * width for _ in pulls]
+    for _ in range(_ROUNDS):
+        for first in range(stride):
+            for signs, topic in samples[first::stride]:
+                _step(signs, topic, weights, squares, pulls)
+    return weights
 
 
-def _add_own_slopes(
-    sample: Sample,
-    parts: Mapping[tuple[str, str], _Part],
-    dimmed: Mapping[str, float],
-    errors: Mapping[str, float],
-    weights: TopicWeights,
-    slopes: dict[Key, float],
+def _count(samples: Sequence[Sample]) -> Mapping[str, int]:
+    """How often each sign is seen, of those that more than one passage has."""
+    seen: dict[str, int] = defaultdict(int)
+    passages: dict[str, set[str]] = defaultdict(set)
+    for sample in samples:
+        for key in sample.keys:
+            seen[key] += 1
+            passages[key].add(sample.passage)
+    return {
+        key: count
+        for key, count in seen.items()
+        if count >= _LEAST_SEEN and len(passages[key]) >= _LEAST_PASSAGES
+    }
+
+
+def _step(
+    signs: Sequence[int], topic: int, weights: _Rows, squares: _Rows, pulls: Sequence[float]
 ) -> None:
-    for topic, wrong in errors.items():
-        slopes["units", sample.unit, topic] += wrong
-    for (topic, scope), part in parts.items():
-        wrong, level = errors[topic], LEVEL_OF[scope]
-        slopes["scopes", scope] += wrong * dimmed[level] * part.total
-        if dimmed[level] < 1:
-            slopes["shades", level] += wrong * weights.scopes[scope] * part.total
-        for sign, share in part.shares:
-            slope = wrong * weights.scopes[scope] * dimmed[level] * share
-            if sign.word:
-                slopes["groups", topic, sign.group] += slope
-                slopes["words", sign.word, topic, sign.group] += slope
+    """Moves the weights of a figure's signs towards the topic that a person gave it."""
+    if not signs:
+        return
+    sums = [sum(column) for column in zip(*[weights[sign] for sign in signs], strict=True)]
+    most = max(sums)
+    powers = [math.exp(value - most) for value in sums]
+    whole = sum(powers)
+    for place, power in enumerate(powers):
+        error = power / whole - (place == topic)
+        if -_CERTAIN < error < _CERTAIN:
+            continue
+        for sign in signs:
+            row, square = weights[sign], squares[sign]
+            slope = error + pulls[sign] * row[place]
+            square[place] += slope * slope
+            row[place] -= _RATE * slope / math.sqrt(square[place])
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What a topic's words in one scope say together, and each one's share in it."""
-
-    total: float
-    shares: tuple[tuple[Sign, float], ...]
-
-
-def _parts(signs: Iterable[Sign], weights: TopicWeights) -> dict[tuple[str, str], _Part]:
-    grouped: dict[tuple[str, str], list[Sign]] = defaultdict(list)
-    for sign in signs:
-        grouped[sign.topic, sign.scope].append(sign)
-    parts = {}
-    for key, found in grouped.items():
-        values = [strength(sign, weights) for sign in found]
-        best = values.index(max(values))
-        further = weights.further[LEVEL_OF[key[1]]]
-        shares = tuple(
-            (sign, 1.0 if index == best else further) for index, sign in enumerate(found)
-        )
-        total = values[best] + further * (sum(values) - values[best])
-        parts[key] = _Part(total, shares)
-    return parts
-
-
-def likelihoods(
-    scores: Sequence[Sequence[float]], ties: Sequence[float], hardness: float
-) -> tuple[list[list[float]], list[float]]:
-    """How likely each topic of each figure is, and that it is the one of the figure before.
-
-    The forward and the backward run over a chain whose only step is to stay or to change.
-
-    >>> likely, alike = likelihoods([[1, 0], [0, 0]], [0, 1], 1)
-    >>> [round(share, 2) for share in likely[1]], round(alike[1], 2)
-    ([0.61, 0.39], 0.73)
-    """
-    raised = [[math.exp(hardness * (score - max(one))) for score in one] for one in scores]
-    gains = [math.expm1(hardness * tie) for tie in ties]
-    forward = [_shared(raised[0])]
-    for one, gain in zip(raised[1:], gains[1:], strict=True):
-        past = forward[-1]
-        forward.append(
-            _shared([now * (1 + gain * share) for now, share in zip(one, past, strict=True)])
-        )
-    backward = [[1.0] * len(raised[0])]
-    alike = [0.0] * len(scores)
-    for index in range(len(scores) - 1, 0, -1):
-        gain = gains[index]
-        coming = _shared(
-            [now * share for now, share in zip(raised[index], backward[0], strict=True)]
-        )
-        stay = sum(
-            past * (1 + gain) * now for past, now in zip(forward[index - 1], coming, strict=True)
-        )
-        backward.insert(0, [1 + gain * now for now in coming])
-        alike[index] = stay / sum(
-            past * share for past, share in zip(forward[index - 1], backward[0], strict=True)
-        )
-    likely = [
-        _shared([one * other for one, other in zip(*pair, strict=True)])
-        for pair in zip(forward, backward, strict=True)
-    ]
-    return likely, alike
-
-
-def _shared(values: Sequence[float]) -> list[float]:
-    total = sum(values)
-    return [value / total for value in values]
-
-
-def worth_writing(weights: TopicWeights) -> TopicWeights:
-    """The weights without those that hardly differ from their group's."""
-    units = {
-        unit: {topic: value for topic, value in row.items() if abs(value) >= _WORTH_WRITING}
-        for unit, row in weights.units.items()
-    }
-    groups = {topic: set(row.values()) for topic, row in weights.groups.items()}
-    words = {
-        word: {
-            topic: value
-            for topic, value in row.items()
-            if all(abs(value - usual) >= _WORTH_WRITING for usual in groups[topic])
-        }
-        for word, row in weights.words.items()
-    }
-    return TopicWeights(
-        weights.scopes,
-        weights.groups,
-        {unit: row for unit, row in units.items() if row},
-        {word: row for word, row in words.items() if row},
-        weights.shades,
-        weights.further,
-        weights.ties,
-    )
+def _whole(row: Sequence[float]) -> tuple[int, ...]:
+    """A row as it is written; near to nothing is nothing."""
+    if max(map(abs, row)) < _WORTH_A_ROW:
+        return (0,) * len(row)
+    return tuple(round(SCALE * value) if abs(value) >= _WORTH_WRITING else 0 for value in row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,12 @@ from atlas.reading.document import read_candidates
 from atlas.reading.figures import find_figures
 from atlas.reading.folding import fold_text
 from atlas.reading.lexicon import Lexicon, neighbours_of
-from atlas.reading.records import Candidate, Figure
+from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
-from atlas.reading.sentences import Sentence, Sentences
+from atlas.reading.sentences import Sentences
 from atlas.reading.times import find_times
-from atlas.reading.topicchains import decide_topics, find_ties
-from atlas.reading.topics import Sign, Topics, score_topics
-from atlas.reading.topicwords import TopicWeights
+from atlas.reading.topics import Topics
+from atlas.reading.topicweights import TopicWeights, likely_topic
 
 _MARK = re.compile(r"⟦(?P<figure>[^⟦⟧|]+)\|(?P<topic>[a-z-]+)⟧")
 _NO_DATE = ""
@@ -30,22 +29,21 @@ _NO_DATE = ""
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A labelled figure: what speaks for which topic, and the topic that a person gave it.
-
-    `ties` is what ties it to the sample before it, nothing where a passage begins.
-    """
+    """A labelled figure: the keys that speak for topics, and the topic that a person gave it."""
 
     passage: str
-    unit: str
-    signs: tuple[Sign, ...]
+    keys: frozenset[str]
     topic: str
-    ties: tuple[str, ...]
 
 
-def passage_samples(content: Content, path: Path) -> list[Sample]:
-    """The facts of a file of labelled passages."""
+def passage_samples(content: Content, path: Path, known: set[str] | None = None) -> list[Sample]:
+    """The facts of a file of labelled passages, without those whose text is `known` already."""
     samples: list[Sample] = []
+    known = set() if known is None else known
     for passage in read_passages(path):
+        if passage.text in known:
+            continue
+        known.add(passage.text)
         wanted = {
             place: label.row.get("topic", "")
             for label in passage.labels
@@ -127,7 +125,6 @@ def _samples(
     sentences, words = Sentences(plain, regions), Lexicon(plain, lexicon)
     topics = Topics(plain, regions, figures)
     samples: list[Sample] = []
-    last: tuple[Figure, Sentence] | None = None
     for index, (figure, candidate) in enumerate(zip(figures, candidates, strict=True)):
         sentence = sentences.find(figure.start)
         topic = _wanted(wanted, candidate)
@@ -137,11 +134,8 @@ def _samples(
             figure, candidate.role, sentence, neighbours_of(figures, index, sentence)
         )
         likely = lexicon[found].topic if found else ""
-        signs = topics.find_signs(figure, sentence, likely, sure)
-        this = (figure, sentence)
-        ties = find_ties(plain, last, this, signs) if last else ()
-        samples.append(Sample(name, figure.unit, tuple(signs), topic, ties))
-        last = this
+        keys = topics.find_keys(figure, sentence, likely, sure)
+        samples.append(Sample(name, frozenset(keys), topic))
     return samples
 
 
@@ -153,20 +147,4 @@ def _wanted(wanted: Mapping[int, str], candidate: Candidate) -> str:
 
 def count_agreeing(samples: Sequence[Sample], weights: TopicWeights) -> int:
     """How many get the topic that a person gave."""
-    agreeing = 0
-    for chain in chains_of(samples):
-        scores = [score_topics(sample.signs, sample.unit, weights) for sample in chain]
-        ties = [sum(weights.ties[tie] for tie in sample.ties) for sample in chain]
-        topics = decide_topics(scores, ties)
-        agreeing += sum(topic == sample.topic for topic, sample in zip(topics, chain, strict=True))
-    return agreeing
-
-
-def chains_of(samples: Iterable[Sample]) -> list[list[Sample]]:
-    """The samples by passage, those that are decided together."""
-    chains: list[list[Sample]] = []
-    for sample in samples:
-        if not sample.ties or not chains:
-            chains.append([])
-        chains[-1].append(sample)
-    return chains
+    return sum(likely_topic(sample.keys, weights) == sample.topic for sample in samples)

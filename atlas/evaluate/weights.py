@@ -1,6 +1,6 @@
 """Fits the weights of the topics' words to labelled figures and writes them as a table.
 
-`python -m atlas.evaluate.weights` writes `atlas/reading/topic_weights.yml`; with `--measure`
+`python -m atlas.evaluate.weights` writes `atlas/reading/topic_weights.tsv`; with `--measure`
 it writes nothing and prints how well weights do on passages that they were not fitted to.
 `--passages FILE…` fits to other labelled files as well.
 """
@@ -12,10 +12,8 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 from atlas.content import load_content
-from atlas.evaluate.fitting import fit_weights, worth_writing
+from atlas.evaluate.fitting import fit_weights
 from atlas.evaluate.samples import (
     Sample,
     count_agreeing,
@@ -23,22 +21,12 @@ from atlas.evaluate.samples import (
     passage_samples,
     sheet_samples,
 )
-from atlas.reading.topicwords import TopicWeights, topic_weights
+from atlas.reading.topicweights import TopicWeights
+from atlas.reading.topicwords import topic_names
 
-_TABLE = Path("atlas/reading/topic_weights.yml")
+_TABLE = Path("atlas/reading/topic_weights.tsv")
 _MARKED = Path("atlas/evaluate/topic_passages.yml")
 _PARTS = 8  # into which a long file is cut, by passage
-_HEAD = """\
-# What the words of topic_words.yml count for: fitted by `python -m atlas.evaluate.weights` to the
-# labelled passages of tests/cases/eval, those of atlas/evaluate/topic_passages.yml and the
-# accepted sheets, then free to be edited.
-# scopes: by where a word stands, seen from the figure · shades: by how much what stands farther
-# off is dimmed by a strong word nearer by · further: what each word beyond a scope's best one
-# adds · ties: what is gained where a figure has the topic of the one before it, by how near that
-# is and whether its own clause has words · groups: what a topic's names, fields and hints count
-# for · units: what a unit says of the topic · words: those that count for more or less than their
-# group.
-"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,12 +38,11 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     root: Path = options.root
     samples = _read_samples(root, options.passages)
-    start = start_weights(topic_weights())
     if not options.measure:
         everything = [sample for part in samples.values() for sample in part]
-        _write(root / _TABLE, worth_writing(fit_weights(everything, start)))
+        _write(root / _TABLE, fit_weights(everything, topic_names()))
         return 0
-    for name, fitted, left_out in _measure(samples, start):
+    for name, fitted, left_out in _measure(samples):
         sys.stdout.write(f"{name:<34}{fitted:>10.1f}{left_out:>10.1f}\n")
     return 0
 
@@ -64,8 +51,9 @@ def _read_samples(root: Path, more: Sequence[Path]) -> dict[str, list[Sample]]:
     """The samples by the file that is left out together."""
     content, _ = load_content(root)
     parts: dict[str, list[Sample]] = {}
+    known: set[str] = set()
     for path in [*sorted((root / "tests" / "cases" / "eval").glob("open-*.yml")), *more]:
-        samples = passage_samples(content, path)
+        samples = passage_samples(content, path, known)
         passages = list(dict.fromkeys(sample.passage for sample in samples))
         count = _PARTS if len(passages) > 5 * _PARTS else 1
         for part in range(count):
@@ -79,61 +67,31 @@ def _read_samples(root: Path, more: Sequence[Path]) -> dict[str, list[Sample]]:
     return parts
 
 
-def _measure(
-    parts: Mapping[str, Sequence[Sample]], start: TopicWeights
-) -> Iterator[tuple[str, float, float]]:
+def _measure(parts: Mapping[str, Sequence[Sample]]) -> Iterator[tuple[str, float, float]]:
     """For each file the share that agrees: with weights fitted to all, and to all the others."""
     everything = [sample for part in parts.values() for sample in part]
-    fitted = worth_writing(fit_weights(everything, start))
+    fitted = fit_weights(everything, topic_names())
     total = [0, 0]
     for name, part in parts.items():
+        if not part:
+            continue
         others = [sample for other, found in parts.items() if other != name for sample in found]
         counts = [
             count_agreeing(part, fitted),
-            count_agreeing(part, worth_writing(fit_weights(others, start))),
+            count_agreeing(part, fit_weights(others, topic_names())),
         ]
         total = [total[0] + counts[0], total[1] + counts[1]]
         yield name, 100 * counts[0] / len(part), 100 * counts[1] / len(part)
     yield "all", 100 * total[0] / len(everything), 100 * total[1] / len(everything)
 
 
-def start_weights(table: TopicWeights) -> TopicWeights:
-    """What everything counts for before any figure is seen."""
-    raw = yaml.safe_load((Path(__file__).parent / "start_weights.yml").read_text("utf-8"))
-    return TopicWeights(
-        scopes=raw["scopes"],
-        groups=dict.fromkeys(table.groups, raw["groups"]),
-        units={},
-        words={},
-        shades=raw["shades"],
-        further=raw["further"],
-        ties=raw["ties"],
-    )
-
-
 def _write(path: Path, weights: TopicWeights) -> None:
-    single = {
-        "scopes": weights.scopes,
-        "shades": weights.shades,
-        "further": weights.further,
-        "ties": weights.ties,
-    }
-    rows = {"groups": weights.groups, "units": weights.units, "words": weights.words}
-    text = _HEAD
-    for name, values in single.items():
-        text += f"\n{name}:\n" + "".join(f"  {key}: {num:.2f}\n" for key, num in values.items())
-    for name, table in rows.items():
-        text += f"\n{name}:\n"
-        text += "".join(f"  {_quoted(key)}: {_row(table[key])}\n" for key in sorted(table))
-    path.write_text(text, encoding="utf-8")
-
-
-def _quoted(key: str) -> str:
-    return yaml.safe_dump(key, allow_unicode=True).splitlines()[0]
-
-
-def _row(row: Mapping[str, float]) -> str:
-    return "{" + ", ".join(f"{key}: {row[key]:.2f}" for key in sorted(row)) + "}"
+    lines = ["\t".join(("sign", *weights.topics))]
+    lines += [
+        "\t".join((sign, *(str(value or "") for value in row)))
+        for sign, row in sorted(weights.rows.items())
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

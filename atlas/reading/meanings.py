@@ -1,4 +1,4 @@
-"""What the figures of a document measure: their topics, decided together, and indicators."""
+"""What the figures of a document measure: their topics and indicators."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from atlas.model import Indicator
 from atlas.reading.lexicon import Lexicon, find_breakdown, find_subject, neighbours_of
 from atlas.reading.records import Candidate, Figure
 from atlas.reading.sentences import Sentence
-from atlas.reading.topicchains import decide_topics, find_ties
-from atlas.reading.topics import Topics, score_topics
-from atlas.reading.topicwords import topic_weights
+from atlas.reading.topics import Topics
+from atlas.reading.topicweights import likely_topic, topic_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,11 @@ class Indicators:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a figure's own words say: the indicator, whether it is sure, each topic's score."""
+    """What a figure's words say: the indicator, whether it is sure, and the topic."""
 
     indicator: str
     sure: bool
-    scores: Mapping[str, float]
-    tie: float
+    topic: str
 
 
 def find_meanings(
@@ -48,44 +46,28 @@ def find_meanings(
         candidates: One for each figure, in their order.
         sentences: Those of the figures.
     """
-    found = list(candidates)
-    kept = [index for index, candidate in enumerate(candidates) if not candidate.excluded]
-    seen = [
-        _look(words, index, last, candidates[index].role, sentences)
-        for last, index in zip([-1, *kept], kept, strict=False)
+    return [
+        candidate if candidate.excluded else _with_meaning(words, index, sentence, candidate)
+        for index, (candidate, sentence) in enumerate(zip(candidates, sentences, strict=True))
     ]
-    topics = decide_topics([one.scores for one in seen], [one.tie for one in seen])
-    for index, one, topic in zip(kept, seen, topics, strict=True):
-        found[index] = _with_meaning(words, index, sentences[index], candidates[index], one, topic)
-    return found
 
 
-def _look(
-    words: Indicators, index: int, last: int, role: str, sentences: Sequence[Sentence]
-) -> _Seen:
-    """What is seen of a figure; `last` is the index of the fact before it, -1 for the first."""
-    figure, sentence = words.figures[index], sentences[index]
+def _look(words: Indicators, index: int, role: str, sentence: Sentence) -> _Seen:
+    """What is seen of a figure."""
+    figure = words.figures[index]
     neighbours = neighbours_of(words.figures, index, sentence)
     indicator, sure = words.lexicon.find_indicator(figure, role, sentence, neighbours)
-    signs = words.topics.find_signs(figure, sentence, words.topic_of(indicator), sure)
-    weights = topic_weights()
-    before = (words.figures[last], sentences[last])
-    ties = find_ties(words.text, before, (figure, sentence), signs) if last >= 0 else ()
-    scores = score_topics(signs, figure.unit, weights)
-    return _Seen(indicator, sure, scores, sum(weights.ties[tie] for tie in ties))
+    keys = words.topics.find_keys(figure, sentence, words.topic_of(indicator), sure)
+    return _Seen(indicator, sure, likely_topic(keys, topic_weights()))
 
 
 def _with_meaning(
-    words: Indicators,
-    index: int,
-    sentence: Sentence,
-    candidate: Candidate,
-    seen: _Seen,
-    topic: str,
+    words: Indicators, index: int, sentence: Sentence, candidate: Candidate
 ) -> Candidate:
     """A candidate of that topic; the indicator seen stays if it is of the topic, or sure."""
     figure, neighbours = words.figures[index], neighbours_of(words.figures, index, sentence)
-    indicator, likely = seen.indicator, words.topic_of(seen.indicator)
+    seen = _look(words, index, candidate.role, sentence)
+    indicator, topic, likely = seen.indicator, seen.topic, words.topic_of(seen.indicator)
     meant = topic == likely or (seen.sure and words.topics.speaks_of(likely, figure, sentence))
     if indicator and not meant:
         indicator, _ = words.lexicon.find_indicator(

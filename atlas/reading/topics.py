@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import itemgetter
@@ -14,7 +14,8 @@ from typing import NamedTuple
 from atlas.reading.records import Figure, Region
 from atlas.reading.sentences import Sentence
 from atlas.reading.tables import any_of, read_table
-from atlas.reading.topicwords import TopicHit, TopicHits, TopicWeights
+from atlas.reading.topicsigns import LEVEL_OF, Sign, find_keys
+from atlas.reading.topicwords import TopicHit, TopicHits
 
 _BEFORE, _AFTER = 320, 120  # how far words count, in signs; bounds the work for each figure
 _BREAK = re.compile(r"[,，](?!\d{3}(?!\d))|[;；。!！?？|｜\n]")
@@ -44,26 +45,6 @@ _REACHED = re.compile(
 _OF_WHICH = re.compile("中[,，]")
 _COUNTED = re.compile(r"(?:总数|数)?[:：]?(?:有|为|达|共|约|近|占|计|现有|已有|共有|增至|达到)?\Z")
 _STOCK_REACH = 16
-_STOCK_SURE = 2.5  # times what a sure indicator speaks for its topic
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    "own": ("column", "label", "subject", "own", "own_past", "counted", "own_after", "own_beyond"),
-    "sentence": ("back1", "back1_past", "back2", "back2_past", "back3", "part", "agent"),
-    "later": ("next", "next_far", "next_part", "aside", "reached"),
-    "outer": ("previous", "paragraph", "lead", "asked", "heading", "above", "title", "document"),
-    "known": ("indicator", "sure"),
-}
-"""Where a word may stand, from the nearest to the farthest; a strong near word dims the far."""
-LEVEL_OF = {scope: level for level, scopes in LEVELS.items() for scope in scopes}
-
-
-class Sign(NamedTuple):
-    """Something that speaks for a topic: a word, and in which scope of the figure it stands."""
-
-    scope: str
-    topic: str
-    group: str = ""
-    word: str = ""
-    share: float = 1.0
 
 
 _Word = tuple[str, str]
@@ -114,6 +95,13 @@ class Topics:
         signs = self.find_signs(figure, sentence)
         return any(sign.topic == topic and LEVEL_OF[sign.scope] == "own" for sign in signs)
 
+    def find_keys(
+        self, figure: Figure, sentence: Sentence, likely: str = "", sure: bool = False
+    ) -> set[str]:
+        """The keys of the weights that a figure goes by; see `find_signs`."""
+        signs = self.find_signs(figure, sentence, likely, sure)
+        return find_keys(self._text, figure, sentence, signs)
+
     def find_signs(
         self, figure: Figure, sentence: Sentence, likely: str = "", sure: bool = False
     ) -> list[Sign]:
@@ -142,9 +130,9 @@ class Topics:
                 signs.append(sign)
         signs += self._document
         if stock := self._stock(figure):
-            signs.append(Sign("sure", stock, "", "", _STOCK_SURE))
+            signs.append(Sign("stock", stock))
         if likely and likely not in agents:
-            signs.append(Sign("sure" if sure else "indicator", likely, "", ""))
+            signs.append(Sign("sure" if sure else "indicator", likely))
         return signs
 
     def _stock(self, figure: Figure) -> str:
@@ -335,62 +323,3 @@ def _standing(hit: TopicHit, scope: str) -> _Standing:
 def _shares(hits: Iterable[TopicHit]) -> Mapping[str, float]:
     counts = Counter(hit.topic for hit in hits if hit.group in _STRONG)
     return {topic: count / counts.total() for topic, count in counts.items()}
-
-
-def score_topics(signs: Sequence[Sign], unit: str, weights: TopicWeights) -> dict[str, float]:
-    """How much speaks for each topic.
-
-    In a scope a topic's best word counts whole and each further one in part; where the own
-    clause or the sentence has a strong word, what stands farther off is dimmed.
-    """
-    found: dict[tuple[str, str], list[float]] = {}
-    strong: set[str] = set()
-    words, groups = weights.words, weights.groups
-    for scope, topic, group, word, share in signs:
-        if word:  # what `strength` gives: a call for each would cost half of all
-            own = words.get(word)
-            value = own[topic] if own and topic in own else groups[topic][group]
-            if group in _STRONG:
-                strong.add(LEVEL_OF[scope])
-        else:
-            value = share
-        values = found.get((topic, scope))
-        if values is None:
-            found[topic, scope] = [value]
-        else:
-            values.append(value)
-    dimmed = _shades(strong, weights)
-    scopes, further = weights.scopes, weights.further
-    scores: dict[str, float] = {}
-    units = weights.units.get(unit, scores)
-    for (topic, scope), values in found.items():
-        level = LEVEL_OF[scope]
-        total = values[0]
-        if len(values) > 1:
-            best = max(values)
-            total = best + further[level] * (sum(values) - best)
-        before = scores[topic] if topic in scores else units.get(topic, 0.0)
-        scores[topic] = before + scopes[scope] * dimmed[level] * total
-    return scores
-
-
-def strength(sign: Sign, weights: TopicWeights) -> float:
-    """What a word says of its topic by itself."""
-    _, topic, group, word, share = sign
-    if not word:
-        return share
-    own = weights.words.get(word)
-    return own[topic] if own is not None and topic in own else weights.groups[topic][group]
-
-
-def shades(signs: Sequence[Sign], weights: TopicWeights) -> dict[str, float]:
-    """By how much each level counts, given what stands nearer."""
-    return _shades({LEVEL_OF[sign.scope] for sign in signs if sign.group in _STRONG}, weights)
-
-
-def _shades(strong: Set[str], weights: TopicWeights) -> dict[str, float]:
-    """By how much each level counts where there are strong words in some."""
-    sentence = weights.shades["sentence"] if "own" in strong else 1.0
-    outer = weights.shades["outer"] if strong & {"own", "sentence"} else 1.0
-    levels = {"own": 1.0, "sentence": sentence, "later": sentence * weights.shades["later"]}
-    return {**levels, "outer": outer, "known": 1.0}

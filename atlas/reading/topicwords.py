@@ -1,4 +1,4 @@
-"""The words of the topics in a text, and how much each says where it stands."""
+"""The words of the topics in a text."""
 
 from __future__ import annotations
 
@@ -26,19 +26,6 @@ class TopicHit(NamedTuple):
     topic: str
     group: str
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicWeights:
-    """The table `topic_weights.yml`: what words, places of words and units count for."""
-
-    scopes: Mapping[str, float]
-    groups: Mapping[str, Mapping[str, float]]
-    units: Mapping[str, Mapping[str, float]]
-    words: Mapping[str, Mapping[str, float]]
-    shades: Mapping[str, float]
-    further: Mapping[str, float]
-    ties: Mapping[str, float]
 
 
 class TopicHits:
@@ -134,6 +121,12 @@ def _topic_words() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str],
     return re.compile(any_of(words)), {word: tuple(found) for word, found in words.items()}
 
 
+@cache
+def topic_names() -> tuple[str, ...]:
+    """The topics, in the order of their table."""
+    return tuple(name for name in read_table("topic_words.yml") if name not in _OTHERS)
+
+
 def find_topics(text: str) -> set[str]:
     """Every topic of which the text has a word."""
     pattern, words = _topic_words()
@@ -143,22 +136,3 @@ def find_topics(text: str) -> set[str]:
 def _flat(listed: Sequence[str | Sequence[str]]) -> Iterator[str]:
     for item in listed:
         yield from [item] if isinstance(item, str) else item
-
-
-@cache
-def topic_weights() -> TopicWeights:
-    """The weights that the reader goes by."""
-    raw = read_table("topic_weights.yml")
-    return TopicWeights(
-        scopes=_numbers(raw["scopes"]),
-        groups={topic: _numbers(row) for topic, row in raw["groups"].items()},
-        units={unit: _numbers(row) for unit, row in raw["units"].items()},
-        words={word: _numbers(row) for word, row in raw["words"].items()},
-        shades=_numbers(raw["shades"]),
-        further=_numbers(raw["further"]),
-        ties=_numbers(raw["ties"]),
-    )
-
-
-def _numbers(row: Mapping[str, str]) -> dict[str, float]:
-    return {key: float(value) for key, value in row.items()}

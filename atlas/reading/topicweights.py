@@ -1,0 +1,60 @@
+"""What the signs of topics count for together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+SCALE = 100  # weights are kept as whole hundredths, whose sums are the same in any order
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWeights:
+    """The weights of each sign for each topic, in the order of `topics`."""
+
+    topics: Sequence[str]
+    rows: Mapping[str, Sequence[int]]
+
+
+def read_weights(table: str) -> TopicWeights:
+    r"""Weights from a table: a row for each sign, a column for each topic, nothing for 0.
+
+    >>> read_weights("sign\\ttcm\\tageing\\nunit bed\\t12\\t\\n").rows
+    {'unit bed': (12, 0)}
+    """
+    head, *lines = table.splitlines()
+    rows = {}
+    for line in lines:
+        sign, *cells = line.split("\t")
+        rows[sign] = tuple([int(cell) if cell else 0 for cell in cells])
+    return TopicWeights(tuple(head.split("\t")[1:]), rows)
+
+
+@cache
+def topic_weights() -> TopicWeights:
+    """The weights that the reader goes by: `topic_weights.tsv`."""
+    return read_weights(
+        resources.files("atlas.reading").joinpath("topic_weights.tsv").read_text("utf-8")
+    )
+
+
+def weigh(signs: Collection[str], weights: TopicWeights) -> list[int]:
+    """The sum of the signs' weights for each topic; nothing where none of them has any."""
+    known = weights.rows
+    rows = [known[sign] for sign in signs if sign in known]
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def likely_topic(signs: Collection[str], weights: TopicWeights) -> str:
+    """The topic that most speaks for; none where nothing but the unit has a weight.
+
+    >>> weights = TopicWeights(("tcm", "ageing"), {"unit bed": (0, 5), "<中医": (30, 0)})
+    >>> likely_topic(["unit bed", "<中医"], weights), likely_topic(["unit bed"], weights)
+    ('tcm', '')
+    """
+    if not any(sign in weights.rows for sign in signs if not sign.startswith("unit ")):
+        return ""
+    sums = weigh(signs, weights)
+    return weights.topics[max(range(len(sums)), key=sums.__getitem__)]
