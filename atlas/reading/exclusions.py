@@ -292,7 +292,7 @@ def _is_where(text: str, figure: Figure, before: str) -> bool:
         return True
     if figure.text in ("10万", "十万") and before.endswith("/"):
         return True
-    if figure.unit == "bed" and before.endswith(("病区", "病室", "病房")):
+    if figure.text.endswith("床") and before.endswith(("病区", "病室", "病房")):
         return True
     if not figure.text.endswith("层"):
         return False

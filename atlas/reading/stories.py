@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from atlas.reading.records import Figure, Region
@@ -21,6 +21,9 @@ _SURNAMES = (
 _NAMED = re.compile(
     rf"(?:岁的(?<=\d\d岁的)(?:老人|村民|患者|市民|居民|院长)?|医生”|村医|家庭医生|乡村女?医生|女医生|赤脚医生|主人公|名叫|名字叫|认识)(?P<name>[{_SURNAMES}](?![大阿奶爷婆伯叔姐先女老某]|家[村庄湾沟屯里])[\u4e00-\u9fff]{{1,2}})"
 )
+_LISTED_AS = re.compile(
+    rf"(?<=\n)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[:：,，]\s?\d{{2}}岁)"
+)
 _NAMES_MOST = 20
 _SPOKEN = "说|介绍|表示|告诉|认为|坦言|强调|指出|要求"
 _ONE_RESCUE = re.compile("这场|这次(?:抢救|手术|救治)|营救|整个手术")
@@ -33,6 +36,8 @@ _SOME = re.compile(
     r"(?:\A|[,，。;；、“])有(?:人(?![才员口次力民均工大])|的人?(?=一))[^,，。;；、]{0,12}\Z"
 )  # 有人一天走2万步
 _WALKED = re.compile(r"(?:山路|路上|路程|路)[^,，。;；\d]{0,4}(?:走|开|坐|跑|颠)上?[近约]?\Z")
+_WORKED = re.compile("(?:工作|从医|行医|从业|执业|值守|奋战)(?:了|已|近)?\\Z")
+_WHO_WORKED = re.compile("多?的[\u4e00-\u9fff]{2,4}(?:医生|护士|医师|主任|大夫|村医)(?!们)")
 _FEW_LARGEST = 5
 _BEFELL = re.compile(  # 两名重症患者被送到我院
     r"[^,，。;；\d]{0,10}(?:患者|病人|伤者|伤员|产妇|孕妇|老人|孩子)(?:[^,，。;；\d]{0,8})"
@@ -114,6 +119,9 @@ def is_of_a_life(text: str, figure: Figure) -> bool:
         return True
     if figure.value <= _FEW_LARGEST and _is_of_few(text, figure):
         return True
+    worked = figure.unit == "year" and _WHO_WORKED.match(text, figure.end)
+    if worked and _WORKED.search(text, max(0, figure.start - 5), figure.start):
+        return True
     if figure.unit in ("month", "year"):
         return bool(words.life_before.search(before) or words.life_after.match(after))
     return False
@@ -172,7 +180,7 @@ def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
 def _with_names(text: str) -> re.Pattern[str] | None:
     """Where stories begin in a text that has a hero: sentences on 王忠平 or 她 as well."""
     names: set[str] = set()
-    for told in islice(_NAMED.finditer(text), _NAMES_MOST):
+    for told in islice(chain(_NAMED.finditer(text), _LISTED_AS.finditer(text)), _NAMES_MOST):
         name = told["name"]
         if len(name) > 2 and text.count(name) > 1:
             names.add(name)
@@ -184,7 +192,7 @@ def _with_names(text: str) -> re.Pattern[str] | None:
 @lru_cache(maxsize=8)
 def _begins_with(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_words().begins.pattern})|(?<=[。！？!?:：\n])(?:[^,，。;；\n]{{0,18}}[,，])?"
+        rf"(?:{_words().begins.pattern})|(?<=[。！？!?:：\n])(?:[^,，。;；\n]{{0,18}}[,，]){{0,2}}"
         rf"(?:(?:[^,，。;；\n]{{0,8}}的|[但而在]{{1,2}})?(?:{any_of(names)})|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
     )
 
