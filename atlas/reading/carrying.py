@@ -31,6 +31,7 @@ _PARTS = re.compile(
 _STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
+_EACH_TIME = re.compile("每[年月周][^,，。;；]*\\Z")  # 每年拨出10万元: of no one year
 _WHOLE = re.compile("全[市县区州盟旗省镇]|累计|其中|共")
 _PER_HEAD = re.compile("每?[千万]人|每[千万]名?(?:常住|户籍|老)|人均(?!期望|预期|寿命)")
 _GOES_ON = re.compile("[该其此对]|处理")  # a case: 1月,…发现…。该局追回…
@@ -60,11 +61,7 @@ class Carried:
 
         A rule's number takes that of a year of insurance (2023年度), or of an announcement.
         """
-        begins = max(sentence.first, figure.start - _LOOK_BACK)
-        if has_time_word("anew", self._text, begins, figure.start):
-            return None
-        opens = self._text, sentence.first
-        if _OTHERS.match(*opens) and not self._of_home.match(*opens):
+        if self._is_apart(figure, sentence, role):
             return None
         last, floor = sentence, self._list_start(sentence.region.start)
         distance = -1
@@ -86,6 +83,16 @@ class Carried:
             if not all(self._is_aside(span) for span in spans):
                 return None
         return None
+
+    def _is_apart(self, figure: Figure, sentence: Sentence, role: str) -> bool:
+        """Whether it is of a time after those told, of each year, or of another place."""
+        begins = max(sentence.first, figure.start - _LOOK_BACK)
+        each = _EACH_TIME.search(self._text, max(begins, figure.start - 16), figure.start)
+        if each and role != "parameter":
+            return True
+        opens = self._text, sentence.first
+        other = _OTHERS.match(*opens) and not self._of_home.match(*opens)
+        return bool(other) or has_time_word("anew", self._text, begins, figure.start)
 
     def _opens_paragraph(self, span: PeriodSpan, sentence: Sentence) -> bool:
         return 0 <= span.start - sentence.region.start <= _OPENING

@@ -269,7 +269,7 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind == "told" and told:
         return PeriodSpan(start, end, str(told_year(told) + shift), "inferred", "context")
     value = str(now + shift) if now else ""
-    if value and match["cue"] == "今年以来":
+    if value and match["cue"] in ("今年以来", "今年来"):
         value = year_to_date(published)
     return PeriodSpan(start, end, value, "inferred", "relative")
 

@@ -284,7 +284,8 @@ class Timing:
             return True
         if self._text[max(0, span.start - 1) : span.start] == "对" and _REVIEWED.match(between):
             return True
-        if _NAMED_DAY.match(self._text, span.end) or _AFTERWARDS.match(self._text, span.end):
+        after = span.value <= self._published and _AFTERWARDS.match(self._text, span.end)
+        if after or _NAMED_DAY.match(self._text, span.end):
             return True
         if COMMA.search(between) and is_founding(self._text, span):
             return True
