@@ -18,6 +18,7 @@ _PARAGRAPH_REACH = 16  # and one that opens their paragraph
 _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
+_EVENT_REACH = 60
 _OPENING = 4  # signs of a paragraph before a time that opens it
 _ALSO = re.compile("同时|此外|另外|与此同时")
 _COMPLETED = re.compile("竣工|建成|新建|新增|新获|改造|完成|累计")
@@ -147,9 +148,21 @@ class Carried:
         if _YEARS.fullmatch(span.value) and self._is_part(sentence):
             return self._spans.is_head(span, first)
         holding = _UP_TO_HOLDING if up_to or month else _HOLDING
-        if span.basis == "stated":
-            first = max(first, 1 + self._text.rfind(":", first, span.start))
+        if span.basis == "stated" or "/" in span.value:
+            colon = max(self._text.rfind(sign, first, span.start) for sign in ":：")
+            first = max(first, 1 + colon)
+        if self._is_day_of_all(span, first):
+            return True
         return bool(holding.fullmatch(span.value)) and self._spans.is_head(span, first)
+
+    def _is_day_of_all(self, span: PeriodSpan, first: int) -> bool:
+        """Whether a sentence opens with a full date, and with no event: 2020年3月2日0时-24时,…."""
+        day = span.basis == "stated" and len(span.value) == len("2020-03-02")
+        return (
+            day
+            and self._spans.is_head(span, first)
+            and not time_words("events").search(self._text, span.end, span.end + _EVENT_REACH)
+        )
 
     def _opens_review(self, span: PeriodSpan, sentence: Sentence) -> bool:
         """Whether a first sentence without figures tells of years up to now: 五年来,补短板。."""

@@ -37,7 +37,12 @@ class TimeSpans:
         return self.text[span.start : span.end]
 
     def is_own(self, span: PeriodSpan) -> bool:
-        """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由…."""
+        """Whether a time belongs to the baseline alone: 由2021年的71.35%, not 2022年,…由….
+
+        A stretch with both its ends does not: 自2月1日至2月3日.
+        """
+        if "/" in span.value and not span.value.endswith(OPEN):
+            return False
         before = self.text[max(0, span.start - 1) : span.start]
         return before in ("由", "从", "自") or self.text[span.start] in "由从自"
 
