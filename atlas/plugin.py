@@ -49,6 +49,7 @@ from atlas.store import FILE, Store
 
 _LOOK_EVERY = 0.1  # seconds; MkDocs looks for changes twice a second
 _WAIT_FOR_MORE = 0.03  # seconds until a save is taken for whole
+_FIRSTS = ("indicators/", "sources/", "doubtful/")  # English pages, where the other has the data
 _SAID_ELSEWHERE = ("plugins", "site_dir", "theme")  # among the settings
 log = logging.getLogger("mkdocs.plugins.atlas")
 
@@ -225,10 +226,12 @@ class AtlasPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         # Each process is to have as much to do: the data weigh more than the pictures, and most of
         # what one edit changes. The first also loads, and leaves all for the next build.
         edited = self.site.trail is not None and self.site.trail.knows_last
-        others = (HOMES["en"], "pictures/", *(["data/"] if edited else []))
+        en = HOMES["en"]
+        others = (en, "pictures/", *(["data/"] if edited else []))
+        firsts = tuple(en + name for name in _FIRSTS) if edited else ()
 
         def is_in(path: str) -> bool:
-            return path.startswith(others) == english
+            return (path.startswith(others) and not path.startswith(firsts)) == english
 
         mine = {one.path: one for one in self.pages if is_in(one.path)}
         pages = {path: partial(self._print, one) for path, one in mine.items()}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
 import shutil
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
 from random import Random
 
@@ -18,6 +21,7 @@ from tests.edits import EDITS, take_back
 from tests.repositories import Repository, start_repository
 from tests.test_warm import Tree, build_site
 
+_DAY = 86_400_000_000_000  # ns
 LINK = "[数据](data/v1/facts.csv) [没有](data/v1/none.csv)\n"
 
 
@@ -55,7 +59,12 @@ def test_what_did_not_change_is_not_read_and_all_is_told_again(
     assert loads == [True]
 
 
-def test_each_edit_breaks_the_seal(host: Path) -> None:
+@pytest.mark.parametrize("settled", [True, False])
+def test_each_edit_breaks_the_seal(
+    host: Path, monkeypatch: pytest.MonkeyPatch, settled: bool
+) -> None:
+    if settled:  # as if all edits were long ago, so that stamps are believed
+        monkeypatch.setattr("atlas.seal._SETTLED", -_DAY)
     for folder in ("content", "seeds"):
         shutil.copytree(host / folder, host / ".first" / folder)
     folders = [host / name for name in WATCHED]
@@ -72,6 +81,40 @@ def test_each_edit_breaks_the_seal(host: Path) -> None:
         assert seal.find(lambda: {"index.html": (1, 2, 4)}) is None
         idle += [name] * (before == _read(host))
     assert len(idle) < 5
+
+
+def test_files_whose_stamps_are_old_and_the_same_are_not_read_again(
+    host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    digest_of = hashlib.file_digest
+
+    def note(file: BufferedReader, name: str) -> object:
+        read.append(Path(file.name).name)
+        return digest_of(file, name)
+
+    def find() -> Site | None:
+        read.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr("atlas.seal.hashlib.file_digest", note)
+            seal = Seal(Store(host / FILE), host, [host / "content"], "")
+        found = seal.find(dict)
+        seal.keep(Site(()), {})
+        return found
+
+    sheet = host / "content/cities/yunshan.yml"
+    assert (find(), "yunshan.yml" in read) == (None, True)
+    assert find() is not None
+    assert "yunshan.yml" in read  # it is too new
+    monkeypatch.setattr("atlas.seal._SETTLED", -_DAY)
+    assert find() is not None
+    assert (find(), read) == (Site(()), [])
+    before = sheet.stat()
+    data = sheet.read_bytes()
+    sheet.write_bytes(data.replace(b"2", b"3", 1))
+    os.utime(sheet, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert sheet.stat().st_size == before.st_size
+    assert (find(), read) == (None, ["yunshan.yml"])
 
 
 def _read(root: Path) -> Tree:

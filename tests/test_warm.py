@@ -16,6 +16,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from atlas import search, termfiles, trail
 from atlas.export import whole as tables
 from atlas.pages import doubtful, indicators, pagedtopics, timeline
 from atlas.pages.page import Press
@@ -72,6 +73,9 @@ def test_after_any_edits_a_warm_build_is_a_cold_one(
     if numbered:  # as where many places stand on numbered pages
         monkeypatch.setattr(pagedtopics, "PLACES_A_PAGE", 1)
         monkeypatch.setattr(tables, "_A_RUN", 1)  # of files of which most is copied
+        monkeypatch.setattr(search, "_A_RUN", 2)
+        monkeypatch.setattr(termfiles, "_LEAST", 500)
+        monkeypatch.setattr(trail, "_WORTH_SHARING", 1)
         for module in (indicators, doubtful, timeline):
             monkeypatch.setattr(module, "ROWS_A_PAGE", 2)
     random = Random(seed + 100 * numbered)
