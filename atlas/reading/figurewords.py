@@ -26,12 +26,14 @@ _BEYOND = re.compile(r"(?:超过?|突破|近|逾|约)\Z")  # 近百名, 突破�
 _REACHED = (
     "(?:均)?(?:为|是|[:：]|(?:降|升|提高|下降|上升|提升|控制|保持)?[至到在]|达到?|仅)?(?:了|近)?"
 )
+_FROM = r"[由从](?:\d{4}年[底末]?的)?"
 _LISTED_RANK = re.compile(r"\s?(?:[,，。;；)）\n]|$)")  # 排名：新宾县第一，顺城区第二
 _BRACKETS = re.compile(r"[(（][^()（）]{0,8}[)）]")
 _STEP_FROM = re.compile(r"[从由]\Z")
 _STEP_TO = re.compile(r"(?:[涨升降提增减加调](?:[高低到至为成]){1,2})(?=\d)")
 _STEPPED = re.compile(r"[从由]\d[\d.]{0,5}万?[涨升降提增减加调][高低到至为成]{1,2}\Z")
 _MONEY_NEAR = re.compile("医保|缴|交钱|交费|保费|费用|价|块|元|报销|钱|集采|支架|关节|种植牙|耗材")
+_SAVED = re.compile(r"(?:\A|[,，、;；])省[了下]?\Z")  # 平均降53%,省1.9亿
 _COUNTED_ON = re.compile(r"\s?(?:[%‰/:：.]|[\u4e00-\u9fff](?<![左起以,，的了]))")
 _SCALES = frozenset("十百千万亿")
 _OF_CASES = re.compile(r"每[十百千万\d]{1,4}(?P<one>[例笔件单])[^,，。;；]{0,10}\Z")
@@ -110,7 +112,7 @@ def figure_rules() -> FigureRules:
         rank_never=re.compile(rf"\s?(?:{any_of(rank['never'])})"),
         rates=tuple((_base(rule), rule) for rule in raw["per"]),
         named=tuple(
-            (re.compile(rf"(?:{any_of(words)}){_REACHED}\Z"), unit)
+            (re.compile(rf"(?:{any_of(words)})(?:{_REACHED}|{_FROM})\Z"), unit)
             for unit, words in raw["named"].items()
         ),
         bare=tuple(
@@ -164,7 +166,8 @@ def is_money(text: str, start: int, end: int) -> bool:
     rules = figure_rules()
     if rules.money_after.match(text, end) or _is_priced_step(text, start, end):
         return True
-    return bool(rules.money_before.search(words_before(text, start, _REACH)))
+    saved = _SAVED.search(text, max(0, start - 3), start)
+    return bool(saved or rules.money_before.search(words_before(text, start, _REACH)))
 
 
 def is_bare_money(text: str, start: int, end: int) -> bool:

@@ -227,6 +227,8 @@ def _find_briefs(text: str, regions: Sequence[Region]) -> set[int]:
     """Short news of other matters: 【出行】铁路开通满一年, and lines with a bullet at the end."""
     health = _rules().health
     found: set[int] = set()
+    bullets: list[str] = []
+    listed: list[int] = []
     ended = False
     for index in range(len(regions) - 1, -1, -1):
         region = regions[index]
@@ -236,10 +238,16 @@ def _find_briefs(text: str, regions: Sequence[Region]) -> set[int]:
         brief = _BRIEF.match(words)
         ended = ended or ("。" in words and not brief)
         bullet = not ended and len(words) <= _LINK_LONGEST and words[0] in _BULLETS
-        other = bullet or (brief and _rules().others.search(words))
-        if other and not health.search(words):
+        other = brief and _rules().others.search(words)
+        if bullet:
+            bullets.append(words)
+            listed.append(index)
+        elif other and not health.search(words):
             found.add(index)
-    return found
+    counted = [words for words in bullets if _COUNTED.search(words)]
+    told = 2 * len(counted) > len(bullets) and any(map(health.search, counted))
+    links = [at for at, words in zip(listed, bullets, strict=True) if not health.search(words)]
+    return found if told else found.union(links)
 
 
 def _find_teasers(text: str, regions: Sequence[Region]) -> set[int]:

@@ -52,7 +52,10 @@ _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
     r"|[^,，。;；\d]{1,6}[到至]"
 )
+_IN_PARTS = frozenset({"bed", "person", "case", "CNY", "institution"})
 _BARE_LIST = re.compile(r"[,，、;；]\s?[\u4e00-\u9fff]{2,5}\s?")
+_PARTS_OPEN = re.compile(r"[,，。;；]?(?:其中[:：]?|[:：(（])[\u4e00-\u9fff]{2,6}")
+_NEXT_PART = re.compile(r"[、,，;；][\u4e00-\u9fff]{2,6}\d{1,7}[、,，;；。)）]")
 _SCATTER = re.compile(r"\s?±\s?\d[\d.]{0,8}\s?[)）]?\s?")  # (43.8±9.7)岁
 _BOUNDS = (">=", "<=")
 _LIMITS = (*_BOUNDS, ">", "<")
@@ -105,11 +108,15 @@ def _share_last(text: str, figures: Sequence[Figure], index: int) -> Figure:
 
 
 def _share_bare(text: str, before: Figure, figure: Figure) -> Figure:
-    """床位600,开放730 and 护士15、其他2: where the noun is missing the one before is counted."""
-    alike = before.unit in ("bed", "person") and before.text.isdigit() and figure.text.isdigit()
-    if not alike or figure.unit or not _NO_NOUN.match(text, figure.end):
+    """床位600,开放730; 满意868件。其中收费94、其他339: parts are counted as what stands before."""
+    if before.unit not in _IN_PARTS or figure.unit or not figure.text.isdigit():
         return figure
-    listed = _BARE_LIST.fullmatch(text, before.end, figure.start)
+    if before.text.isdigit():
+        told = _NO_NOUN.match(text, figure.end)
+        listed = told and _BARE_LIST.fullmatch(text, before.end, figure.start)
+    else:
+        opened = _PARTS_OPEN.fullmatch(text, before.end, figure.start)
+        listed = opened and _NEXT_PART.match(text, figure.end)
     return replace(figure, unit=before.unit) if listed else figure
 
 
