@@ -23,7 +23,7 @@ _HALF_STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff%‰)）”]\.)(?<![\s\n][一二三四五六七八九十]\.)(?=\s*[\u4e00-\u9fff“(（\n]|\s*\Z)"
 )
 """A full stop of a Chinese sentence that was typed in half width, not that of 一. or 1.2."""
-_ITEM_STOP = re.compile(r"(?m)(?<=^\d)\.(?=(?:19|20)\d\d年)|(?<=^\d\d)\.(?=(?:19|20)\d\d年)")
+_ITEM_STOP = re.compile(r"(?m)\.(?=(?:19|20)\d\d年)(?:(?<=^\d\.)|(?<=^\d\d\.))")
 """The stop behind the number of an item that opens with a year: 1.2023年9月."""
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
 _LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")

@@ -43,6 +43,10 @@ def _rules() -> _Rules:
     )
 
 
+_Counts = tuple[int, int, int]
+"""Signs of a paragraph, and its words of health and of other matters."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A stretch of regions `[first, last)` with its words of health and of other matters."""
@@ -70,7 +74,11 @@ def find_other_articles(text: str, regions: Sequence[Region]) -> set[int]:
     Within an article, a section under a headline is another if words of other matters outweigh
     those of health by far, a paragraph if it has none of health.
     """
-    articles = [_measure(text, regions, *span) for span in _articles(text, regions)]
+    counts = [
+        _count(text[region.start : region.end]) if region.kind == "article" else None
+        for region in regions
+    ]
+    articles = [_measure(counts, *span) for span in _articles(text, regions)]
     best = max((part.share for part in articles), default=0.0)
     if not best:
         return set()
@@ -79,10 +87,10 @@ def find_other_articles(text: str, regions: Sequence[Region]) -> set[int]:
         if len(articles) > 1 and part.share < best * _rules().share and part.is_long:
             found |= set(range(part.first, part.last))
     for first, last in _sections(text, regions):
-        if first not in found and _is_other(_measure(text, regions, first, last), best):
+        if first not in found and _is_other(_measure(counts, first, last), best):
             found |= set(range(first, last))
     for index in range(len(regions)):
-        part = _measure(text, regions, index, index + 1)
+        part = _measure(counts, index, index + 1)
         without = not part.health and part.is_long and part.others >= _rules().least_others
         if without and not _rules().alone.search(text, regions[index].start, regions[index].end):
             found.add(index)
@@ -124,13 +132,13 @@ def _sections(text: str, regions: Sequence[Region]) -> Iterator[tuple[int, int]]
         yield first, len(regions)
 
 
-def _measure(text: str, regions: Sequence[Region], first: int, last: int) -> _Part:
-    words = "\n".join(
-        text[region.start : region.end]
-        for region in regions[first:last]
-        if region.kind == "article"
-    )
+def _count(words: str) -> _Counts:
     rules = _rules()
-    return _Part(
-        first, last, len(words), len(rules.health.findall(words)), len(rules.others.findall(words))
-    )
+    return len(words), len(rules.health.findall(words)), len(rules.others.findall(words))
+
+
+def _measure(counts: Sequence[_Counts | None], first: int, last: int) -> _Part:
+    """A stretch of paragraphs with a line end between; `counts` has None for what is no article."""
+    found = [count for count in counts[first:last] if count]
+    lengths, health, others = zip(*found, strict=True) if found else ((), (), ())
+    return _Part(first, last, sum(lengths) + max(len(found) - 1, 0), sum(health), sum(others))

@@ -159,7 +159,7 @@ def clause_start(text: str, offset: int, floor: int) -> int:
     floor = max(floor, offset - _CLAUSE_LONGEST)
     if offset <= floor:
         return offset
-    return max(floor, _clause_lines(text).rfind("\n", floor, offset) + 1)
+    return _clause_lines(text).rfind("\n", floor, offset) + 1 or floor
 
 
 def clause_end(text: str, offset: int, ceiling: int) -> int:

@@ -10,6 +10,7 @@ _LONGEST = 28
 _TEST = re.compile(  # χ2=7.23, P<0.01, OR=1.85, 52.3±11.8
     r"(?<![A-Za-z])(?:[χxX]\s?[²2]|[tTFZzHPprβακ]|O\s?R|RR|HR|I²)(?:\s?[值均])*\s?[=<>≤≥﹤﹥]\s?\Z|±\s?\Z"
 )
+_SIGNS = tuple("=<>≤≥﹤﹥±")
 _INTERVAL = re.compile(  # 95%CI:1.20-2.85
     r"(?:CI|[可置][信]区间)\s?[)）]?\s?(?:[:：=为是]\s?)?[(（]?\s?(?:[\d.]+%?\s?[-—–~～,，]\s?)?\Z"
 )
@@ -27,4 +28,5 @@ def is_test_value(text: str, figure: Figure) -> bool:
     if figure.unit == "%" and _LEVEL.match(text, figure.end):
         return True
     before = text[max(0, figure.start - _LONGEST) : figure.start]
-    return bool(_TEST.search(before) or _INTERVAL.search(before))
+    signed = before.rstrip().endswith(_SIGNS)
+    return bool((signed and _TEST.search(before)) or _INTERVAL.search(before))

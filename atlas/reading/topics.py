@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from atlas.reading.topicwords import TopicHit, TopicHits
 
 _BEFORE, _AFTER = 320, 120  # how far words count, in signs; bounds the work for each figure
 _BREAK = re.compile(r"[,，](?!\d{3}(?!\d))|[;；。!！?？|｜\n]")
-_PART = re.compile("[;；。!！?？\n]")
+_PART_ENDS = ";；。!！?？\n"
 _REACH = 60  # signs before a figure within which a verb reaches the bodies that are counted
 _ADJACENT = 2  # signs between a figure and what it counts
 _TELLS = 14  # signs within which a body is told to do something
@@ -47,6 +47,7 @@ _COUNTED = re.compile(r"(?:总数|数)?[:：]?(?:有|为|达|共|约|近|占|计
 _STOCK_REACH = 16
 
 
+_sign = cache(Sign)  # few are there, and they stand near every figure
 _Word = tuple[str, str]
 _Standing = tuple[_Word, Sign]
 
@@ -76,7 +77,8 @@ class Topics:
         self._text = text
         self._hits = TopicHits(text, figures)
         self._breaks = [match.start() for match in _BREAK.finditer(text)]
-        self._parts = [match.start() for match in _PART.finditer(text)]
+        ends = (text[at] in _PART_ENDS for at in self._breaks)
+        self._parts = [*accumulate(ends, initial=0)]  # how many are among so many breaks
         self._figures = [figure.start for figure in figures]
         self._passed: dict[int, Passed] = {}
         self._headings = [region for region in regions if region.kind == "heading"]
@@ -121,7 +123,7 @@ class Topics:
             word = (topic, printed)
             if word not in seen:
                 seen.add(word)
-                signs.append(Sign(scope, topic, group, printed))
+                signs.append(_sign(scope, topic, group, printed))
                 if scope == "agent":
                     agents.add(topic)
         for word, sign in self._around(figure, sentence):
@@ -243,11 +245,9 @@ class Topics:
         """What stands before an offset; told once for each, as the same words stand near many."""
         known = self._passed.get(offset)
         if known is None:
-            known = self._passed[offset] = Passed(
-                bisect_left(self._breaks, offset),
-                bisect_left(self._parts, offset),
-                bisect_left(self._figures, offset),
-            )
+            breaks = bisect_left(self._breaks, offset)
+            figures = bisect_left(self._figures, offset)
+            known = self._passed[offset] = Passed(breaks, self._parts[breaks], figures)
         return known
 
     def _scope_after(self, hit: TopicHit, figure: Figure) -> str:
@@ -317,7 +317,8 @@ def _stocks() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 
 def _standing(hit: TopicHit, scope: str) -> _Standing:
-    return (hit.topic, hit.word), Sign(scope, hit.topic, hit.group, hit.word)
+    _, _, topic, group, word = hit
+    return (topic, word), _sign(scope, topic, group, word)
 
 
 def _shares(hits: Iterable[TopicHit]) -> Mapping[str, float]:

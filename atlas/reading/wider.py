@@ -23,10 +23,8 @@ class Wider:
     def __init__(self, text: str, home_name: str, of_province: bool) -> None:
         self._text = text
         self._home = home_name[:-1] if len(home_name) > _SHORT_LEAST else home_name
-        subjects = _ends(_nation(), text)
+        subjects = list(_find_opening(text, of_province))
         subjects += [match.end() for match in _amid().finditer(text)]
-        if not of_province:
-            subjects += _ends(_province(), text)
         self._subjects = sorted(subjects)
         self._others = list(_find_others(text, home_name))
         self._besides = list(_find_besides(text, home_name))
@@ -51,9 +49,11 @@ class Wider:
         return named or bool(_home().search(self._text, start, end))
 
 
-def _ends(opening: re.Pattern[str], text: str) -> list[int]:
-    """Where the words end that open sentences; the text itself begins as behind a line end."""
-    return [match.end(1) - 1 for match in opening.finditer("\n" + text)]
+def _find_opening(text: str, of_province: bool) -> Iterator[int]:
+    """Where the subjects end that open sentences; the text itself begins as behind a line end."""
+    for match in _opening().finditer("\n" + text):
+        if not (of_province and match["province"]):
+            yield match.end(1) - 1
 
 
 def _find_besides(text: str, home_name: str) -> Iterator[tuple[int, int]]:
@@ -75,25 +75,18 @@ def _table() -> Any:
     return read_table("exclusion_words.yml")["wider"]
 
 
-def _opening(subjects: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"[。！？；;!?\n](?=([^\S\n]*(?:{_table()['lead']})?(?:{subjects})))", re.VERBOSE
-    )
-
-
 @cache
-def _nation() -> re.Pattern[str]:
-    return _opening(_table()["nation"])
+def _opening() -> re.Pattern[str]:
+    table = _table()
+    subjects = rf"(?:{table['nation']})|(?P<province>{table['province']})"
+    return re.compile(
+        rf"[。！？；;!?\n](?=([^\S\n]*(?:{table['lead']})?(?:{subjects})))", re.VERBOSE
+    )
 
 
 @cache
 def _amid() -> re.Pattern[str]:
     return re.compile(_table()["amid"])
-
-
-@cache
-def _province() -> re.Pattern[str]:
-    return _opening(_table()["province"])
 
 
 @cache
