@@ -163,22 +163,33 @@ def find_stories(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
     A story begins with the person's sentence, and ends where the text speaks of all again, or
     with its paragraph.
     """
-    words = _words()
-    begins = _with_names(text) or words.begins
+    named = _with_names(text)
+    begins = [_words().begins, named] if named else [_words().begins]
     stories: list[tuple[int, int]] = []
     for region in regions:
         if region.kind != "article":
             continue
         position = region.start
-        while told := begins.search(text, position, region.end):
+        found = {pattern: pattern.search(text, position, region.end) for pattern in begins}
+        while told := _first_from(position, found, text, region.end):
             start = max(position, _sentence_start(text, position, told.start()))
             position = _story_end(text, told.end(), region.end)
             stories.append((start, position))
     return stories
 
 
+def _first_from(
+    position: int, found: dict[re.Pattern[str], re.Match[str] | None], text: str, ceiling: int
+) -> re.Match[str] | None:
+    """The first match from a position on; each pattern goes on from what was `found` of it."""
+    for pattern, match in found.items():
+        if match and match.start() < position:
+            found[pattern] = pattern.search(text, position, ceiling)
+    return min(filter(None, found.values()), key=re.Match.start, default=None)
+
+
 def _with_names(text: str) -> re.Pattern[str] | None:
-    """Where stories begin in a text that has a hero: sentences on 王忠平 or 她 as well."""
+    """Where stories also begin in a text that has a hero: sentences on 王忠平 or 她."""
     names: set[str] = set()
     for told in islice(chain(_NAMED.finditer(text), _LISTED_AS.finditer(text)), _NAMES_MOST):
         name = told["name"]
@@ -192,7 +203,7 @@ def _with_names(text: str) -> re.Pattern[str] | None:
 @lru_cache(maxsize=8)
 def _begins_with(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_words().begins.pattern})|(?<=[。！？!?:：\n])(?:[^,，。;；\n]{{0,18}}[,，]){{0,2}}"
+        rf"(?<=[。！？!?:：\n])(?:[^,，。;；\n]{{0,18}}[,，]){{0,2}}"
         rf"(?:(?:[^,，。;；\n]{{0,8}}的|[但而在]{{1,2}})?(?:{any_of(names)})|[她他](?![们人院乡]))(?!{_SPOKEN}|这?一?样的)"
     )
 
