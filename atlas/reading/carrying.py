@@ -29,6 +29,7 @@ _PARTS = re.compile(
     "按[^,，。;；]{2,10}(?:分类|统计|分析)|从[^,，。;；:：]{2,10}(?:[看来]|分析)[,，:：]"
     "|[^,，。;；]{2,8}以[^,，。;；]{1,30}(?:为主|居多)"
 )
+_OF_WHICH = re.compile("其中[,，:：]?")
 _STOP = re.compile("[。!！?？;；]")
 _RULES = re.compile("每人每年|人均筹资|筹资标准|缴费标准|补助标准")
 _EACH = re.compile("每人|人均|/人|个人(?:参[合保])?[要需应]?[缴交]")
@@ -248,7 +249,8 @@ class Carried:
             while end and self._text[end - 1].isspace():
                 end -= 1
             listed = end and self._text[end - 1] in ";；" and not _ITEM.match(self._text, start)
-            if not listed and not (end and _PARTS.match(self._text, start)):
+            parts = end and (_PARTS.match(self._text, start) or _OF_WHICH.match(self._text, start))
+            if not listed and not parts:
                 return start
             floor = max(0, end - _LOOK_BACK)
             line = self._text.rfind("\n", floor, end)

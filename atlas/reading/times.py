@@ -145,7 +145,7 @@ def _times_pattern() -> re.Pattern[str]:
                 (?=\d{{1,2}}分|钟|半|整|许|[,\uFF0C。至到—-])(?:\d{{1,2}}分)? )
         | (?P<iso> (?<![\d.-])
             {_YEAR}(?:[-/.]{month}[-/.]{day}|-{month}(?![\d年-])|年{month}-{day}日)(?!\d) )
-        | (?P<years> (?<!\d){_YEAR}\s?年?{_BOUND}{_YEAR}\s?(?:年|学年)(?:度)? )
+        | (?P<years> (?<!\d){_YEAR}\s?年?{_BOUND}{_YEAR}(?:\s?(?:年|学年)(?:度)?|(?=连续)) )
         | (?P<yearmonths> (?<!\d){_YEAR}\s?年\s?{month}{_BOUND}{month}\s?月(?:份)? )
         | (?P<span> (?P<from>自|从)?(?<![\d.])(?P<first>{point})
             (?:{_BOUND}(?P<last>{point}|(?:(?P<later>[今去]年)\s?)?{month}\s?月(?:份)?{on_day}
