@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from atlas.reading.openings import is_founding, is_opening
+from atlas.reading.openings import is_founding, is_of_project, is_opening
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.records import Figure
 from atlas.reading.sentences import COMMA, Sentence, Sentences
@@ -120,6 +120,8 @@ class Carried:
             return self._spans.is_in_force(span, told)
         own = self._spans.is_own(span) and not self._spans.is_since(span)
         if own or self._spans.is_ago(span) or is_founding(self._text, span):
+            return False
+        if is_of_project(self._text, span):
             return False
         return (
             self._holds(span, told.first, sentence)

@@ -37,6 +37,11 @@ _GROWTH = re.compile(
 )
 _YEAR_OF_ROW = re.compile(r"[|｜ ]*((?:19|20)\d\d)年?[^\S\n]*[|｜\t]")
 _CELLS = re.compile(r"[\d.,%‰|｜\s—-]*")
+_BARE = re.compile(r"(?:19|20)\d\d")
+_BARE_HEADS = re.compile(
+    r"^[^\d\n。]{0,60}(?<=[\s|｜])((?:19|20)\d\d(?:[ \t\u3000|｜]+(?:19|20)\d\d){1,11})[ \t|｜]*$",
+    re.M,
+)
 _MOST_HEADS = 12
 _TABLE_LINES = 60
 _ROW_LONGEST = 120
@@ -271,6 +276,7 @@ class Headlines:
         """Runs of times with nothing but blanks or bars between, and the rows below them."""
         index = 0
         dated = [span for span in self._spans if self._text[span.start].isdigit()]
+        dated = sorted([*dated, *self._bare_heads()], key=lambda span: span.start)
         while index < len(dated):
             run = [dated[index]]
             for span in dated[index + 1 : index + _MOST_HEADS]:
@@ -282,6 +288,15 @@ class Headlines:
             several = len(run) > 1 and len({span.value for span in run}) == len(run)
             if several or self._is_last_head(run):
                 yield self._table(run)
+
+    def _bare_heads(self) -> Iterator[PeriodSpan]:
+        """Years in their order that end a line without other numbers: 指标 2005 2006."""
+        for run in _BARE_HEADS.finditer(self._text):
+            years = list(_BARE.finditer(self._text, run.start(1), run.end(1)))
+            values = [year[0] for year in years]
+            if values in (sorted(values), sorted(values, reverse=True)):
+                for year in years:
+                    yield PeriodSpan(year.start(), year.end(), year[0])
 
     def _is_last_head(self, run: Sequence[PeriodSpan]) -> bool:
         """Whether a time alone heads the last column of a table: 分类 | 指标 | 2021年全年."""

@@ -15,6 +15,10 @@ _BUILDING_BEGUN = re.compile(  # 2017年启动医院迁扩建工程,; 2018年5�
     r"[^,，。;；\d]{0,22}(?:启动|开始|动工|开工|通过|获批?|取得)[^,，。;；\d]{0,16}"
     r"(?:新院|[迁扩改]建|大楼|综合楼|院区|选址|立项|批复)[^,，。;；\d]{0,6}(?<!以来)[,，]"
 )
+_LISTED_AS = re.compile(r"(?:是|为|作为|列入|列为|属于?|纳入|入选)[^,，。;；\d]{0,8}\Z")
+_PROJECT = re.compile(
+    r"[^,，。;；\d]{0,12}(?:重点|建设|扶持)[^,，。;；\d]{0,8}(?:项目|工程)(?:之一)?[^,，。;；\d]{0,12}[,，。;；]"
+)
 _MOVED = re.compile(
     r"[^,，。;；\d]{0,20}(?:组建|更名|改名|迁至|迁入|搬迁|合并|改制|升格|晋升|跻身)[^,，。;；\d]{0,20}[,，]"
 )
@@ -26,6 +30,12 @@ def is_founding(text: str, span: PeriodSpan) -> bool:
     before = text[max(0, span.start - 4) : span.start]
     begun = _FOUNDED.match(text, span.end) or _BUILDING_BEGUN.match(text, span.end)
     return bool(_FOUNDED_IN.search(before) or begun)
+
+
+def is_of_project(text: str, span: PeriodSpan) -> bool:
+    """Whether it only says of which year's list a project is: 是今年市区两级重点民生工程项目,…."""
+    listed = _LISTED_AS.search(text, max(0, span.start - 14), span.start)
+    return bool(listed and _PROJECT.match(text, span.end))
 
 
 def is_moving(text: str, span: PeriodSpan) -> bool:

@@ -126,7 +126,7 @@ def _times_pattern() -> re.Pattern[str]:
     at = rf"(?:\s?{hour})?"
     on_day = rf"(?:\s?{day}\s?[日号])?"
     point = rf"{_YEAR}\s?年(?:度)?(?:\s?{month}\s?月(?:份)?{on_day})?"
-    first_months = rf"前\s?{number}\s?个月"
+    first_months = rf"前\s?{number}\s?个?月"
     firsts = "".join({word[0] for name in ("parts", "leads") for word in _table()[name]})
     firsts += "".join({word[0] for word in _cues()})
     return re.compile(

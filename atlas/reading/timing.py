@@ -12,7 +12,7 @@ from atlas.reading.carrying import UP_TO, Carried
 from atlas.reading.comparedtimes import IN_COMPARISON
 from atlas.reading.headlines import Headlines
 from atlas.reading.ledlists import LedLists
-from atlas.reading.openings import is_founding, is_moving
+from atlas.reading.openings import is_founding, is_moving, is_of_project
 from atlas.reading.periods import OPEN, PeriodSpan, is_plan
 from atlas.reading.plannedyears import find_planned_year
 from atlas.reading.records import Figure, Region
@@ -61,7 +61,7 @@ _OF_A_PROGRAMME = re.compile(  # “十三五”国家重点专项
     '(?<=[五”"])(?:国家|省|市|全国)级?(?:重点|重大|科技|临床|医学|规划教材)'
 )
 _WEEK = re.compile(r"第\d{1,2}周[(（]\Z")
-_OF_OTHER_SIDE = re.compile("(?:同期)?的?(?:水平)?[(（]?")
+_OF_OTHER_SIDE = re.compile(r"(?:同期)?的?(?:水平)?(?:[(（](?:[\d.]{1,6}[%‰]?[和、])?)?")
 _REVIEWED = re.compile("的[^,，;；。]{0,12}(?:数据|费用|病历|处方|账目|档案|病例|资金)")
 
 
@@ -196,7 +196,7 @@ class Timing:
         """The other side of a comparison where the figure is its value: 较2017年的11.36%提高."""
         if role == "change" or figure.unit == "time":
             return None
-        for end in range(figure.start, figure.start - 7, -1):
+        for end in range(figure.start, figure.start - 16, -1):
             span = self._compared.get(end)
             if span and _OF_OTHER_SIDE.fullmatch(self._text, end, figure.start):
                 return span
@@ -288,6 +288,8 @@ class Timing:
         if after or _NAMED_DAY.match(self._text, span.end):
             return True
         if COMMA.search(between) and is_founding(self._text, span):
+            return True
+        if is_of_project(self._text, span):
             return True
         if is_moving(self._text, span) and is_standing(self._text, figure):
             return True
