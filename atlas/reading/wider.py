@@ -14,6 +14,7 @@ from atlas.reading.sentences import Sentence
 from atlas.reading.tables import any_of, read_table
 
 _SHORT_LEAST = 2  # 长兴 is 长兴县, but 莘县 has no shorter name
+_BULLETIN = 2000  # signs that a bulletin of the nation goes on
 _LISTED = re.compile(r"[\d.万亿%‰/个张人名家岁元、和与及]*")  # 分别为68.3%和70.1%
 
 
@@ -28,12 +29,16 @@ class Wider:
         self._subjects = sorted(subjects)
         self._others = list(_find_others(text, home_name))
         self._besides = list(_find_besides(text, home_name))
+        self._bulletins = list(_find_bulletins(text, self._home))
 
     def is_background(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether a figure's sentence is of the nation and speaks of no place since; or its clause.
 
         A sentence of the nation begins with it: 全国共有…, 国家医保局印发通知,要求….
         """
+        index = bisect_right(self._bulletins, (figure.start, len(self._text))) - 1
+        if index >= 0 and figure.start < self._bulletins[index][1]:
+            return not self._tells_home_by_name(figure)
         index = bisect_right(self._subjects, figure.start) - 1
         if index >= 0 and self._subjects[index] >= sentence.first:
             return not self._names_home(self._subjects[index], figure.start)
@@ -42,6 +47,11 @@ class Wider:
             return True
         index = bisect_right(self._besides, (figure.start, len(self._text))) - 1
         return index >= 0 and figure.start < self._besides[index][1]
+
+    def _tells_home_by_name(self, figure: Figure) -> bool:
+        """Whether the home is one in the nation's list: 其中境外输入8例(上海6例,广东2例)."""
+        before = self._text[max(0, figure.start - len(self._home) - 1) : figure.start]
+        return bool(self._home) and self._home in before
 
     def _names_home(self, start: int, end: int) -> bool:
         """Whether a stretch leads back to the text's own place, by its name or as 我市."""
@@ -54,6 +64,17 @@ def _find_opening(text: str, of_province: bool) -> Iterator[int]:
     for match in _opening().finditer("\n" + text):
         if not (of_province and match["province"]):
             yield match.end(1) - 1
+
+
+def _find_bulletins(text: str, home: str) -> Iterator[tuple[int, int]]:
+    """What the nation's 31 provinces reported, to where the text comes back to its own place."""
+    own = re.compile(rf"{_table()['back']}" + (rf"|{re.escape(home)}(?!\d)" if home else ""))
+    end = 0
+    for match in _bulletin().finditer(text) if home else ():
+        if match.start() >= end:
+            back = own.search(text, match.end(), match.end() + _BULLETIN)
+            end = back.start() if back else min(len(text), match.end() + _BULLETIN)
+            yield match.start(), end
 
 
 def _find_besides(text: str, home_name: str) -> Iterator[tuple[int, int]]:
@@ -87,6 +108,11 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _amid() -> re.Pattern[str]:
     return re.compile(_table()["amid"])
+
+
+@cache
+def _bulletin() -> re.Pattern[str]:
+    return re.compile(_table()["bulletin"])
 
 
 @cache
