@@ -15,9 +15,9 @@ from atlas.reading.topicweights import SCALE, TopicWeights
 _RATE, _ROUNDS = 0.2, 12
 _PULL = 0.5  # of each weight towards 0, as many times as its sign is seen in a round
 _STRIDES = (5, 7, 11)  # of the fits that are averaged: neighbours, that are alike, stand apart
-_LEAST_SEEN, _LEAST_PASSAGES = 3, 2
+_LEAST_SEEN, _LEAST_PASSAGES = 3, 3
 _CERTAIN = 0.003  # an error below it moves nothing
-_WORTH_WRITING, _WORTH_A_ROW = 0.04, 0.1
+_WORTH_WRITING, _WORTH_A_ROW = 0.08, 0.15
 _Rows = list[list[float]]
 
 
@@ -54,7 +54,7 @@ def _fit(
 
 
 def _count(samples: Sequence[Sample]) -> Mapping[str, int]:
-    """How often each sign is seen, of those that more than one passage has."""
+    """How often each sign is seen, of those that several passages have."""
     seen: dict[str, int] = defaultdict(int)
     passages: dict[str, set[str]] = defaultdict(set)
     for sample in samples:

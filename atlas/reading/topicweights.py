@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-SCALE = 100  # weights are kept as whole hundredths, whose sums are the same in any order
+SCALE = 20  # weights are kept as whole twentieths, whose sums are the same in any order
 
 
 @dataclass(frozen=True, slots=True)
