@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,15 +42,16 @@ class Sign(NamedTuple):
 def find_keys(text: str, figure: Figure, sentence: Sentence, signs: Iterable[Sign]) -> set[str]:
     """The keys of the weights that a figure goes by: of its words, its clause and its unit."""
     keys, reached = {f"unit {figure.unit}"}, False
+    of_words: list[Sequence[str]] = []
     for scope, topic, group, word, share in signs:
         reached = reached or scope == "reached"
         if word:
-            keys.update(_keys_of_word(scope, topic, group, word))
+            of_words.append(_keys_of_word(scope, topic, group, word))
         elif scope == "document":
             keys.update(f"document {topic} {least}" for least in _SHARES if share >= least)
         else:
             keys.add(f"{scope} {topic}")
-    keys.update(_pieces(text, figure, sentence, "~" if reached else ">"))
+    keys.update(*of_words, _pieces(text, figure, sentence, "~" if reached else ">"))
     return keys
 
 
@@ -61,7 +62,7 @@ def _keys_of_word(scope: str, topic: str, group: str, word: str) -> tuple[str, s
     return f"{scope} {topic} {group}", f"{level}: {topic} {group}", f"{level}: {word}"
 
 
-def _pieces(text: str, figure: Figure, sentence: Sentence, mark: str) -> Iterator[str]:
+def _pieces(text: str, figure: Figure, sentence: Sentence, mark: str) -> list[str]:
     """Pieces of the clause: `<` those before the figure, `<<` those that touch it, too.
 
     Those behind it have the mark that is given: `>`, or `~` where something else reaches them.
@@ -81,18 +82,20 @@ def _pieces(text: str, figure: Figure, sentence: Sentence, mark: str) -> Iterato
     stop_behind = _STOP.search(text, last, last + _BEHIND)
     before = text[start:first]
     behind = text[last : stop_behind.start() if stop_behind else last + _BEHIND]
-    yield from _grams("<", before)
-    yield from _grams(mark, behind)
+    pieces = [*_grams("<", before), *_grams(mark, behind)]
     if touching := _LAST_HAN.search(before):
         run = touching[0]
-        yield from (f"<<{run[-size:]}" for size in range(1, len(run) + 1))
+        pieces += [f"<<{run[-size:]}" for size in range(1, len(run) + 1)]
     if (run_behind := _HAN.match(behind)) is not None:
         run = run_behind[0][:_TOUCHING]
-        yield from (f"{mark}{mark}{run[:size]}" for size in range(1, len(run) + 1))
+        pieces += [f"{mark}{mark}{run[:size]}" for size in range(1, len(run) + 1)]
+    return pieces
 
 
-def _grams(mark: str, words: str) -> Iterator[str]:
-    for run in _HAN.findall(words):
-        for size in _GRAMS:
-            for at in range(len(run) - size + 1):
-                yield mark + run[at : at + size]
+def _grams(mark: str, words: str) -> list[str]:
+    return [
+        mark + run[at : at + size]
+        for run in _HAN.findall(words)
+        for size in _GRAMS
+        for at in range(len(run) - size + 1)
+    ]

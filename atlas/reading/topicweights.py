@@ -21,7 +21,7 @@ class TopicWeights:
 def read_weights(table: str) -> TopicWeights:
     r"""Weights from a table: a row for each sign, a column for each topic, nothing for 0.
 
-    >>> read_weights("sign\\ttcm\\tageing\\nunit bed\\t12\\t\\n").rows
+    >>> read_weights("sign\ttcm\tageing\nunit bed\t12\t\n").rows
     {'unit bed': (12, 0)}
     """
     head, *lines = table.splitlines()
@@ -42,9 +42,8 @@ def topic_weights() -> TopicWeights:
 
 def weigh(signs: Collection[str], weights: TopicWeights) -> list[int]:
     """The sum of the signs' weights for each topic; nothing where none of them has any."""
-    known = weights.rows
-    rows = [known[sign] for sign in signs if sign in known]
-    return [sum(column) for column in zip(*rows, strict=True)]
+    rows = filter(None, map(weights.rows.get, signs))
+    return list(map(sum, zip(*rows, strict=True)))
 
 
 def likely_topic(signs: Collection[str], weights: TopicWeights) -> str:
