@@ -19,6 +19,7 @@ _HOLDING = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?)?")
 _UP_TO_HOLDING = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _LOOK_BACK = 200  # signs of its sentence in which a word can end an earlier time
 _EVENT_REACH = 60
+_HOUR = re.compile(r"\s?(?:0\s?时?\s?[-—–~～至到]+\s?)?24\s?[时点]")  # a day's bulletin
 _OPENING = 4  # signs of a paragraph before a time that opens it
 _ALSO = re.compile("同时|此外|另外|与此同时")
 _COMPLETED = re.compile("竣工|建成|新建|新增|新获|改造|完成|累计")
@@ -160,7 +161,8 @@ class Carried:
 
     def _is_day_of_all(self, span: PeriodSpan, first: int) -> bool:
         """Whether a sentence opens with a full date, and with no event: 2020年3月2日0时-24时,…."""
-        day = span.basis == "stated" and len(span.value) == len("2020-03-02")
+        day = len(span.value) == len("2020-03-02")
+        day = day and (span.basis == "stated" or bool(_HOUR.match(self._text, span.end)))
         return (
             day
             and self._spans.is_head(span, first)

@@ -23,6 +23,8 @@ _HALF_STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff%‰)）”]\.)(?<![\s\n][一二三四五六七八九十]\.)(?=\s*[\u4e00-\u9fff“(（\n]|\s*\Z)"
 )
 """A full stop of a Chinese sentence that was typed in half width, not that of 一. or 1.2."""
+_PER_MILLE = re.compile("[%％]。(?=[,，、；;)）])")
+"""How some presses print ‰: its last ring has become a full stop."""
 _ITEM_STOP = re.compile(r"(?m)\.(?=(?:19|20)\d\d年)(?:(?<=^\d\.)|(?<=^\d\d\.))")
 """The stop behind the number of an item that opens with a year: 1.2023年9月."""
 _WIDE_SIGNS = "％＋－．／＜＞＝～＄＆｜"
@@ -63,14 +65,16 @@ def fold_text(given: str) -> FoldedText:
     >>> folded.text, folded.span(2, 4)
     ('参保12人', (2, 5))
     """
+    rings = {match.end() - 1 for match in _PER_MILLE.finditer(given)}
+    given_plain = _PER_MILLE.sub("‰。", given) if rings else given
     text = _LINE_ENDS.sub(
-        "\n", _HALF_STOP.sub("。", _WIDE_COMMA.sub(",", _ITEM_STOP.sub("、", given)))
+        "\n", _HALF_STOP.sub("。", _WIDE_COMMA.sub(",", _ITEM_STOP.sub("、", given_plain)))
     )
     for sign in _one_to_one().keys() & set(text):
         text = text.replace(sign, _one_to_one()[sign])
     if _is_traditional(text):
         text = text.translate({ord(old): new for old, new in _simplified().items()})
-    dropped = {match.start() for match in _NO_WIDTH.finditer(text)} | _wraps(text)
+    dropped = {match.start() for match in _NO_WIDTH.finditer(text)} | _wraps(text) | rings
     if not dropped:
         return FoldedText(given, text)
     starts = [index for index in range(len(text)) if index not in dropped]

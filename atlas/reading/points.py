@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from atlas.reading.numerals import parse_numeral
 from atlas.reading.periods import Point, month_before
 
-_DATED = re.compile(r"(\d+)\s?(年|月|日|号)")
+_DATED = re.compile(r"(\d+|[一二三四五六七八九十]+(?=月))\s?(年|月|日|号)")
 _LAST_DAY = 31
 _DAY_OPENS = re.compile(r"(?:截[至止]到?|(?:\A|[\n,，。;；:：、“(（])(?:从|自|记者)?|记者)\Z")
 _DAY_GOES_ON = re.compile(
@@ -16,7 +17,7 @@ _DAY_GOES_ON = re.compile(
 
 def read_point(printed: str, before: Point) -> Point:
     """The point of 2022年10月1日, or of 10月 or 3日 after another point."""
-    found = {unit: int(number) for number, unit in _DATED.findall(printed)}
+    found = {unit: int(parse_numeral(number) or 0) for number, unit in _DATED.findall(printed)}
     year = found.get("年", before.year)
     month = found.get("月", 0 if "年" in found else before.month)
     day = found.get("日", found.get("号", 0))

@@ -121,6 +121,7 @@ def _times_pattern() -> re.Pattern[str]:
     leads = any_of(_table()["leads"])
     number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
     month = r"(?:1[0-2]|0?[1-9])"
+    spoken = "(?<![一二三四五六七八九十第每])(?<!每年)(?:十[一二]?|[一二三四五六七八九])"
     day = r"(?:3[01]|[12]\d|0?[1-9])"
     hour = r"\d{1,2}(?:[时点]|[:\uFF1A]\d\d)"
     at = rf"(?:\s?{hour})?"
@@ -158,6 +159,7 @@ def _times_pattern() -> re.Pattern[str]:
             | (?P<months> (?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
             | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
                 (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) ) )
+            | (?P<spoken> {spoken}月[份底末初] )
             | (?P<half> {parts}|{first_months} )
             | (?P<whole> (?(lead)(?:全年|年?[底末初]前?)
                 | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前安]))
@@ -320,6 +322,8 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
         value = month_range(base, int(first), int(last))
     elif base and match["monthday"]:
         value = _month_or_day(match, published, year)
+    elif base and match["spoken"]:
+        value = _near(match["spoken"], published, year)
     elif match["yearend"]:
         ended = 0 < year < now and not match[0].endswith("前")
         value = str(year if ended and not is_told_soon(match.string, end) else now or "")
