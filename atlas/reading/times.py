@@ -154,7 +154,8 @@ def _times_pattern() -> re.Pattern[str]:
             (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
             (?P<open>以来|至今(?![年天日])|[至到](?:目前|现在)|(?:零时|0时)?(?:起|开始))? ) )
         | (?P<lead>{leads})? (?: (?=\d) (?:
-            (?P<dayspan> (?<![\d.]){month}\s?月(?:\s?{day}\s?[日号]{at}{_BOUND}(?:{month}\s?月\s?)?
+            (?P<dayspan> (?<![\d.]){month}\s?月
+                (?:\s?{day}\s?[日号]{at}(?:起|开始)?{_BOUND}(?:{month}\s?月\s?)?
                 |{_BOUND}{month}\s?月\s?){day}\s?[日号](?:{hour})? )
             | (?P<months> (?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
             | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from atlas.reading.abstracts import Abstracts
 from atlas.reading.answers import Answers
 from atlas.reading.carrying import UP_TO, Carried
 from atlas.reading.comparedtimes import IN_COMPARISON
@@ -87,6 +88,7 @@ class Timing:
         self.headlines = Headlines(text, regions, times, figures)
         self._planned = find_planned_year(text, regions, self._spans.periods)
         self._answers = Answers(text, self._spans.periods)
+        self._abstracts = Abstracts(text, regions, self._spans.periods)
         self._led = LedLists(text, self._spans.periods)
         self._reported = Reported(text, published, times, figures)
 
@@ -131,6 +133,7 @@ class Timing:
             later = self.headlines.title(figure)
         later = later or self._reported.find(figure, sentence.first, role)
         later = later or self._answers.find(figure.start)
+        later = later or self._abstracts.find(figure.start, role)
         return later or (self._planned if role == "target" else None)
 
     def _inherited(self, figure: Figure, sentence: Sentence, role: str) -> PeriodSpan | None:
