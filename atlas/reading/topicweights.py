@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -16,6 +17,10 @@ class TopicWeights:
 
     topics: Sequence[str]
     rows: Mapping[str, Sequence[int]]
+    packed: Mapping[str, int] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "packed", {sign: _pack(row) for sign, row in self.rows.items()})
 
 
 def read_weights(table: str) -> TopicWeights:
@@ -42,8 +47,29 @@ def topic_weights() -> TopicWeights:
 
 def weigh(signs: Collection[str], weights: TopicWeights) -> list[int]:
     """The sum of the signs' weights for each topic; nothing where none of them has any."""
-    rows = filter(None, map(weights.rows.get, signs))
-    return list(map(sum, zip(*rows, strict=True)))
+    found = [row for sign in signs if (row := weights.packed.get(sign)) is not None]
+    return _unpack(sum(found), len(weights.topics)) if found else []
+
+
+def _pack(row: Sequence[int]) -> int:
+    """A row as one number, 32 bits a topic: one sum for all topics, and less memory to look up.
+
+    >>> _unpack(_pack([3, -2]) + _pack([-5, 1]), 2)
+    [-2, -1]
+    """
+    signs = _sign_bits(len(row))
+    return (int.from_bytes(struct.pack(f"<{len(row)}i", *row), "little") ^ signs) - signs
+
+
+def _unpack(total: int, width: int) -> list[int]:
+    signs = _sign_bits(width)
+    parts = ((total + signs) ^ signs).to_bytes(4 * width, "little")
+    return list(struct.unpack(f"<{width}i", parts))
+
+
+@cache
+def _sign_bits(width: int) -> int:
+    return int.from_bytes(bytes((0, 0, 0, 128)) * width, "little")
 
 
 def likely_topic(signs: Collection[str], weights: TopicWeights) -> str:
