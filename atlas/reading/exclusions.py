@@ -229,7 +229,7 @@ def _is_own_goods(text: str, figure: Figure, sentence: Sentence) -> bool:
         title = text[:_TITLE_LONGEST].partition("\n")[0]
         built = _BUILT.search(text, floor, figure.end + 36) or _BUILT.search(title)
         return bool(grounds and built) and not _FARMED.search(text, start, figure.end + 10)
-    return bool(_OWN_GOODS.search(text, max(sentence.first, figure.start - 90), figure.start))
+    return bool(_OWN_GOODS.search(text, max(sentence.first, figure.start - 90), figure.end + 2))
 
 
 def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:

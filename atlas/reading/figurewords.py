@@ -214,6 +214,8 @@ def is_rank(text: str, start: int, end: int) -> bool:
     return bool(rules.rank_after.search(words_before(text, start, _REACH)))
 
 
+_THINGS = frozenset({"台", "辆", "套", "栋", "幢", "艘"})
+_LISTED_ONE = re.compile(r"[、,，。;；)）]")  # 添置DR一台、彩超一台
 _OF_ITS_KIND = re.compile("集[^。\\d]{2,40}于?一体")  # 是一所集医疗、教学于一体的医院
 
 
@@ -245,7 +247,16 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
         return False
     if word == "次" and _EACH_TIME.search(text, max(0, start - 8), start):
         return True
-    return word in table.one_counts and not (before and before in rules.never_after_one)
+    return _is_one(text, start, word)
+
+
+def _is_one(text: str, start: int, word: str) -> bool:
+    """Whether 一 before a measure word counts: 一家医院, and 添置DR一台、彩超一台."""
+    before = text[start - 1 : start] if start else ""
+    counts = word in unit_table().one_counts
+    if word in _THINGS and _LISTED_ONE.match(text, start + 1 + len(word)):
+        counts = before.isalpha()
+    return counts and not (before and before in figure_rules().never_after_one)
 
 
 def counted_unit(text: str, start: int, end: int) -> str:

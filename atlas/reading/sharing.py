@@ -52,6 +52,7 @@ _STEP = re.compile(
     r"[^,，。;；\d]{0,4}(?:缩短|压缩|减|减少|增|增加|降|降低|提高|提升|调整|扩大|延长|变)[^,，。;；\d]{0,3}"
     r"|[^,，。;；\d]{1,6}[到至]"
 )
+_COUNTED_FIRST = frozenset({"case", "visit", "person", "household", "item"})
 _IN_PARTS = frozenset({"bed", "person", "case", "CNY", "institution"})
 _BARE_LIST = re.compile(r"[,，、;；]\s?[\u4e00-\u9fff]{2,5}\s?")
 _PARTS_OPEN = re.compile(r"[,，。;；]?(?:其中[:：]?|[:：(（])[\u4e00-\u9fff]{2,6}")
@@ -109,9 +110,9 @@ def _share_last(text: str, figures: Sequence[Figure], index: int) -> Figure:
 
 def _share_bare(text: str, before: Figure, figure: Figure) -> Figure:
     """床位600,开放730; 满意868件。其中收费94、其他339: parts are counted as what stands before."""
-    if before.unit not in _IN_PARTS or figure.unit or not figure.text.isdigit():
+    if before.unit not in _IN_PARTS or figure.unit or not _is_digits(figure):
         return figure
-    if before.text.isdigit():
+    if _is_digits(before):
         told = _NO_NOUN.match(text, figure.end)
         listed = told and _BARE_LIST.fullmatch(text, before.end, figure.start)
     else:
@@ -201,9 +202,11 @@ def _share_step(text: str, before: Figure, figure: Figure) -> Figure:
 
 
 def _share_total(text: str, before: Figure, figure: Figure) -> Figure:
-    """诊疗651.3万人次(其中公立医院588.7万): a part has the unit of the whole."""
+    """诊疗651.3万人次(其中公立医院588.7万): a part has its unit; 4.4万笔1320万 are paid."""
     if figure.unit or not _scale(figure.text) or before.unit not in _TOTALS:
         return figure
+    if before.unit in _COUNTED_FIRST and before.end == figure.start:
+        return replace(figure, unit="CNY") if _NO_NOUN.match(text, figure.end) else figure
     if not _PART.fullmatch(text, before.end, figure.start) or not _scale(before.text):
         return figure
     told = counted_unit(text, figure.start, figure.end) or is_money(text, figure.start, figure.end)
@@ -267,6 +270,11 @@ def _is_list(text: str, first: Figure, second: Figure) -> bool:
 def _has_own(text: str, figure: Figure) -> bool:
     """Whether the qualifier stands after the figure: 4‰以内."""
     return any(pattern.match(text, figure.end) for pattern, _ in figure_rules().after)
+
+
+def _is_digits(figure: Figure) -> bool:
+    """Whether it is a whole number alone, maybe with commas: 2,500."""
+    return figure.text.replace(",", "").isdigit()
 
 
 def _is_open(figure: Figure) -> bool:
@@ -346,9 +354,9 @@ def _imply_unit(text: str, figure: Figure) -> Figure:
             return replace(figure, unit=counted)
         if is_money(text, start, end):
             return replace(figure, unit="CNY")
-    if figure.text.isdigit() and not _is_year(figure) and is_bare_money(text, start, end):
+    if _is_digits(figure) and not _is_year(figure) and is_bare_money(text, start, end):
         return replace(figure, unit="CNY")
     named = named_unit(text, start) or rate_unit(text, start, "")
-    if not named and figure.text.isdigit() and _NO_NOUN.match(text, end):
+    if not named and _is_digits(figure) and _NO_NOUN.match(text, end):
         named = bare_count(text, start)
     return replace(figure, unit=named)
