@@ -38,7 +38,7 @@ _DONE = re.compile(".{0,4}(?<!早)已")
 _SUBJECT_CUE = re.compile("现有|现已")
 _NAMED_DAY = re.compile(r"是(?!\d)|[^,，。:：;；\d]{2,12}日[:：,，]")  # 10月8日全国高血压日:
 _AFTERWARDS = re.compile(r"[^,，。;；\d]{1,10}后[,，]")  # 4月落地后,
-_STRETCH = re.compile(r"(\d{4})年?[到至](\d{4})年")
+_STRETCH = re.compile(r"[从自]?(\d{4})年?[到至](\d{4})年")
 _FORMERLY = re.compile(
     "(?:最初|原来|原先|此前|过去|以前|起初|改革前)(?:每[人年月次天户]){0,2}[交缴付花]?的?$"
 )
