@@ -31,6 +31,8 @@ _COUNTS = frozenset({"institution", "team", "item", "place", "bed", "room"} | _P
 _CHANGES = frozenset({"%", "pp"})
 _start_of = attrgetter("start")
 _JOIN = re.compile(r"\s?(?:、|和|及|与|以及|,|，)\s?")
+_NAMES_JOIN = re.compile("、|以及|[和及与]")
+_MEASURE = re.compile(r"(?:率|比|比例|比重|寿命|水平|人数|费用)\Z")
 
 
 class Hit(NamedTuple):
@@ -67,6 +69,8 @@ class Lexicon:
         of the sentence; a word beyond another figure counts for less. With a `topic` only its
         indicators count.
         """
+        if listed := self._find_listed(figure, role, sentence, figures, topic):
+            return listed
         best: tuple[float, int, str] = (_FARTHEST, 0, "")
         for gap, hit in self._nearest(figure, sentence):
             if gap - self._most_gained > best[0]:
@@ -77,6 +81,37 @@ class Lexicon:
                 score = self._score(figure, hit, figures, sentence)
                 best = min(best, (score, hit.start - hit.end, hit.indicator))
         return (best[2], best[0] < _SURE) if best[0] < _FARTHEST else ("", False)
+
+    def _find_listed(
+        self,
+        figure: Figure,
+        role: str,
+        sentence: Sentence,
+        figures: Sequence[Figure],
+        topic: str,
+    ) -> tuple[str, bool] | None:
+        """The indicator whose name has the figure's place in 婴儿死亡率、孕产妇死亡率分别为….
+
+        Nothing where the text tells no such list; no indicator where another measure has that
+        place. In 高血压、糖尿病患者规范管理率 the first name ends as the last one does.
+        """
+        names, position = names_told(self._text, figure, sentence, figures)
+        if not names:
+            return None
+        own, last = names[position], names[-1]
+        meant = [
+            (word, known.id)
+            for known in self._indicators.values()
+            if topic in ("", known.topic) and fits(known, figure.unit, role)
+            for word in known.words
+            if word[0] in own
+        ]
+        whole = [own, *(own + last[cut:] for cut in range(1, len(last)) if own != last)]
+        for name in whole:
+            found = [one for one in meant if -1 < name.find(one[0]) < len(own)]
+            if found:
+                return max(found, key=lambda one: len(one[0]))[1], True
+        return ("", False) if _MEASURE.search(own) else None
 
     def _nearest(self, figure: Figure, sentence: Sentence) -> list[tuple[int, Hit]]:
         """The words of the sentence that can count for the figure, each behind its distance."""
@@ -249,6 +284,25 @@ def list_position(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple
     return (run.index(figure), len(run)) if told else (0, 1)
 
 
+def names_told(
+    text: str, figure: Figure, sentence: Sentence, figures: Sequence[Figure]
+) -> tuple[list[str], int]:
+    """The names of a list told with 分别, one for each of its figures, and the figure's place.
+
+    No names where there is no such list, or names and figures differ in number.
+    """
+    position, count = list_position(text, figure, figures)
+    if count < 2:
+        return [], 0
+    index = bisect_left(figures, figure.start, key=_start_of) - position
+    told = text.rfind("分别", sentence.first, figures[index].start)
+    if told < 0:
+        return [], 0
+    start = max(text.rfind(stop, sentence.first, told) for stop in ",，;；:：。") + 1
+    names = _NAMES_JOIN.split(text[max(start, sentence.first) : told])
+    return (names[-count:], position) if len(names) >= count else ([], 0)
+
+
 def neighbours_of(
     figures: Sequence[Figure], index: int, sentence: Sentence, reach: int = 40
 ) -> Sequence[Figure]:
@@ -297,6 +351,9 @@ def find_subject(text: str, figure: Figure, sentence: Sentence, figures: Sequenc
         counted = _NOT_COUNTED.sub("", after[0])
     if len(counted) > 1:
         return counted
+    names, position = names_told(text, figure, sentence, figures)
+    if names and _MEASURE.search(names[position]):
+        return _trim(names[position])[-20:]
     start = clause_start(text, figure.start, sentence.first)
     inside = [other for other in figures if start <= other.start < figure.start]
     for other in [*reversed(inside), None]:
