@@ -32,6 +32,7 @@ _CHANGES = frozenset({"%", "pp"})
 _start_of = attrgetter("start")
 _JOIN = re.compile(r"\s?(?:、|和|及|与|以及|,|，)\s?")
 _NAMES_JOIN = re.compile("、|以及|[和及与]")
+_TOLD_REACH = 120  # signs before a figure in which its list begins
 _MEASURE = re.compile(r"(?:率|比|比例|比重|寿命|水平|人数|费用)\Z")
 
 
@@ -291,6 +292,8 @@ def names_told(
 
     No names where there is no such list, or names and figures differ in number.
     """
+    if text.rfind("分别", max(sentence.first, figure.start - _TOLD_REACH), figure.start) < 0:
+        return [], 0
     position, count = list_position(text, figure, figures)
     if count < 2:
         return [], 0
