@@ -12,10 +12,10 @@ from atlas.reading.asides import (
     is_all_day,
     is_aside,
     is_beside_text,
-    is_other_side,
     is_tenet,
     is_way,
 )
+from atlas.reading.backgrounds import is_background
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
@@ -32,7 +32,6 @@ REGION_REASONS: Mapping[str, str] = {
     "repeat": "repeat",
 }
 _SHARE_OF = re.compile("占[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
-_TOLD_AGAINST = re.compile("[高低优多少出](?:于|出)|位居|名列")
 _GROWN = re.compile(  # 同比, 同上年相比涨了
     r"(?:[同与和较比]?(?:上一?年|去年|前一?年)?(?:末|底|同期|度)*(?:相比|比)?)[又则约共平均]{0,2}"
     "(?:增长|增加|增收|上涨|涨|上升|下降|减少|降低|净增)了?(?:[约近]|[率幅]度?[为达])?"
@@ -54,13 +53,6 @@ _ROUGHLY = re.compile(r"(?:个|名|人)?(?:左右|上下)")  # 每天500左右: 
 _RANGED = re.compile(r"\s?[-—–~～至到]\s?\d{1,4}\s?[层亩对县乡街度]")  # 4-5层
 _LABELLED = re.compile(r"(?:\A|[\s|｜])[\u4e00-\u9fff()（）]{2,12}[:：]?\Z")
 _NEXT_CELL = re.compile(r"[ \t\u3000|｜]+[\u4e00-\u9fff()（）]{2,12}[:：]?\d|\s*(?:\n|\Z)")
-_OWN_VALUE = re.compile(
-    r"[(（]\Z|(?:全国|全省|国家)的[^,，;；]*\Z|(?:国际|国家)标准的?\Z"
-    r"|(?:国家|省里?|省市|上级)(?:要求|规定|定)的\Z"
-)  # 优于全国的5.0‰, 低于国家要求的90分钟
-_SHARE_OF_ALL = re.compile(r"占(?:到|据|了)?(?:全国|全省|我省)[^,，。;；\d]{0,8}\Z")
-"""Of what the nation or the province has, the part that is the place's own."""
-_SHARES = frozenset(("%", "fraction", "‰"))
 _LISTED_BARE = re.compile(r"(?:分别|依次)[为是达]?[\d.,、和%‰]*\Z")
 _OWN_GOODS = re.compile(
     r"药(?![材田企种])|制剂|消毒[液剂水]|酒精|医用氧|液氧|制氧|血浆|全血|献血|采血|用血|供血|血液|血小板|医疗废物|医废"
@@ -75,10 +67,6 @@ _BUILT = re.compile(
 _TREATED = re.compile("[查灭]螺|[查灭]鼠|消杀|消毒|防疫|改厕|孳生地")
 _FARMED = re.compile("种植|药材|[农林田耕]|果|粮|造林|绿化|公园|景区|产业园|基地(?:占|用)?")
 _GRADED = re.compile("电子病历|互联互通|智慧服务|智慧管理")  # 电子病历平均5级以上
-_STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
-_NATION_HAS = re.compile("全国(?:现有|共有|已有|有|达)[近约超]?\\Z")  # 定点医院全国有5.27万家
-_CURABLE = re.compile("(?:以上)?[都均]?(?:能|可以?)(?:治好|治愈|预防|避免)")  # 95%以上能治好
-_ONE_OF = re.compile(r"[^,，。;；\d]{0,10}之一")  # 全国15座试点城市之一
 _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
     r"“[一二两三四五六七八九十][^“”、,，。\d]{1,8}(?:[、,，][一二两三四五六七八九十][^“”、,，。\d]{1,8}){1,6}”"
 )
@@ -104,14 +92,8 @@ class _Words:
     name_before: re.Pattern[str]
     name_after: re.Pattern[str]
     quoted_longest: int
-    background: re.Pattern[str]
-    nation: re.Pattern[str]
-    subjects: re.Pattern[str]
-    measured: re.Pattern[str]
     not_health: tuple[str, ...]
     ticket: re.Pattern[str]
-    beside: re.Pattern[str]
-    beside_after: re.Pattern[str]
     other_fields: re.Pattern[str]
     by_unit: Mapping[str, re.Pattern[str]]
     counters: re.Pattern[str]
@@ -120,7 +102,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     raw: Mapping[str, Any] = read_table("exclusion_words.yml")
-    slogan, name, background = raw["slogan"], raw["name"], raw["background"]
+    slogan, name = raw["slogan"], raw["name"]
     return _Words(
         slogan=re.compile(any_of(slogan["words"])),
         slogan_after=re.compile(any_of(slogan["after"])),
@@ -128,24 +110,8 @@ def _words() -> _Words:
         name_before=re.compile(rf"(?:{any_of(name['before'])})$"),
         name_after=re.compile(any_of(name["after"])),
         quoted_longest=int(name["quoted_longest"]),
-        background=re.compile(any_of(background["words"])),
-        nation=re.compile(background["opens"]),
-        subjects=re.compile(
-            rf"(?:{any_of(background['subjects'])})[^,，]{{0,20}}(?:{any_of(background['measures'])})"
-            r"(?:仅|约|分别|只)?(?:为|是|达|达到|有)?(?:[从由]?(?:\d{4}年[底末]?的?)?"
-            r"(?:[\d.]+[^\d,，。;；、]{0,4}[升降高长加低][至到](?:\d{4}年[底末]?的?)?)?)?$"
-        ),
-        measured=re.compile(any_of(background["unless"])),
         not_health=tuple(raw["not_health"]),
         ticket=re.compile(any_of(name["unless"])),
-        beside=re.compile(
-            rf"(?:{any_of(background['beside'])})(?:平均)?(?:水平)?(?:分别)?[为是的仅]?[(（]?\s?"
-            r"(?:\d+(?:\.\d+)?(?:[%‰个人张名份]|/10万)?[、和与])*$"
-        ),
-        beside_after=re.compile(
-            r"(?:[、和](?:全国|全省)\d+(?:\.\d+)?[^,，。;；\d]{0,2})?"
-            rf"(?:{any_of(background['after'])})"
-        ),
         other_fields=re.compile(f"{raw['economy']}|{any_of(raw['other_fields'])}"),
         by_unit={
             "person": re.compile(raw["population"]),
@@ -189,7 +155,7 @@ def find_exclusion_reason(
         ("anecdote" if is_told_of_one(text, figure, sentence.region, stories) else None)
         or _name_or_slogan(text, figure, sentence)
         or ("condition" if _delimits(text, figure) else None)
-        or _background(text, figure, sentence, of_province)
+        or ("background" if is_background(text, figure, sentence, of_province) else None)
     )
 
 
@@ -347,49 +313,6 @@ def _is_in_motto(text: str, figure: Figure) -> bool:
     opening = text.rfind("“", max(0, figure.start - _MOTTO_LONGEST), figure.start)
     motto = _MOTTO.match(text, opening) if opening >= 0 else None
     return motto is not None and figure.end < motto.end()
-
-
-def _is_of_nation(text: str, figure: Figure, before: str) -> bool:
-    """Whether it counts what the nation has (全国有5.27万家), or what all books say."""
-    if figure.unit != "fraction" and _ONE_OF.match(text, figure.end):
-        return True
-    curable = figure.unit == "%" and _CURABLE.match(text, figure.end)
-    return bool(curable or _NATION_HAS.search(before))
-
-
-def _without_own(before: str, unit: str, of_province: bool) -> str:
-    """The words before a figure without the names of wider places that say nothing of it."""
-    if unit in _SHARES:
-        before = _SHARE_OF_ALL.sub("占", before)
-    return before.replace("全省", "全市") if of_province else before
-
-
-def _background(text: str, figure: Figure, sentence: Sentence, of_province: bool) -> str | None:
-    words = _words()
-    start = clause_start(text, figure.start, sentence.first)
-    before = _without_own(text[start : figure.start], figure.unit, of_province)
-    if _is_of_nation(text, figure, before):
-        return "background"
-    told = words.beside_after.match(text, figure.end)
-    if is_other_side(text, figure, sentence):
-        return "background"
-    if told and told[0] != "的要求":
-        return "background"
-    if figure.unit not in ("pp", "rank") and words.nation.match(before):
-        return "background"
-    against = words.measured.search(before)
-    if figure.unit not in ("pp", "rank", "time"):
-        margin = _TOLD_AGAINST.search(before) and not (
-            _OWN_VALUE.search(before) or figure.unit == "%"  # 高于全国1.2%; a margin is in points
-        )
-        stepped = _STEP_AFTER.match(text, figure.end)  # 由国家规定的30个工作日缩短至10个
-        if words.beside.search(before) and (told or not margin) and not stepped:
-            return "background"
-        if words.subjects.search(before) and not against:
-            return "background"
-    if words.background.search(before) and not against:
-        return "background"
-    return None
 
 
 def clause_words(text: str, figure: Figure, sentence: Sentence) -> tuple[str, int]:

@@ -39,8 +39,6 @@ _TITLE_OF_RULES_LONGEST = 50
 _GOAL = re.compile("任务|目标|年初|预算|指标")
 _ANNOUNCED_WITHIN = 300  # signs of a text in which it says from when its rules hold
 _ANNOUNCED = re.compile("[^,，。;；\\d]{0,12}(?:执行|实施|施行)")
-_STUDY_REACH = 2000
-_METHODS = re.compile("目的[^\n]{4,300}?方法([^\n]{4,400}?)结果")
 _STOP = re.compile("[。!！?？]")
 
 
@@ -67,7 +65,7 @@ class Reported:
         self._spans = [span for span in times if span.value and not span.compared]
         self._starts = [span.start for span in self._spans]
         self._figure_starts = [figure.start for figure in figures]
-        whole = find_reviewed(text, published) or self._find_lead() or self._find_study()
+        whole = find_reviewed(text, published) or self._find_lead()
         self._stretches = self._find_stretches(whole)
         self._stretch_starts = [stretch.start for stretch in self._stretches]
 
@@ -166,11 +164,6 @@ class Reported:
             if found and not self._is_heading(line) and (untimed or self._is_lead(start, line)):
                 return found
         return None
-
-    def _find_study(self) -> PeriodSpan | None:
-        """The time of which the methods of a study say that its results are."""
-        methods = _METHODS.search(self._text, 0, _STUDY_REACH)
-        return next(iter(self._within(*methods.span(1)) if methods else ()), None)
 
     def _is_heading(self, line: str) -> bool:
         short = len(line) <= _TITLE_LONGEST and not re.search("[。;；]", line)
