@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from atlas.reading.aheadtimes import (
     is_end_ahead,
@@ -31,14 +29,12 @@ from atlas.reading.periods import (
 )
 from atlas.reading.points import day_before_date, read_point
 from atlas.reading.reviews import find_reviewed
-from atlas.reading.tables import any_of, look_for, read_table
+from atlas.reading.timepatterns import BOUND, YEAR, cues, time_table, times_pattern
 from atlas.reading.timewords import is_inside_word
 from atlas.reading.toldtimes import find_day, find_told, told_year
 from atlas.reading.weeks import find_week, shift_week, week_before
 
-_BOUND = r"[^\S\n]?(?:[-—–~～－/]+|至|到)[^\S\n]?"
-_YEAR = r"(?:19|20)\d\d"
-_ANY_YEAR = re.compile(_YEAR)
+_ANY_YEAR = re.compile(YEAR)
 _UP_TO = re.compile("截[至止]到?\\Z")
 _DIGITS = re.compile(r"\d+")
 _SINCE = re.compile(r"[^,，。;；\d]{1,28}以来")  # 自2022年7月1日实施DRG付费以来
@@ -80,7 +76,7 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
     found: list[PeriodSpan] = []
     position = 0
     text = narrow_signs(text)
-    pattern = _times_pattern()
+    pattern = times_pattern()
     reviewed = find_reviewed(text, published)
     while match := pattern.search(text, position):
         position = match.end()
@@ -101,83 +97,6 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
         compared = is_compared(text, span.start, span.end)
         found.append(replace(span, compared=True) if compared else span)
     return found
-
-
-@cache
-def _table() -> Any:
-    return read_table("period_words.yml")
-
-
-@cache
-def _cues() -> dict[str, dict[str, Any]]:
-    return {word: rule for rule in _table()["cues"] for word in rule["words"]}
-
-
-@cache
-def _times_pattern() -> re.Pattern[str]:
-    """One pattern for all times; every part is bounded, so that a search stays linear."""
-    cues = any_of(_cues())
-    parts = any_of(_table()["parts"])
-    leads = any_of(_table()["leads"])
-    number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
-    month = r"(?:1[0-2]|0?[1-9])"
-    spoken = "(?<![一二三四五六七八九十第每])(?<!每年)(?:十[一二]?|[一二三四五六七八九])"
-    day = r"(?:3[01]|[12]\d|0?[1-9])"
-    hour = r"\d{1,2}(?:[时点]|[:\uFF1A]\d\d)"
-    at = rf"(?:\s?{hour})?"
-    on_day = rf"(?:\s?{day}\s?[日号])?"
-    point = rf"{_YEAR}\s?年(?:度)?(?:\s?{month}\s?月(?:份)?{on_day})?"
-    first_months = rf"前\s?{number}\s?个?月"
-    firsts = "".join({word[0] for name in ("parts", "leads") for word in _table()[name]})
-    firsts += "".join({word[0] for word in _cues()})
-    return re.compile(
-        rf"""
-        # The signs that a time begins with: elsewhere no part is tried.
-        (?=[\d“"‘十上下中早晚凌自从今近最过未前一二两三四五六七八九几多数全年到至{firsts}])
-        (?: (?P<plan> (?: [“"‘]?十(?P<number>[一二三四五])五[”"’]?
-            | [“"‘](?P<quoted>[八九十])五[”"’](?!普法) | (?P<early>[八九十])五(?=时期|期间|期末) )
-            (?P<since>时期以来|期间以来|以来)?(?:时期|期间|期?末)? )
-        | (?=[\d自从上下中早晚凌]) (?:
-          (?P<clock> (?<![\d:])\d{{1,2}}[:\uFF1A][0-5]\d\s?[-—–~至到]+\s?
-                (?:次日)?\d{{1,2}}[:\uFF1A][0-5]\d
-            | (?<!\d)(?:[上下中]午|早上?|晚上?|凌晨)\s?\d{{1,2}}\s?[时点](?:\d{{1,2}}分|半)?
-            | (?<![\d.比例按为达])\d{{1,2}}[:\uFF1A]\d\d(?:[:\uFF1A]\d\d)?(?![\d.])
-            | (?<![\d.])\d{{1,2}}\s?[时点]
-                (?=\d{{1,2}}分|钟|半|整|许|[,\uFF0C。至到—-])(?:\d{{1,2}}分)? )
-        | (?P<iso> (?<![\d.-])
-            {_YEAR}(?:[-/.]{month}[-/.]{day}|-{month}(?![\d年-])|年{month}-{day}日)(?!\d) )
-        | (?P<years> (?<!\d){_YEAR}\s?年?{_BOUND}{_YEAR}(?:\s?(?:年|学年)(?:度)?|(?=连续)) )
-        | (?P<yearmonths> (?<!\d){_YEAR}\s?年\s?{month}{_BOUND}{month}\s?月(?:份)? )
-        | (?P<span> (?P<from>自|从)?(?<![\d.])(?P<first>{point})
-            (?:{_BOUND}(?P<last>{point}|(?:(?P<later>[今去]年)\s?)?{month}\s?月(?:份)?{on_day}
-                |(?P<latest>[今去]年)|{day}\s?[日号]))?
-            (?P<tail>(?P<part>{parts}|{first_months})|年?[底末初])?
-            (?P<open>以来|至今(?![年天日])|[至到](?:目前|现在)|(?:零时|0时)?(?:起|开始))? ) )
-        | (?P<lead>{leads})? (?: (?=\d) (?:
-            (?P<dayspan> (?<![\d.]){month}\s?月
-                (?:\s?{day}\s?[日号]{at}(?:起|开始)?{_BOUND}(?:{month}\s?月\s?)?
-                |{_BOUND}{month}\s?月\s?){day}\s?[日号](?:{hour})? )
-            | (?P<months> (?<![\d.]){month}\s?月?(?:份)?{_BOUND}{month}\s?月(?:份)?(?![龄大]) )
-            | (?P<monthday> (?<![\d.个]){month}\s?月(?:份|底|末|初)?{on_day}
-                (?P<dayopen>起|以来|至今)?(?![龄大嫂亮]) ) )
-            | (?P<spoken> {spoken}月[份底末初] )
-            | (?P<half> {parts}|{first_months} )
-            | (?P<whole> (?(lead)(?:全年|年?[底末初]前?)
-                | (?:(?<=截至)|(?<=截止)|(?<![年今去近每历当本明同到至前安]))
-                    (?:全年|年[末底]))(?!前|无休|龄) ) )
-        | (?P<yearend> [到至](?<!截.)年[底末]前?|年(?<![\d每历].)[底末]前 )
-        | (?P<dayonly> (?<![\d.月日个作]){day}\s?日(?![内均前间常]|以内|之内) )
-        | (?P<bracket> (?<=[(\uFF08〔\[【]){_YEAR}(?=[)\uFF09〕\]】](?!\s?第?\d+\s?号))
-            | (?<![^\n]){_YEAR}(?=[,\uFF0C]) )
-        | (?P<recent> (?!前一周)
-            (?:近|最近|过去的?|今后|未来|(?<!提)前)(?P<count>{number})[多余]?个?[年月天周]多?(?:来|以来|间|里|内)?
-            | (?P<count2>{number})[多余]?个?[年月]多?(?:以来|来(?!自))
-            | (?P<stretch>{number})年(?:间|里(?!程))
-            | (?P<ago>(?:{number}|几|多|数)[多余]?(?:年|天|个月|日)(?:之?前|之?后)) )
-        | (?P<cue> {look_for(_cues())}(?<![\d一二两三四五六七八九十])(?!至今[年天日])(?:{cues}) ) )
-        """,
-        re.VERBOSE,
-    )
 
 
 def _read_time(
@@ -237,15 +156,15 @@ def _span_value(match: re.Match[str], published: str) -> str:
 
 def _part_of_year(year: int, printed: str) -> str:
     """上半年, 一季度 or 前8个月 of a year."""
-    if printed in _table()["parts"]:
-        first, last = _table()["parts"][printed]
+    if printed in time_table()["parts"]:
+        first, last = time_table()["parts"][printed]
         return month_range(year, int(first), int(last))
     count = parse_numeral(re.sub(r"[前个月\s]", "", printed))
     return month_range(year, 1, int(count or 0))
 
 
 def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> PeriodSpan:
-    rule = _cues()[match["cue"]]
+    rule = cues()[match["cue"]]
     start, end = match.span()
     kind, shift = rule["kind"], int(rule.get("shift", 0))
     if kind == "publication":
@@ -279,7 +198,7 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
 
 def _told_again(match: re.Match[str], told: PeriodSpan | None, published: str) -> str:
     """The day named before that 当日 means, the week of 本周, the stretch of 这期间; not 比同期."""
-    rule = _cues()[match["cue"]]
+    rule = cues()[match["cue"]]
     if not told:
         return week_before(published) if match["cue"] in ("上周", "上一周") else ""
     if rule["kind"] == "week":
@@ -309,7 +228,7 @@ def _read_yearless(match: re.Match[str], published: str, told: PeriodSpan | None
     start, end = match.span()
     now = int(published[:4]) if published else 0
     year, source = _borrowed_year(match["lead"], now, told)
-    base = year or (now if match["lead"] not in _table()["context_leads"] else 0)
+    base = year or (now if match["lead"] not in time_table()["context_leads"] else 0)
     value = ""
     if base and match["half"]:
         value = _part_of_year(base, match["half"])
@@ -345,8 +264,8 @@ def _borrowed_year(lead: str | None, now: int, told: PeriodSpan | None) -> tuple
     named = told_year(told)
     if lead is None:
         return named, "context" if named else "relative"
-    shift = int(_table()["leads"][lead])
-    if lead in _table()["context_leads"]:
+    shift = int(time_table()["leads"][lead])
+    if lead in time_table()["context_leads"]:
         return (named + shift, "context") if named else (0, "context")
     if lead.startswith("上年") and named:
         return named + shift, "context"
@@ -366,7 +285,7 @@ def _month_or_day(match: re.Match[str], published: str, year: int) -> str:
 
 def _days(printed: str, year: int) -> str:
     """1月28日至4月5日 and 5月8日至10日 of a year."""
-    first, last = re.split(_BOUND, printed)
+    first, last = re.split(BOUND, printed)
     start = read_point(first, Point(year))
     return f"{start.iso()}/{read_point(last, start).iso()}"
 
@@ -397,4 +316,4 @@ def _is_of_report(match: re.Match[str]) -> bool:
 
 
 def _is_cue(match: re.Match[str], kind: str) -> bool:
-    return bool(match["cue"]) and _cues()[match["cue"]]["kind"] == kind
+    return bool(match["cue"]) and cues()[match["cue"]]["kind"] == kind
