@@ -145,14 +145,14 @@ def test_a_source_whose_file_name_makes_no_address(mini: Path, name: str) -> Non
 def test_a_file_that_goes_away_while_it_is_read(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_bytes
+    real = Path.open
 
-    def vanish(path: Path) -> bytes:
+    def vanish(path: Path, *arguments: Any, **options: Any) -> Any:
         if path.name in ("yunshan.yml", "yunshan.txt"):
             path.unlink(missing_ok=True)
-        return real(path)
+        return real(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", vanish)
+    monkeypatch.setattr(Path, "open", vanish)
     problems = check_folder(mini)[1]
     missing = {one.mark.path for one in problems if one.rule == "missing-file"}
     assert missing == {SHEET, "seeds/yunshan.txt"}
