@@ -306,7 +306,7 @@ JINZHONG = Place("jz", "140700", "prefecture", None, Words("晋中市", ""), Wor
         ("晋中市通报\n新增病例(均在祁县)后参保率达95%。", "晋中市"),
         ("祁县(山区)参保率达95%。", "祁县"),
         ("朝阳区参保率达95%。", "晋中市"),  # which of them?
-        ("山西省参保率达95%。", "晋中市"),  # the province is no place of a city's figure
+        ("山西省参保率95%。", "晋中市"),  # the province is no place of a city's figure
     ],
 )
 def test_places_that_nobody_registered(text: str, name: str) -> None:

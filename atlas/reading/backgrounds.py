@@ -24,7 +24,17 @@ _SHARES = frozenset(("%", "fraction", "‰"))
 _STEP_AFTER = re.compile("(?:缩短|压缩|精简|减少?|降低?|提高|提升|扩大)[到至为]")
 _NATION_HAS = re.compile("全国(?:现有|共有|已有|有|达)[近约超]?\\Z")  # 定点医院全国有5.27万家
 _CURABLE = re.compile("(?:以上)?[都均]?(?:能|可以?)(?:治好|治愈|预防|避免)")  # 95%以上能治好
-_ONE_OF = re.compile(r"[^,，。;；\d]{0,10}之一")  # 全国15座试点城市之一
+_ONE_OF = re.compile(
+    r"[^,，。;；\d]{0,10}(?:之一|中的(?:一[个家座所]|唯一))"
+)  # 全国15座试点城市之一
+_WORLD = re.compile(  # 高于国际通行10%的标准, 高收入国家水平(80.8岁)
+    r"(?:国际|世界|全球)(?:上)?(?:通行|公认|通用|认可|规定)的?\Z"
+    r"|(?:发达|高收入|发展中|同等收入)国家[^,，。;；\d]{0,10}[(（为是]\Z"
+)
+_RANKED_AMONG = re.compile(  # 在全市9个县区中排第二
+    r"[^,，。;；\d]{0,10}(?:中|里)[^,，。;；\d]{0,6}(?:排|列|居|名次|第)"
+)
+_AMONG = re.compile("全[国省市区州盟][各的]?\\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def is_background(text: str, figure: Figure, sentence: Sentence, of_province: bo
     if _is_of_nation(text, figure, before):
         return True
     told = words.beside_after.match(text, figure.end)
-    if is_other_side(text, figure, sentence):
+    if is_other_side(text, figure, sentence) or _is_measure_of_rank(text, figure, before):
         return True
     if told and told[0] != "的要求":
         return True
@@ -105,3 +115,10 @@ def _without_own(before: str, unit: str, of_province: bool) -> str:
     if unit in _SHARES:
         before = _SHARE_OF_ALL.sub("占", before)
     return before.replace("全省", "全市") if of_province else before
+
+
+def _is_measure_of_rank(text: str, figure: Figure, before: str) -> bool:
+    """Whether it is what the world holds for right, or among how many a place is ranked."""
+    if _WORLD.search(before):
+        return True
+    return bool(_AMONG.search(before) and _RANKED_AMONG.match(text, figure.end))

@@ -15,6 +15,7 @@ from atlas.reading.metadata import Proposal, propose_metadata
 from atlas.reading.quotes import find_first
 from atlas.reading.records import Candidate
 from atlas.reading.regions import find_regions
+from atlas.reading.retold import mark_retold
 from atlas.reading.said_again import mark_headlines
 from atlas.reading.times import find_times
 
@@ -71,7 +72,7 @@ def read_candidates(
         times = find_times(plain, published)
         regions, figures = find_regions(plain), find_figures(plain, times)
         found = assign_figures(plain, regions, figures, lexicon, places, home, published, times)
-        found = mark_headlines(plain, regions, found)
+        found = mark_retold(plain, mark_headlines(plain, regions, found))
         return found if plain == text else _unfold(folded, found)
 
 

@@ -19,6 +19,13 @@ from atlas.reading.backgrounds import is_background
 from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
+from atlas.reading.indefinites import (
+    is_example,
+    is_indefinite,
+    is_place_in_row,
+    is_pointed_back,
+    is_sum_of_list,
+)
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.stories import is_told_of_one
@@ -141,7 +148,7 @@ def find_exclusion_reason(
         return None if _is_own_goods(text, figure, sentence) else "not-health"
     if _is_counter(text, figure, sentence):
         return "furniture"
-    if _is_number_of_line(text, figure):
+    if _is_number_of_line(text, figure) or is_place_in_row(text, figure):
         return "ordinal"
     if is_beside_text(text, figure):
         return "furniture"
@@ -149,18 +156,28 @@ def find_exclusion_reason(
         return "furniture"
     if _is_other_field(text, figure, sentence) or is_aside(text, figure, sentence):
         return "not-health"
-    if _is_restated(text, figure, sentence):
+    if _is_restated(text, figure, sentence) or is_pointed_back(text, figure, sentence):
         return "repeat"
     return (
-        ("anecdote" if is_told_of_one(text, figure, sentence.region, stories) else None)
+        ("anecdote" if _is_of_one(text, figure, sentence, stories) else None)
         or _name_or_slogan(text, figure, sentence)
-        or ("condition" if _delimits(text, figure) else None)
+        or ("condition" if _delimits(text, figure, sentence) else None)
         or ("background" if is_background(text, figure, sentence, of_province) else None)
     )
 
 
-def _delimits(text: str, figure: Figure) -> bool:
-    return is_condition(text, figure) or is_way(text, figure) or is_test_value(text, figure)
+def _is_of_one(
+    text: str, figure: Figure, sentence: Sentence, stories: Sequence[tuple[int, int]]
+) -> bool:
+    if is_example(text, figure, sentence):
+        return True
+    return is_told_of_one(text, figure, sentence.region, stories)
+
+
+def _delimits(text: str, figure: Figure, sentence: Sentence) -> bool:
+    if is_condition(text, figure) or is_way(text, figure) or is_test_value(text, figure):
+        return True
+    return is_sum_of_list(text, figure, sentence)
 
 
 def _is_counter(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -238,6 +255,8 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
     if words.ticket.search(before) and figure.unit == "day":
         return None
     if is_all_day(text, figure) or _is_where(text, figure, before):
+        return "name"
+    if is_indefinite(text, figure, sentence):
         return "name"
     if figure.unit in ("minute", "hour") and _CIRCLE.match(text, figure.end):
         return "name"

@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from atlas.reading.records import Candidate, Figure, Region
+from atlas.reading.retold import count_significant
 
 _BEFORE = 16  # signs; what the figure measures stands within so many before it
 _BEHIND = 10
 _GRAM = 3
 _RARE_FROM = 4  # digits
+_RARE_SUM_FROM = 3  # digits without the noughts at the ends, of a sum of money: 1.98亿元
 _NO_HAN = re.compile("[^\u4e00-\u9fff]")
 
 
@@ -53,4 +55,6 @@ def _words_around(text: str, figure: Figure) -> set[str]:
 
 
 def _is_rare(figure: Figure) -> bool:
+    if figure.unit == "CNY" and count_significant(figure.value) >= _RARE_SUM_FROM:
+        return True
     return sum(sign.isdigit() for sign in figure.text) >= _RARE_FROM

@@ -27,7 +27,7 @@ class Wider:
         subjects = list(_find_opening(text, of_province))
         subjects += [match.end() for match in _amid().finditer(text)]
         self._subjects = sorted(subjects)
-        self._others = list(_find_others(text, home_name))
+        self._others = sorted(_find_others(text, home_name))
         self._besides = list(_find_besides(text, home_name))
         self._bulletins = list(_find_bulletins(text, self._home))
 
@@ -85,10 +85,11 @@ def _find_besides(text: str, home_name: str) -> Iterator[tuple[int, int]]:
 
 
 def _find_others(text: str, home_name: str) -> Iterator[int]:
-    """Where the words end that tell a value of another city or of a province: 广州的…率为."""
-    for match in _other_places().finditer(text) if home_name else ():
-        if not home_name.startswith(match["name"]):
-            yield match.end()
+    """Where the words end that tell a value of another place: 广州的…率为, 低于上海市(."""
+    for pattern in (_other_places(), _compared_places(), _other_provinces()):
+        for match in pattern.finditer(text) if home_name else ():
+            if not home_name.startswith(match["name"]):
+                yield match.end()
 
 
 @cache
@@ -121,23 +122,35 @@ def _home() -> re.Pattern[str]:
 
 
 @cache
-def _names() -> str:
-    cities = [one for one in divisions().values() if one.level in ("province", "prefecture")]
-    return any_of({name for one in cities for name in (one.name, one.short)})
+def _names(*levels: str) -> str:
+    found = [one for one in divisions().values() if one.level in levels]
+    return any_of({name for one in found for name in (one.name, one.short)})
 
 
 @cache
 def _listed_cities() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:[,，、。;；:：\n]|分布在)(?P<name>{_names()})各?\d+[例人起宗]"
+        rf"(?:[,，、。;；:：\n]|分布在)(?P<name>{_names('province', 'prefecture')})各?\d+[例人起宗]"
         r"(?:[(（][^()（）]{0,80}[)）])?"
     )
 
 
 @cache
 def _other_places() -> re.Pattern[str]:
-    names = _names()
+    names = _names("province", "prefecture")
     return re.compile(
         rf"(?<![^,，。；;:：\n])(?P<name>{names})(?:[、和与](?:{names})){{0,3}}"
         rf"(?:{_table()['measured']})?(?:仅|约|分别|均|高达|只|已)*[为是](?=\d)"
     )
+
+
+@cache
+def _compared_places() -> re.Pattern[str]:
+    names = _names("province", "prefecture")
+    return re.compile(rf"[低高次优少多长短]于(?P<name>{names})(?:平均)?(?:水平)?[(（的](?=\d)")
+
+
+@cache
+def _other_provinces() -> re.Pattern[str]:
+    names = _names("province")
+    return re.compile(rf"(?<![^,，。；;:：\n])(?P<name>{names}){_table()['has']}(?=\d)")
