@@ -262,7 +262,8 @@ def _is_of_body(text: str, figure: Figure) -> bool:
 
 def _is_limit(text: str, figure: Figure) -> bool:
     """Whether it limits a group: a time before a rate, or a share told with 低于 or 以上."""
-    if figure.unit in ("day", "hour", "minute", "week", "month", "year", "time", "km"):
+    limits = ("day", "hour", "minute", "week", "month", "year", "time", "km")
+    if figure.unit in limits or figure.text.endswith("剂次"):
         return True
     before = text[max(0, figure.start - 3) : figure.start]
     told = before.endswith(("低于", "超过", "高于", "不足", "达到"))

@@ -16,7 +16,6 @@ from atlas.reading.asides import (
     is_way,
 )
 from atlas.reading.backgrounds import is_background
-from atlas.reading.columns import is_cell
 from atlas.reading.conditions import is_condition
 from atlas.reading.figurewords import is_spoken_step
 from atlas.reading.indefinites import (
@@ -29,6 +28,7 @@ from atlas.reading.indefinites import (
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.stories import is_told_of_one
+from atlas.reading.tablecells import is_cell
 from atlas.reading.tables import any_of, read_table
 from atlas.reading.testvalues import is_test_value
 

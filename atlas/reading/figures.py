@@ -36,6 +36,7 @@ from atlas.reading.unitwords import UnitWord, find_unit, unit_table
 
 _SMALL = "[一二两三四五六七八九十]"
 _ABOUT = "(?:[余多]|来(?=[万亿元块个名人位家所张例种项次岁天]))"
+_SOME = "(?:(?<=十)几(?=[名位家所张例种台支]|个(?![多小月人])))"  # 十几名
 _PLUS = "(?:[+＋](?=[万人例台名家项张次所位种件场]))?"  # 300+人次
 _NUMBER = re.compile(
     rf"""
@@ -57,7 +58,7 @@ _NUMBER = re.compile(
     | (?P<nought> (?<=[为是])零(?=[,，。;；、\s]|$) )
     | (?P<dimes> (?P<tenths>{_SMALL}|\d)毛(?P<cents>{_SMALL}|\d)?钱?(?![病衣巾]) )
     | (?P<arabic> {ARABIC}(?:\s?{SCALE}(?:\d+[千百万])?)?(?:\s?{_ABOUT}(?:{SCALE})?)?{_PLUS} )
-    | (?P<chinese> {CHINESE}(?:{_ABOUT}(?:{SCALE})?)? ) )
+    | (?P<chinese> {CHINESE}(?:{_SOME}|{_ABOUT}(?:{SCALE})?)? ) )
     """,
     re.VERBOSE,
 )

@@ -13,7 +13,7 @@ from atlas.reading.unitwords import BREAKS, unit_table
 
 _REACH = 12
 _RATE_REACH = 28
-_ABOUT = re.compile("[余多来+＋]")
+_ABOUT = re.compile("[余多来几+＋]")
 _MORE = re.compile("[余多](?![种个家项])")
 _AT_LEAST = re.compile(r"[至最]少(?![的时])[^,，。;；()（）\d]{1,4}\Z")
 _AT_MOST = re.compile(

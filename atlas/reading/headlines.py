@@ -35,6 +35,7 @@ _BETWEEN_HEADS = re.compile(r"(?=.*[\s|])[^\d,，。;；、:：]{1,10}")
 _GROWTH = re.compile(
     r"[\s|]+((?:比上年|同比|较上年)?(?:增减|增长|增幅|变化|变动|升降|涨跌|±)[^\s|]{0,6})"
 )
+_YEAR_OF_HEAD = re.compile(r"((?:19|20)\d\d)\s?年?")
 _YEAR_OF_ROW = re.compile(r"[|｜ ]*((?:19|20)\d\d)年?[^\S\n]*[|｜\t]")
 _CELLS = re.compile(r"[\d.,%‰|｜\s—-]*")
 _BARE = re.compile(r"(?:19|20)\d\d")
@@ -102,7 +103,7 @@ class Headlines:
 
     def column(self, figure: Figure) -> PeriodSpan | None:
         """The time at the head of the figure's row or column, None outside of tables."""
-        if year := self._year_of_row(figure):
+        if year := self._year_of_row(figure) or self._year_of_head(figure):
             return year
         index = bisect_right(self._table_starts, figure.start) - 1
         if index < 0 or figure.start >= self._tables[index].end:
@@ -125,6 +126,11 @@ class Headlines:
         if not year or not _CELLS.fullmatch(self._text, year.end(), figure.start):
             return None
         return PeriodSpan(year.start(1), year.end(1), year[1])
+
+    def _year_of_head(self, figure: Figure) -> PeriodSpan | None:
+        """The year that is all of the head of the figure's column, wherever that stands."""
+        year = _YEAR_OF_HEAD.fullmatch(self._text, *figure.column) if figure.column else None
+        return PeriodSpan(year.start(), year.end(), year[1]) if year else None
 
     def title(self, figure: Figure) -> PeriodSpan | None:
         """The time that titles the figure's line: 签约服务进展(2021年): …, or the heading above."""

@@ -13,6 +13,9 @@ _LONG = 1000  # signs; words so long are few, as those too short for a head: loo
 
 _PARAGRAPH_LONGEST = 4000  # signs; a text without line ends is no quote for each of its figures
 
+_CELLS_LONGEST = 120  # signs of a cell and those before it
+_NOTHING = ("", "\n", "|", "｜")  # a line that begins so names nothing
+
 _FEW = 50  # words, which are found sooner one by one
 
 Spans = tuple[tuple[int, int], ...]
@@ -23,6 +26,7 @@ class Quotes:
 
     def __init__(self, text: str, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
         self._text = text
+        self._ends = [(figure.start, figure.end) for figure in figures]
         self._shortest = [
             quote_spans(text, sentence, figure.start, figure.end)
             for figure, sentence in zip(figures, sentences, strict=True)
@@ -34,6 +38,7 @@ class Quotes:
     def find(self, index: int, sentence: Sentence) -> Spans | None:
         """The shortest good quote of a figure that stands there first.
 
+        A number that is all of its line, a cell of a table, is quoted with the lines before it.
         None where even the paragraph's words stood before, or are too many for a quote.
         """
         start, end = sentence.region.start, sentence.region.end
@@ -41,7 +46,21 @@ class Quotes:
             if all(self._is_first(span) for span in spans):
                 return spans
         fits = end - start <= _PARAGRAPH_LONGEST and self._is_first((start, end))
-        return ((start, end),) if fits else None
+        if fits:
+            return ((start, end),)
+        first, last = self._ends[index]
+        alone = first == start and not self._text[last:end].strip(" |｜")
+        return self._lines_before(start, end) if alone else None
+
+    def _lines_before(self, start: int, end: int) -> Spans | None:
+        """A cell with as many lines before it as no other place of the text has: 医院⏎20⏎20."""
+        first = start
+        while (first := self._text.rfind("\n", 0, first - 1) + 1) > start - _CELLS_LONGEST:
+            if self._text[first : first + 1] not in _NOTHING and self._is_first((first, end)):
+                return ((first, end),)
+            if not first:
+                break
+        return None
 
     def _is_first(self, span: tuple[int, int]) -> bool:
         if span not in self._firsts:

@@ -12,6 +12,7 @@ from typing import Any
 
 from atlas.reading.records import Region
 from atlas.reading.repeats import find_first_copies
+from atlas.reading.rowlines import keep_rows
 from atlas.reading.sections import find_other_articles
 from atlas.reading.tables import any_of, read_table
 
@@ -105,7 +106,7 @@ def find_regions(text: str) -> tuple[Region, ...]:
     Spans leave out the white space around the paragraph.
     """
     regions = [Region(start, end, _kind(text[start:end])) for start, end in _paragraphs(text)]
-    regions = _mark_links(text, _keep_cells(text, regions))
+    regions = _mark_links(text, _keep_cells(text, keep_rows(text, regions)))
     others = find_other_articles(text, regions) | _find_briefs(text, regions)
     others |= _find_teasers(text, regions) | _find_recommended(text, regions)
     regions = [

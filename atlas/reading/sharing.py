@@ -53,7 +53,7 @@ _STEP = re.compile(
     r"|[^,，。;；\d]{1,6}[到至]"
 )
 _COUNTED_FIRST = frozenset({"case", "visit", "person", "household", "item"})
-_IN_PARTS = frozenset({"bed", "person", "case", "CNY", "institution"})
+_IN_PARTS = frozenset({"bed", "person", "case", "CNY", "institution", "item"})
 _BARE_LIST = re.compile(r"[,，、;；]\s?[\u4e00-\u9fff]{2,5}\s?")
 _PARTS_OPEN = re.compile(r"[,，。;；]?(?:其中[:：]?|[:：(（])[\u4e00-\u9fff]{2,6}")
 _NEXT_PART = re.compile(r"[、,，;；][\u4e00-\u9fff]{2,6}\d{1,7}[、,，;；。)）]")

@@ -12,15 +12,17 @@ from atlas.reading.records import Figure
 from atlas.reading.unitwords import find_unit, noun_unit
 
 BRACKETED = re.compile(
-    r"[(（](?:(?P<whole>单位|计量单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
+    r"[(（](?:(?P<whole>单位|计量单位|金额单位)[:：]?\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})[)）]"
 )
 _UNIT_CELL = re.compile(
-    r"(?:(?P<whole>单位|计量单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
+    r"(?:(?P<whole>单位|计量单位|金额单位)[:：]\s?)?(?P<scale>[万亿]?)(?P<unit>[^()（）\s]{0,6})"
 )
 _SHARE = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)率[:：]?$|占比[:：]?$|比例[:：]?$")
 _COUNT = re.compile(
     r"(?:数量?|发病|死亡|病例|批次|人次|量|参保|参合|床位|人员|职工|医师|护士|医生|药师|技师)[:：]?$"
 )
+_PEOPLE = re.compile("(?:人员|职工|医[师生]|护士|[药技]师|卫生员|村医|药剂士)(?:总?数)?[:：]?$")
+_NO_NAME = re.compile(r"\s|[#＃]|其中[:：]?")  # what is no part of a name: # 护　士
 _HOUSE = re.compile("医院|卫生院|卫生室|诊所|门诊部|服务站|机构|[中服]心|疾控|保健院")
 _NOTED = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")  # 目标人群数(按33%比例)
 _HOUSES = re.compile(  # whole heads of columns
@@ -43,12 +45,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell `[start, end)`; `figure` is the index of the figure that fills it."""
+    """A cell `[start, end)`; `figure` is the index of the figure that fills it.
+
+    `above` is where the name stands that a head has above its unit: 机构数 over (个).
+    """
 
     start: int
     end: int
     is_number: bool = False
     figure: int | None = None
+    above: tuple[int, int] | None = None
 
 
 def is_bare(figure: Figure) -> bool:
@@ -86,8 +92,11 @@ def title_unit(text: str, row: Sequence[Cell]) -> Head | None:
         if match and match["whole"]:
             return head_of(text, cell.start, match, cell.start)
         for bracketed in BRACKETED.finditer(printed):
-            if bracketed["whole"] or printed.startswith((":", "："), bracketed.end()):
-                return head_of(text, cell.start, bracketed, cell.start + bracketed.start())
+            told = bracketed["whole"] or printed.startswith((":", "："), bracketed.end())
+            name_end = cell.start + bracketed.start()
+            head = head_of(text, cell.start, bracketed, name_end) if told else None
+            if head:
+                return head
     return None
 
 
@@ -104,10 +113,23 @@ def bracketed_unit(text: str, cell: Cell) -> Head | None:
     """The unit in the last brackets of a head."""
     printed = text[cell.start : cell.end]
     for match in reversed(list(BRACKETED.finditer(printed))):
-        head = head_of(text, cell.start, match, cell.start + match.start())
+        name_end = cell.above[1] if cell.above else cell.start + match.start()
+        head = head_of(text, cell.start, match, name_end)
         if head:
             return head
     return None
+
+
+def unit_behind(text: str, row: Sequence[Cell], place: int) -> Head | None:
+    """The unit that is all of the cell behind a number: ≥ | 5000 | 人 |; not 床位 | 张 | 1200."""
+    if place + 1 >= len(row) or row[place + 1].is_number:
+        return None
+    if place + 2 < len(row) and row[place + 2].is_number:
+        return None
+    name = row[place - 1] if place else None
+    if name and name.end - name.start < 2 and place > 1:
+        name = row[place - 2]
+    return unit_cell(text, row[place + 1], name)
 
 
 def head_of(text: str, offset: int, match: re.Match[str], name_end: int) -> Head | None:
@@ -128,13 +150,15 @@ def head_of(text: str, offset: int, match: re.Match[str], name_end: int) -> Head
 
 def implied_unit(text: str, cell: Cell) -> Head | None:
     """The unit of a head that names none: 抽检批次, 中医馆数, 签约率."""
-    printed = text[cell.start : cell.end]
+    printed = _NO_NAME.sub("", text[cell.start : cell.end])
     named = named_unit(text, cell.end)
     if named:
         return Head(named)
     if _SHARE.search(printed):
         return Head("%")
     printed = _NOTED.sub("", printed)
+    if _PEOPLE.search(printed):
+        return Head("person")
     if not _COUNT.search(printed):
         return None
     counted = _counted(printed)
