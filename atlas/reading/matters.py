@@ -20,7 +20,8 @@ from atlas.reading.tables import any_of, any_pattern, read_table
 
 _PART = re.compile(r"[^;；。!！?？\n]+")
 _CLAUSE = re.compile(r"[^,，:：|｜]+")
-_GOES_ON = re.compile(r"\s*(?:其中|包括|含|分别)")
+_GOES_ON = re.compile(r"\s*(?:其中|包括|含|分别|覆盖|涉及|惠及)")
+_RESULTS = re.compile("业务总?收入|医疗总?收入|门急?诊|出院|住院|手术|诊疗")
 _SHARE_OF = re.compile("(?:占|相当于)[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
 _READ = frozenset({"article", "heading"})
 _TITLE_LINES = 6
@@ -93,7 +94,7 @@ class Matters:
         words = _words()
         for part in _PART.finditer(self._text, region.start, region.end):
             if words.inner.search(self._text, *part.span()):
-                yield (*part.span(), True)
+                yield from self._inner(*part.span())
                 continue
             healthy = words.health.search(self._text, *part.span())
             if healthy or not self.of_all:
@@ -104,6 +105,12 @@ class Matters:
                 before, is_other = is_other, self._is_other(*clause.span(), is_other, bool(healthy))
                 if is_other:
                     yield (*clause.span(), not before)
+
+    def _inner(self, start: int, end: int) -> Iterator[_Span]:
+        """The clauses of a sentence on what goes on inside, but for those with results of care."""
+        for clause in _CLAUSE.finditer(self._text, start, end):
+            if not _RESULTS.search(self._text, *clause.span()):
+                yield (*clause.span(), True)
 
     def _is_other(self, start: int, end: int, is_other: bool, healthy: bool) -> bool:
         """Whether a clause is on another matter, if the one before it `is_other` or not."""

@@ -46,6 +46,10 @@ _BEFELL = re.compile(  # 两名重症患者被送到我院
 _SAVED = re.compile("(?:鲜活的?)?生命(?![健安科])")
 _RESCUED = re.compile("(?:的)?(?:抢救|鏖战|生死|心肺复苏)")
 _TOGETHER = re.compile("平均|累计|共|总|全年|每[年月周天次]")
+_OF_PLACE = re.compile(  # 如今岳池县各乡镇…: all are told of again
+    "(?<=[,，。！？\n])(?:目前|如今|现在|今年(?:初?以?来)?|近年来)[,，]?"
+    "[\u4e00-\u9fff]{2,3}[县市区旗州](?!民|人民|里|[\u4e00-\u9fff]{0,3}医院)"
+)
 _SPEECH_REACH = 300
 _NAMED_WITHIN = 60
 _SPEECH_LEAST = 8
@@ -214,7 +218,8 @@ def _story_end(text: str, told: int, ceiling: int) -> int:
     closing = min(
         (at for sign in "。！？" if (at := text.find(sign, told, ceiling)) >= 0), default=ceiling
     )
-    found = [words.ends.search(text, told, ceiling), words.times.search(text, closing, ceiling)]
+    found = [words.ends.search(text, told, ceiling)]
+    found += [one.search(text, closing, ceiling) for one in (words.times, _OF_PLACE)]
     return min((match.start() for match in found if match), default=ceiling)
 
 

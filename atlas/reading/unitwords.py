@@ -21,6 +21,10 @@ _OFTEN = re.compile(
     r"(?:每|一个)(?:个?[天日周月年季]|人|家|所|车|\d*分钟)[^,，。;；\n]*\Z"
 )  # 每月出诊6次
 _OPENINGS = ("“", "《", "「", '"')
+_GAP_LONGEST = 5
+_VERBS = frozenset(
+    "的了在为被将已均都有无达占获评成建设立推启实施行开展纳入参与提供完通落由从到向是能可和及与、给对同享全共用分至"
+)
 _AND = frozenset("和与及")
 _WHOLE = frozenset("全本我该各每")
 """全县共有141个 does not count counties."""
@@ -150,12 +154,26 @@ def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
         noun = _longest(text, position, stop, nouns)
         if found is not None and not noun:
             if text[position] not in _AND:
-                return found
+                return _beyond(text, position, stop, nouns) or found
             noun = _longest(text, position + 1, stop, nouns)  # 卫生室与服务点
             if not noun:
-                return found
+                return _beyond(text, position, stop, nouns) or found
             position += 1
         found = nouns[noun] if noun else None
+        position += len(noun) if noun else 1
+    return found
+
+
+def _beyond(text: str, start: int, stop: int, nouns: Mapping[str, str]) -> str | None:
+    """The unit of the noun that a phrase ends with, a few signs on: 家庭过期药品回收点."""
+    found: str | None = None
+    position = start
+    while position < stop and text[position] not in _VERBS:
+        noun = _longest(text, position, stop, nouns)
+        if noun:
+            found, start = nouns[noun], position + len(noun)
+        elif position - start >= _GAP_LONGEST:
+            break
         position += len(noun) if noun else 1
     return found
 
@@ -211,7 +229,7 @@ def _longest(text: str, position: int, stop: int, nouns: Mapping[str, str]) -> s
     for length in range(min(6, stop - position), 0, -1):
         noun = text[position : position + length]
         if noun in nouns and (length > 1 or _stands_alone(text, position + 1)):
-            return noun
+            return None if text.startswith("级", position + length) else noun  # 国家级
     return None
 
 
