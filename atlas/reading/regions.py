@@ -54,10 +54,14 @@ _CELL_LONGEST = 20
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The table `region_words.yml`; a furniture rule is its pattern, the longest, how many."""
+    """The table `region_words.yml`.
+
+    A furniture rule is its pattern, the longest, how many; notices have, after their longest,
+    where they end at the latest.
+    """
 
     furniture: tuple[tuple[re.Pattern[str], int, int], ...]
-    notices: tuple[re.Pattern[str], int]
+    notices: tuple[re.Pattern[str], int, int]
     exact: frozenset[str]
     related: re.Pattern[str]
     caption: re.Pattern[str]
@@ -80,7 +84,7 @@ def _rules() -> _Rules:
             (_alternatives(rule), int(rule["longest"]), int(rule["least"]))
             for rule in raw["furniture"]
         ),
-        notices=(_alternatives(notices), int(notices["longest"])),
+        notices=(_alternatives(notices), int(notices["longest"]), int(notices["within"])),
         exact=frozenset(raw["furniture_exact"]),
         related=re.compile(rf"[^\u4e00-\u9fff]*(?:{any_of(raw['related'])})[^\u4e00-\u9fff]*"),
         caption=re.compile(rf"(?:{starts})|.*(?:{ends})$"),
@@ -151,8 +155,8 @@ def _is_furniture(paragraph: str) -> bool:
     length = len(paragraph)
     if _FILE_NAME.fullmatch(paragraph) or _ONLY_DATE.fullmatch(paragraph):
         return True
-    notice, longest = rules.notices
-    if length <= longest and notice.search(paragraph):
+    notice, longest, within = rules.notices
+    if length <= longest and notice.search(paragraph, 0, within):
         return True
     if "。" in paragraph or paragraph[-1] in "；;":
         return False
