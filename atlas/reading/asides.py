@@ -9,8 +9,14 @@ from atlas.reading.sentences import Sentence
 
 _DIVIDED = re.compile(r"辖[^。;；:：]{0,60}\Z")
 _DIVISIONS = re.compile(
-    r"(?:县|[市区旗州盟](?![域级])|[乡镇村](?![卫医])|苏木|街道|办事处|行政村|自然村|社区(?!卫|医)|居委会|团场)"
+    r"(?:县|[市区旗州盟](?![域级])|[乡镇村](?![卫医])|苏木|嘎查|街道|办事处|行政村|自然村|社区(?!卫|医)|居委会|团场|农?牧?林?场)"
 )
+_DIVIDED_INTO = re.compile(  # 全盟6个旗县中有5个设了蒙医科: of six there are five
+    r"[个個](?:旗?县|乡?镇|乡|村|街道)(?![卫医])[^,，。;；\d]{0,8}中[,，]?(?:已?有)?\d"
+)
+_SCOPE = re.compile(r"范围[为是:：][^,，。;；]{0,12}\Z")
+_SCOPED = re.compile("[镇乡村场县]|街道|社区(?!卫)")
+_GOOD_DEEDS = re.compile("(?:重点|重大|为民)?(?:民生|为民)(?:办)?实事")
 _OPEN_DIVISION = re.compile("[个座]?")
 _SCENE = re.compile("[躺坐站围蹲背拎捧]着(?:了)?$")  # 炕头上躺着三位老人
 _SCENE_AFTER = re.compile(  # 22位老人正围坐在一起包饺子
@@ -114,6 +120,12 @@ def _is_division(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether it counts what a place is divided into: 辖12个县(市、区)."""
     if figure.unit not in ("", "item", "place", "institution"):
         return False
+    if figure.unit == "item" and _GOOD_DEEDS.match(text, figure.end):
+        return True
+    if _DIVIDED_INTO.match(text, figure.end - 1):
+        return True
+    if _SCOPED.match(text, figure.end) and _SCOPE.search(text, figure.start - 20, figure.start):
+        return True
     if figure.text.endswith(("县", "区", "乡", "镇", "村", "街道")):
         return bool(_DIVIDED.search(text, sentence.first, figure.start))
     after = _OPEN_DIVISION.match(text, figure.end)

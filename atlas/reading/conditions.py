@@ -122,10 +122,18 @@ def _words() -> _Words:
     )
 
 
+_LASTING = frozenset(("month", "year", "day", "week"))
+_LASTED = re.compile(r"(?:居住|生活|状态持续|病程|户籍)(?:满|达|已)?\Z")
+_WHO_DID = re.compile(r"以?内[^,，。;；\d]{2,18}(?:者|的(?:人员?|患者)[,，;；。]|的?妇女)")
+_ROUND_ABOUT = re.compile(r"(?:周边|方圆|半径)\Z")
+_YEARS_OVER = re.compile(r"连续[一二三四五六七八九十两\d]{1,2}年(?:超过?|高于|突破|保持在)\Z")
+_NTH_TO = re.compile(r"第[一二三四五六七八九十\d]{1,2}个(?:突破|超过|达到|实现)\Z")
+
+
 def is_condition(text: str, figure: Figure) -> bool:
     """Whether a figure only says whom or what another is of: 65岁以上, 从医30年以上的医生."""
     if figure.unit == "year" and (figure.text.endswith("岁") or _joins_age(text, figure)):
-        return _is_age_limit(text, figure)
+        return _is_age_limit(text, figure) or _is_of_state(text, figure)
     if figure.unit == "CNY" and _is_band(text, figure):
         return True
     return (
@@ -145,6 +153,7 @@ def is_condition(text: str, figure: Figure) -> bool:
         or _is_advice(text, figure)
         or _is_of_body(text, figure)
         or _is_case_of_rule(text, figure)
+        or _is_of_state(text, figure)
     )
 
 
@@ -245,6 +254,20 @@ def _is_case_of_rule(text: str, figure: Figure) -> bool:
         return False
     case = _CASE_OF_RULE.match(text, figure.end)
     return bool(case and _RULED.search(text, max(0, figure.start - 8), figure.start))
+
+
+def _is_of_state(text: str, figure: Figure) -> bool:
+    """Whether it is how long somebody has lived in a place or been so, or a goal long passed."""
+    before = text[max(0, figure.start - 16) : figure.start]
+    if figure.unit in _LASTING and text.startswith("以上", figure.end) and _LASTED.search(before):
+        return True
+    if figure.unit in _LASTING and _WHO_DID.match(text, figure.end):
+        return True
+    if figure.unit == "km" and _ROUND_ABOUT.search(before):
+        return True
+    if figure.text.endswith("岁") and (before.endswith("不满") or _YEARS_OVER.search(before)):
+        return True
+    return bool(_NTH_TO.search(before))
 
 
 def _is_of_body(text: str, figure: Figure) -> bool:

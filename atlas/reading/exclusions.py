@@ -24,6 +24,7 @@ from atlas.reading.indefinites import (
     is_place_in_row,
     is_pointed_back,
     is_sum_of_list,
+    is_sum_of_quote,
 )
 from atlas.reading.records import Figure
 from atlas.reading.sentences import Sentence, clause_end, clause_start
@@ -256,7 +257,7 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
         return None
     if is_all_day(text, figure) or _is_where(text, figure, before):
         return "name"
-    if is_indefinite(text, figure, sentence):
+    if is_indefinite(text, figure, sentence) or is_sum_of_quote(text, figure):
         return "name"
     if figure.unit in ("minute", "hour") and _CIRCLE.match(text, figure.end):
         return "name"

@@ -29,6 +29,8 @@ _CAUSES = re.compile(
 )
 _LIST = re.compile(r"[^、,，。;；\d]{2,16}(?:、[^、,，。;；\d]{2,16}){2,9}(?:[,，]这?|[等这])\Z")
 _LIST_REACH = 80
+_QUOTED = re.compile(r"“[^“”\n、]{1,16}(?:、[^“”\n、]{1,16}){1,9}”这?\Z")
+_LISTED_MOST = 10
 _FOR_EXAMPLE = re.compile(
     r"(?:比如|例如|譬如|举例|假如|假设|假定|如[:：])[^。；;\n]{0,30}?"
     r"(?:病人|患者|参保|居民|职工|老人|住院|门诊|看病|某)[^。；;\n\d]{0,14}?"
@@ -80,6 +82,13 @@ def is_sum_of_list(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False
     floor = max(sentence.first, figure.start - _LIST_REACH)
     return bool(_LIST.search(text[floor : figure.start]))
+
+
+def is_sum_of_quote(text: str, figure: Figure) -> bool:
+    """Whether it says how many stand in the quotation marks before it: “责任、利益”两个共同体."""
+    if figure.unit not in ("item", "institution", "") or figure.value > _LISTED_MOST:
+        return False
+    return bool(_QUOTED.search(text, max(0, figure.start - _LIST_REACH), figure.start))
 
 
 def is_example(text: str, figure: Figure, sentence: Sentence) -> bool:

@@ -30,6 +30,7 @@ class Wider:
         self._others = sorted(_find_others(text, home_name))
         self._besides = list(_find_besides(text, home_name))
         self._bulletins = list(_find_bulletins(text, self._home))
+        self._lore = [match.start() for match in _lore().finditer(text)]
 
     def is_background(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether a figure's sentence is of the nation and speaks of no place since; or its clause.
@@ -45,6 +46,9 @@ class Wider:
         index = bisect_right(self._others, figure.start) - 1
         if index >= 0 and _LISTED.fullmatch(self._text, self._others[index], figure.start):
             return True
+        index = bisect_right(self._lore, sentence.last) - 1
+        if index >= 0 and self._lore[index] >= sentence.first:
+            return not self._names_home(sentence.first, figure.start)
         index = bisect_right(self._besides, (figure.start, len(self._text))) - 1
         return index >= 0 and figure.start < self._besides[index][1]
 
@@ -109,6 +113,11 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _amid() -> re.Pattern[str]:
     return re.compile(_table()["amid"])
+
+
+@cache
+def _lore() -> re.Pattern[str]:
+    return re.compile(_table()["lore"])
 
 
 @cache
