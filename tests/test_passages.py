@@ -109,6 +109,27 @@ def test_a_whole_document_is_read_by_its_own_words_alone(tmp_path: Path, content
     assert "w1 proposed date:  for 2023-04-12" in lines
 
 
+@pytest.mark.parametrize(("telling", "spurious"), [("repeat", 0), ("condition", 1)])
+def test_a_fact_may_be_quoted_from_its_other_telling(
+    tmp_path: Path, content: Content, telling: str, spurious: int
+) -> None:
+    path = tmp_path / "told.yml"
+    row = {
+        "id": "t1",
+        "place": "祁县",
+        "published": "2022-03-01",
+        "text": "祁县期望寿命达82.21岁\n\n记者获悉，2021年祁县人均期望寿命达82.21岁。\n",
+        "figures": [
+            {"text": "82.21岁", "value": "82.21", "unit": "year", "excluded": ""},
+            {"text": "82.21岁", "value": "82.21", "unit": "year", "excluded": telling},
+        ],
+    }
+    path.write_text(yaml.safe_dump([row], allow_unicode=True), encoding="utf-8")
+    (passage,) = read_passages(path)
+    counts, _ = evaluate_passage(content, passage)
+    assert (counts["kept"], counts["found"], counts["spurious"]) == (1, 1, spurious)
+
+
 def test_the_table_reads_the_files_that_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

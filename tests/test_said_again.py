@@ -78,3 +78,10 @@ def test_a_list_of_one_sentence_may_hold_a_value_twice() -> None:
 def test_a_sum_of_money_in_a_headline_is_known_by_itself() -> None:
     text = "参合率与1.98亿元\n\n云山市上半年共有136万人次享受补助，补助资金达1.98亿元。\n"
     assert _find_repeats(text) == [("1.98亿元", 0)]
+
+
+def test_the_first_telling_takes_the_time_of_a_later_one() -> None:
+    text = "云山市人均预期寿命82.21岁,健康水平提高。\n2021年全市人均预期寿命82.21岁。\n"
+    first, again = read_candidates(text, {}, {}, None, "2022-09-15")
+    assert (first.excluded, first.period, first.period_basis) == (None, "2021", "inferred")
+    assert again.excluded == "repeat"

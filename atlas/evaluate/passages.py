@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +33,10 @@ class Label:
     @property
     def is_fact(self) -> bool:
         return not self.row.get("excluded")
+
+    @property
+    def is_repeat(self) -> bool:
+        return self.row.get("excluded") == "repeat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
 
     Shares are of the labelled facts, and one that the reader takes for a repeat counts by the fact
     that it repeats; `spurious` counts what the reader takes for a fact and
-    no person does, out of `kept`, all that it takes for one.
+    no person does, out of `kept`, all that it takes for one. Where a person has the headline for
+    the fact and the reader the article's sentence, or the other way round, both have one fact.
     """
     counts: Counter[str] = Counter()
     lines = []
@@ -138,7 +143,8 @@ def evaluate_passage(content: Content, passage: Passage) -> tuple[Counter[str], 
     for candidate in found:
         if candidate.excluded is None:
             counts["kept"] += 1
-            if not any(_overlap(candidate, label) for label in facts):
+            known = any(_overlap(candidate, label) for label in facts)
+            if not known and not _is_other_telling(found, passage.labels, candidate):
                 counts["spurious"] += 1
                 label = Label(candidate.figure.start, candidate.figure.text, {})
                 lines.append(f"{passage.id} spurious {label.text} | {_near(passage, label)}")
@@ -187,6 +193,19 @@ def _repeated(found: list[Candidate], candidate: Candidate | None) -> Candidate 
         if other.excluded is None and (other.figure.value, other.figure.unit) == (value, unit)
     )
     return next(same, candidate)
+
+
+def _is_other_telling(
+    found: list[Candidate], labels: Sequence[Label], candidate: Candidate
+) -> bool:
+    """Whether a labelled repeat is what the reader quotes for the fact that it repeats."""
+    if not any(_overlap(candidate, label) and label.is_repeat for label in labels):
+        return False
+    facts = (_overlapping(found, label) for label in labels if label.is_fact)
+    return any(
+        one is not None and one.excluded == "repeat" and _repeated(found, one) is candidate
+        for one in facts
+    )
 
 
 def _agreeing(

@@ -26,21 +26,39 @@ def mark_retold(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     The same value of the same place and time in the same role is told again if it is so odd that
     no other thing measures as much, or if the words around it are the same.
     """
-    told: defaultdict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    told: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     marked: list[Candidate] = []
     for candidate in candidates:
         figure = candidate.figure
         if candidate.excluded is None and figure.column is None:
             earlier = told[figure.value, figure.unit]
-            again = candidate.pair is None and any(
-                _is_again(text, before, candidate) for before in earlier[:_TOLD_MOST]
+            first = (
+                None
+                if candidate.pair is not None
+                else _find_first(text, marked, earlier, candidate)
             )
-            if again:
-                candidate = candidate._replace(excluded="repeat")
+            if first is None:
+                earlier.append(len(marked))
             else:
-                earlier.append(candidate)
+                marked[first] = _with_period(marked[first], candidate)
+                candidate = candidate._replace(excluded="repeat")
         marked.append(candidate)
     return marked
+
+
+def _find_first(
+    text: str, marked: Sequence[Candidate], earlier: Sequence[int], candidate: Candidate
+) -> int | None:
+    """The index of the candidate that this one tells again, None if it tells something new."""
+    likely = (index for index in earlier[:_TOLD_MOST] if _is_again(text, marked[index], candidate))
+    return next(likely, None)
+
+
+def _with_period(first: Candidate, again: Candidate) -> Candidate:
+    """The first telling with the time that only a later one gives."""
+    if first.period or not again.period:
+        return first
+    return first._replace(period=again.period, period_basis="inferred", period_from="context")
 
 
 def _is_again(text: str, before: Candidate, after: Candidate) -> bool:
