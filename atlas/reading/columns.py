@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from atlas.reading.headrows import base_of_rates, below, is_empty_row, is_unit_alone, spread
 from atlas.reading.records import Figure
-from atlas.reading.tablecells import UNIT_ALONE, find_rows
+from atlas.reading.tablecells import find_rows
 from atlas.reading.tableheads import (
     BRACKETED,
     Cell,
@@ -30,7 +31,7 @@ _DECLARED = re.compile(
     r"|[(（](?P<unit>%|‰|[万亿]?元|[万亿]?人|[个家张所]|万?人次)(?:[,，][^()（）\s]{1,12})?[)）][:：]"
 )
 _LISTED_VALUE = re.compile(r"[;；,，。、\n]|$")  # 蒙自82.4；个旧80.7
-_DATE = re.compile(r"\d{4}年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
+_DATE = re.compile(r"\d{4}[ \u3000]?年?(?:\d{1,2}月)?[底末]?(?:目标|实际|完成值?)?[值数]?[:：]?")
 _DIFFERENCE = re.compile("增减|升降|差值|变化|较上年|比上年")  # of two shares it is in points
 _YEAR = re.compile(r"(?:19|20)\d\d")  # of those beside a bar no figure is made
 _STAYED = re.compile(
@@ -45,28 +46,32 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
     filled = list(figures)
     starts = [figure.start for figure in figures]
     columns: list[Cell] = []
+    over: list[Cell] = []  # the years above the columns
     whole: Head | None = None
     carried: Head | None = None
     filling = False
     numbering: set[int] = set()
     for row in find_rows(text, figures, starts):
         if row is None:
-            columns, whole, carried = [], None, None
+            columns, over, whole, carried = [], [], None, None
             continue
         years = sum(cell.end > cell.start for cell in row)
         if all(_is_time(text, cell) for cell in row):
-            columns = _spread(columns, years) if years else columns
+            columns = spread(columns, years) if years else columns
+            over = [cell for cell in row if cell.end > cell.start] or over
             continue
         has_numbers = any(cell.is_number for cell in row)
         if filling and not has_numbers:
             whole = carried = None  # another table begins
         whole = title_unit(text, row) or whole
-        filling = has_numbers
+        named = filling and not has_numbers and is_empty_row(text, row)
+        filling = has_numbers or named
         if has_numbers:
             carried = _fill_row(text, row, columns, whole, carried, filled)
+            _keep_years(row, over, filled)
             numbering |= _numbering(text, row, columns)
-        elif len(row) > 1:
-            columns = _below(text, columns, row)
+        elif len(row) > 1 and not named:
+            columns, over = below(text, columns, row), []
     _fill_declared(text, filled, starts)
     return [figure for index, figure in enumerate(filled) if index not in numbering]
 
@@ -103,45 +108,6 @@ def _numbering(text: str, row: Sequence[Cell], columns: Sequence[Cell]) -> set[i
     }
 
 
-def _below(text: str, above: Sequence[Cell], row: Sequence[Cell]) -> list[Cell]:
-    """The heads of a row, those that are units alone with the names above: (个) below 机构数."""
-    units = [place for place, cell in enumerate(row) if _is_unit_alone(text, cell)]
-    if not units or not above:
-        return list(row)
-    heads = list(row)
-    filled = [place for place, cell in enumerate(row) if cell.end > cell.start]
-    names = [cell for cell in above if cell.end > cell.start]
-    if len(names) == len(filled) + 1 and units[0] == 0:
-        over = dict(zip(filled, names[1:], strict=True))
-    elif len(above) in (len(row), len(row) + 1):
-        over = dict(enumerate(above[len(above) - len(row) :]))
-    elif len(names) in (len(units), len(units) + 1):
-        over = dict(zip(units, names[len(names) - len(units) :], strict=True))
-    else:
-        return heads
-    for place, name in over.items():
-        if name.end == name.start or _is_unit_alone(text, name):
-            continue
-        if place in units:
-            heads[place] = replace(row[place], above=(name.start, name.end))
-        elif row[place].end == row[place].start and place > 0:
-            heads[place] = name
-    return heads
-
-
-def _is_unit_alone(text: str, cell: Cell) -> bool:
-    return bool(UNIT_ALONE.fullmatch(text, cell.start, cell.end))
-
-
-def _spread(columns: Sequence[Cell], years: int) -> list[Cell]:
-    """The heads of columns over the row of years below them: 机构 床位 over 2021 2022 2021 2022."""
-    heads = [cell for cell in columns if cell.end > cell.start]
-    over = heads[1:]
-    if not over or years % len(over):
-        return list(columns)
-    return heads[:1] + [head for head in over for _ in range(years // len(over))]
-
-
 def _last_filled(left: Cell, cell: Cell) -> Cell:
     return cell if cell.end > cell.start else left
 
@@ -164,7 +130,7 @@ def _fill_row(
     brackets = {place: bracketed_unit(text, cell) for place, cell in named.items()}
     explicit = {place: head for place, head in brackets.items() if head}
     named = named or _heads_within(text, row, filled)
-    _keep_columns(row, named, filled)
+    _keep_columns(text, row, named, filled)
     heads = {
         place: bracketed_unit(text, cell) or implied_unit(text, cell)
         for place, cell in named.items()
@@ -195,6 +161,8 @@ def _fill_row(
                 used = own or implied or used
                 if whole and head.unit == whole.unit and not told:
                     head = whole  # 职工 in a table of 万人
+                if filled[cell.figure].value % 1 and not head.scale and columns:
+                    head = Head(base_of_rates(text, columns[0], head.unit) or head.unit)
                 head = Head("pp") if head.unit == "%" and place in signed else head
                 names = [one for one in (name, named.get(place)) if one]
                 if head.unit == "person" and _tells_stays(text, names):
@@ -211,19 +179,31 @@ def _take_limits(text: str, row: Sequence[Cell], filled: list[Figure]) -> None:
             filled[cell.figure] = replace(filled[cell.figure], qualifier=qualifier)
 
 
+def _keep_years(row: Sequence[Cell], over: Sequence[Cell], filled: list[Figure]) -> None:
+    """Tells each figure of a row which year stands over its column, if the row is whole."""
+    numbers = [cell for cell in row if cell.is_number]
+    if len(numbers) != len(over):
+        return
+    for cell, year in zip(numbers, over, strict=True):
+        if cell.figure is not None:
+            filled[cell.figure] = replace(filled[cell.figure], year=(year.start, year.end))
+
+
 def _tells_stays(text: str, told: Sequence[Cell]) -> bool:
     """Whether people of a row and column are patients: 出院人数, but not the nurses of 门诊部."""
     names = [text[one.start : one.end] for one in told]
     return any(map(_STAYED.search, names)) and not any(map(_STAFF.search, names))
 
 
-def _keep_columns(row: Sequence[Cell], heads: Mapping[int, Cell], filled: list[Figure]) -> None:
+def _keep_columns(
+    text: str, row: Sequence[Cell], heads: Mapping[int, Cell], filled: list[Figure]
+) -> None:
     """Tells each figure of a row where the head of its column stands."""
     for place, head in heads.items():
         figure = row[place].figure
         if figure is not None and head.end > head.start:
-            span = head.above or (head.start, head.end)
-            filled[figure] = replace(filled[figure], column=span)
+            name = head.above if head.above and is_unit_alone(text, head) else head
+            filled[figure] = replace(filled[figure], column=(name.start, name.end))
 
 
 def _aligned(text: str, row: Sequence[Cell], columns: Sequence[Cell]) -> dict[int, Cell]:
@@ -231,7 +211,7 @@ def _aligned(text: str, row: Sequence[Cell], columns: Sequence[Cell]) -> dict[in
 
     A row of units alone, (个) | (张) | |, has none for the names of the rows.
     """
-    if columns and UNIT_ALONE.fullmatch(text, columns[0].start, columns[0].end):
+    if columns and is_unit_alone(text, columns[0]):
         columns = [cell for cell in columns if cell.end > cell.start]
     shift = len(row) - len(columns)
     if not columns or shift not in (0, 1):

@@ -36,7 +36,9 @@ _GROWTH = re.compile(
     r"[\s|]+((?:比上年|同比|较上年)?(?:增减|增长|增幅|变化|变动|升降|涨跌|±)[^\s|]{0,6})"
 )
 _YEAR_OF_HEAD = re.compile(r"((?:19|20)\d\d)\s?年?")
-_YEAR_OF_ROW = re.compile(r"[|｜ ]*((?:19|20)\d\d)年?[^\S\n]*[|｜\t]")
+_YEAR_OF_ROW = re.compile(
+    r"[|｜ ]*((?:19|20)\d\d)年?(?:[^\S\n]*[|｜\t]|[ \u3000]+(?=\d[\d.,]*[ \u3000]+\d[\d.,]*[ \u3000\n]))"
+)
 _CELLS = re.compile(r"[\d.,%‰|｜\s—-]*")
 _BARE = re.compile(r"(?:19|20)\d\d")
 _BARE_HEADS = re.compile(
@@ -129,7 +131,8 @@ class Headlines:
 
     def _year_of_head(self, figure: Figure) -> PeriodSpan | None:
         """The year that is all of the head of the figure's column, wherever that stands."""
-        year = _YEAR_OF_HEAD.fullmatch(self._text, *figure.column) if figure.column else None
+        head = figure.year or figure.column
+        year = _YEAR_OF_HEAD.fullmatch(self._text, *head) if head else None
         return PeriodSpan(year.start(), year.end(), year[1]) if year else None
 
     def title(self, figure: Figure) -> PeriodSpan | None:

@@ -27,7 +27,8 @@ class Region:
 class Figure:
     """A number with its unit in a text; `[start, end)` are str offsets of `text`.
 
-    `column` is where the head of its column stands, of a figure in a table.
+    `column` is where the head of its column stands, of a figure in a table, `year` where the year
+    does that is over it.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Figure:
     unit: str
     qualifier: str = "="
     column: tuple[int, int] | None = None
+    year: tuple[int, int] | None = None
 
 
 class Candidate(NamedTuple):

@@ -17,10 +17,12 @@ _BAR = re.compile(r"(?:(?<=[|｜])|(?<![^\n]))[^|｜\n]*")
 _TAB = re.compile(r"(?:(?<=\t)|(?<![^\n]))[^\t\n]*")
 _GAP = re.compile(  # a blank may stand within a head: 地　区
     r"(?<!\S)(?:地\s+区|[区县]\s+[县区]|指\s+标|项\s+目|名\s+称|单\s+位|类\s+别|年\s+份|[合总小]\s+计|全\s+[市县区州])(?!\S)"
-    r"|#[ \t]+[^\s；;]+|[^\s；;]+"
+    r"|#[ \t]*[\u4e00-\u9fff][ \t][\u4e00-\u9fff](?![^\s；;])|#[ \t]+[^\s；;]+"
+    r"|(?:19|20)\d\d[ \t]年(?!\S)|[^\s；;]+"
 )
 _DASH = re.compile(r"[-—–/…*]+")
 _CELL_LONGEST = 40
+_BARRED_LONGEST = 90  # of a head in two languages with a bar behind it
 _LINE_LONGEST = 4000
 _YEARS_LEAST = 8  # cells of a table with one cell a line
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
@@ -91,7 +93,8 @@ def _find_rows(
         prose = _is_prose(line)
         cells = [] if prose else list(_cells(text, position, end, figures, starts))
         position = end
-        if len(cells) == 1 and cells[0].end - cells[0].start <= _CELL_LONGEST:
+        longest = _BARRED_LONGEST if "|" in line else _CELL_LONGEST
+        if len(cells) == 1 and cells[0].end - cells[0].start <= longest:
             barred = barred and "|" not in line
             together = _put(text, together, cells[0], barred and not parted)
             parted = False

@@ -47,14 +47,15 @@ class Head:
 class Cell:
     """A cell `[start, end)`; `figure` is the index of the figure that fills it.
 
-    `above` is where the name stands that a head has above its unit: 机构数 over (个).
+    `above` is where the name stands that a head has above its unit, 机构数 over (个), or what it
+    is a part of.
     """
 
     start: int
     end: int
     is_number: bool = False
     figure: int | None = None
-    above: tuple[int, int] | None = None
+    above: Cell | None = None
 
 
 def is_bare(figure: Figure) -> bool:
@@ -76,7 +77,7 @@ def unit_of_kinds(text: str, name: Cell | None, column: Cell | None) -> Head | N
             return Head("CNY")
         if _DAYS.search(printed):
             return Head("day")
-    houses = column and _HOUSES.fullmatch(text, column.start, column.end)
+    houses = column and _HOUSES.fullmatch(_NO_NAME.sub("", text[column.start : column.end]))
     return (unit_of_houses(text, name) if name else None) or (
         Head("institution") if houses else None
     )
@@ -113,11 +114,18 @@ def bracketed_unit(text: str, cell: Cell) -> Head | None:
     """The unit in the last brackets of a head."""
     printed = text[cell.start : cell.end]
     for match in reversed(list(BRACKETED.finditer(printed))):
-        name_end = cell.above[1] if cell.above else cell.start + match.start()
+        name_end = cell.above.end if cell.above else cell.start + match.start()
         head = head_of(text, cell.start, match, name_end)
         if head:
             return head
+    if cell.above and not BRACKETED.fullmatch(printed):
+        return bracketed_unit(text, cell.above)
     return None
+
+
+def counts_people(name: str) -> bool:
+    """Whether a name of a row or column is of people: 卫生技术人员数."""
+    return bool(_PEOPLE.search(name))
 
 
 def unit_behind(text: str, row: Sequence[Cell], place: int) -> Head | None:
@@ -140,7 +148,8 @@ def head_of(text: str, offset: int, match: re.Match[str], name_end: int) -> Head
     start, end = offset + match.start("unit"), offset + match.end("unit")
     word = find_unit(text, start, name_end) if printed else None
     if word and word.end == end:
-        unit = rate_unit(text, name_end, word.unit)
+        line = text.rfind("\n", 0, min(name_end, offset)) + 1
+        unit = rate_unit(text[line:name_end], name_end - line, word.unit)
         return Head(unit, scale) if unit else None
     if not printed and scale:
         counted = _counted(text[max(0, name_end - 12) : name_end])
