@@ -37,7 +37,8 @@ _GROWTH = re.compile(
 )
 _YEAR_OF_HEAD = re.compile(r"((?:19|20)\d\d)\s?年?")
 _YEAR_OF_ROW = re.compile(
-    r"[|｜ ]*((?:19|20)\d\d)年?(?:[^\S\n]*[|｜\t]|[ \u3000]+(?=\d[\d.,]*[ \u3000]+\d[\d.,]*[ \u3000\n]))"
+    r"[|｜ ]*((?:19|20)\d\d)年?"
+    r"(?:[^\S\n]*[|｜\t]|[ \u3000]+(?=\d[\d.,]*[ \u3000]+\d[\d.,]*[ \u3000\n]))"
 )
 _CELLS = re.compile(r"[\d.,%‰|｜\s—-]*")
 _BARE = re.compile(r"(?:19|20)\d\d")
