@@ -12,7 +12,6 @@ import hashlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress
 from typing import Any, NamedTuple
 
 ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
@@ -59,8 +58,10 @@ class LookUps:
         self._ids = {key: _first_number(number) for number, key in enumerate(self._keys)}
         self._next, self._step = len(self._keys), 1
         self._apart = self._next  # keys before it are known to both processes
-        self._used = bytearray()
+        self._used = bytearray()  # a byte for each number
+        self._new = array("I")
         self.mark(self._numbers)
+        self._new = array("I")
 
     def add_table(
         self, name: str, keys: Iterable[object], followed: Sequence[set[int]]
@@ -100,19 +101,22 @@ class LookUps:
     def go_aside(self) -> None:
         """Lets the first process have every other number, and forgets what that has noted."""
         self._next += 1
-        self._used = bytearray()
+        self._new = array("I")
 
     def mark(self, notes: Iterable[int]) -> None:
         """Has the numbers kept for the next build."""
         room = -(-len(self._keys) // _BLOCK) * _BLOCK * _MOST_TABLES
-        self._used.extend(bytes(room - len(self._used)))
+        used, add = self._used, self._new.append
+        used.extend(bytes(room - len(used)))
         for number in notes:
-            self._used[number] = 1
+            if not used[number]:
+                used[number] = 1
+                add(number)
 
     def gather(self) -> Noted:
         """What this process has noted."""
         keys = {at: key for at, key in enumerate(self._keys) if at >= self._apart and key != ALL}
-        return Noted(keys, array("I", self._all_used()).tobytes())
+        return Noted(keys, self._new.tobytes())
 
     def take(self, other: Noted) -> None:
         """What the other process has noted."""
@@ -123,11 +127,17 @@ class LookUps:
 
     def last(self) -> Iterator[Block]:
         """What was looked up for the last build."""
-        for at, (start, end) in enumerate(_find_blocks(self._numbers)):
-            numbers = self._numbers[start:end]
-            sign = bytes(self._block_signs[at * _SIZE : (at + 1) * _SIZE])
-            signs = bytes(self._signs[start * _SIZE : end * _SIZE])
-            yield Block(*self._find_keys(numbers), numbers, sign, signs)
+        return (self._block(*spot) for spot in self._spots())
+
+    def _spots(self) -> Iterator[tuple[int, int, int]]:
+        """The number of each block of the last build; where it begins, and where it ends."""
+        return ((at, *spot) for at, spot in enumerate(_find_blocks(self._numbers)))
+
+    def _block(self, at: int, start: int, end: int) -> Block:
+        numbers = self._numbers[start:end]
+        sign = bytes(self._block_signs[at * _SIZE : (at + 1) * _SIZE])
+        signs = bytes(self._signs[start * _SIZE : end * _SIZE])
+        return Block(*self._find_keys(numbers), numbers, sign, signs)
 
     def _find_keys(self, numbers: Sequence[int]) -> tuple[str, list[object]]:
         """The name of the block's table, and what was looked up there."""
@@ -142,27 +152,24 @@ class LookUps:
         changed: set[int],
     ) -> tuple[object, ...]:
         """What the next build needs: with old signs, but for numbers that are new or `changed`."""
-        used = array("I", self._all_used())
-        last = {block.numbers[0] >> _BITS: block for block in self.last()}
+        used = array("I", sorted({*self._numbers, *self._new})) if self._new else self._numbers
+        due = {number >> _BITS for number in (*changed, *self._new)}
+        last = {self._numbers[spot[1]] >> _BITS: spot for spot in self._spots()}
         signs, block_signs = bytearray(), bytearray()
         for start, end in _find_blocks(used):
-            numbers = used[start:end]
-            block = last.get(numbers[0] >> _BITS)
-            if block and block.numbers == numbers and changed.isdisjoint(numbers):
-                signs += block.signs
-                block_signs += block.sign
+            spot = last.get(used[start] >> _BITS)
+            if spot and used[start] >> _BITS not in due:
+                signs += self._signs[spot[1] * _SIZE : spot[2] * _SIZE]
+                block_signs += self._block_signs[spot[0] * _SIZE : (spot[0] + 1) * _SIZE]
                 continue
-            known = {number: old for number, _, old in block.each()} if block else {}
+            numbers = used[start:end]
+            known = {number: old for number, _, old in self._block(*spot).each()} if spot else {}
             table, keys = self._find_keys(numbers)
             for number, key in zip(numbers, keys, strict=True):
                 same = None if number in changed else known.get(number)
                 signs += same or shorten(sign(table, key))
             block_signs += shorten(sign_block(table, keys))
         return self.tables, self._keys, used.tobytes(), signs, block_signs
-
-    def _all_used(self) -> Iterator[int]:
-        """In order, those of the last build included."""
-        return compress(range(len(self._used)), self._used)
 
 
 def _first_number(at: int) -> int:

@@ -7,9 +7,10 @@ locate, account, then pages, open data and search. Nothing here knows MkDocs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -119,7 +120,8 @@ def load_site(
         planned, files, stretches = plan_edition(tables, root / "theme", lang, shared)
         pages += planned
         if search:
-            bundles += list_bundles(stretches, HOMES[lang], memory, trail)
+            list_search = partial(list_bundles, stretches, HOMES[lang], memory, trail)
+            bundles += _plan(trail, f"search {lang}", stretches, list_search)
         bundles += files
     if memory:
         memory.end_build()
@@ -140,7 +142,13 @@ def _bundle_data(atlas: Atlas, site_url: str, drafts: bool, trail: Trail | None)
     held = hold(atlas)
     if trail:
         held = watch(trail, "data", held, {f"data.atlas.{one}" for one in SCALARS})
-    return list_data(held, site_url, trail)
+    return [*_plan(trail, "data", "", partial(list_data, held, site_url, trail))]
+
+
+def _plan(
+    trail: Trail | None, name: str, asked: object, make: Callable[[], Sequence[Bundle]]
+) -> Sequence[Bundle]:
+    return trail.plan(name, asked, make, attrgetter("make")) if trail else make()
 
 
 def _sum_up(root: Path, atlas: Atlas, site_url: str) -> bytes:

@@ -81,6 +81,8 @@ class Trail(LooksUp):
         self._lookups, self._recipes = self._find_last()
         self._changed: set[int] = set()
         self._unknown = set(self._lookups.tables)
+        self._now: set[int] | None = None
+        self._settled: dict[int, object] = {}  # held, lest another gets its id
         self._parts: set[str] = set()
         self._replaced: dict[str, str] = {}
 
@@ -128,10 +130,31 @@ class Trail(LooksUp):
         last = self._recipes.find(name)
         if last is None or tuple(map(stamps.get, last.paths)) != last.stamps:
             return None
-        if not self._would_be_same(last, asked):
+        if not self._would_be_same(name, last, asked):
             return None
         self._recipes.still(name)
         return last.paths
+
+    def plan(
+        self,
+        name: str,
+        asked: object,
+        make: Callable[[], Iterable[Made]],
+        tell: Callable[[Made], object],
+    ) -> tuple[Made, ...]:
+        """All that `make` gives; where that is as in the last build, none of it is compared again.
+
+        `asked` is as with `recall`; `tell` gives of each thing what it will be `asked` for.
+        """
+        with self.follow() as notes:
+            made = tuple(make())
+        name = f"plan {name}"
+        if self.find(name, asked, {}) is None:
+            self.keep(name, asked, (), notes)
+        else:
+            told = list(map(tell, made))
+            self._settled.update(zip(map(id, told), told, strict=True))
+        return made
 
     def recall(
         self, name: str, asked: object, make: Callable[[], Made], within: Iterable[str] = ()
@@ -146,15 +169,16 @@ class Trail(LooksUp):
         """
         name = f"{_PART}{name}"
         last = self._recipes.find(name)
-        if last is not None and self._would_be_same(last, asked):
+        if last is not None and self._would_be_same(name, last, asked):
             found = self._store.find_part(last.paths[0])
-            if found is not None:
+            noted = self._recipes.notes(name)
+            if found is not None and noted is not None:
                 for one in (name, *(f"{_PART}{part}" for part in within)):
                     if kept := self._recipes.find(one):
                         self._recipes.still(one)
                         self._parts.update(kept.paths)
                 if self.open:
-                    self.open[-1].update(array("I", last.notes))
+                    self.open[-1].update(noted)
                 known: Made = found[0]
                 return known
         self._replaced[name] = last.paths[0] if last else ""
@@ -173,11 +197,9 @@ class Trail(LooksUp):
         path = self._replaced.get(f"{_PART}{name}")
         return None if path is None else self._store.find_part(path) or []
 
-    def _would_be_same(self, last: Recipe | Basis, asked: object) -> bool:
-        if last.sign != self._sign_asked(asked):
-            return False
-        changed = self.changed()
-        return not changed or changed.isdisjoint(array("I", last.notes))
+    def _would_be_same(self, name: str, last: Recipe, asked: object) -> bool:
+        same = id(asked) in self._settled or last.sign == self._sign_asked(asked)
+        return same and not self._recipes.has_looked_up(name, self.changed())
 
     def note(self, asked: object, make: Callable[[], Made]) -> tuple[Made, Basis]:
         """What `make` gives, and what that was made from; `asked` is as with `recall`."""
@@ -189,7 +211,8 @@ class Trail(LooksUp):
 
     def is_same(self, basis: Basis, asked: object) -> bool:
         """Whether what the last build made from this would be the same now; then it is noted."""
-        same = self._would_be_same(basis, asked)
+        same = basis.sign == self._sign_asked(asked)
+        same = same and self.changed().isdisjoint(array("I", basis.notes))
         if same and self.open:
             self.open[-1].update(array("I", basis.notes))
         return same
@@ -212,15 +235,15 @@ class Trail(LooksUp):
 
     def changed(self) -> set[int]:
         """The numbers of the last build's look-ups that give something else now."""
-        if known := self._unknown & self._tables.keys():
+        known = self._unknown & self._tables.keys()
+        if known or self._now is None:
             self._unknown -= known
             blocks = [one for one in self._lookups.last() if one.table in known]
             self._changed.update(*self._find_all_changed(blocks))
-        if not self._unknown:
-            return self._changed
-        # Shells are there after the first files are asked for; until then nobody knows of them.
-        late = (one.numbers for one in self._lookups.last() if one.table in self._unknown)
-        return self._changed.union(*late)
+            # Shells are there after the first files are asked for; until then nobody knows of them.
+            late = (one.numbers for one in self._lookups.last() if one.table in self._unknown)
+            self._now = self._changed.union(*late)
+        return self._now
 
     def _find_all_changed(self, blocks: Sequence[Block]) -> list[list[int]]:
         """Those of each block, in two processes where there are many."""
@@ -244,7 +267,7 @@ class Trail(LooksUp):
         if sign := self._sign_asked(asked):
             packed = array("I", notes)
             self._lookups.mark(packed)
-            self._recipes.keep(name, Recipe(sign, packed.tobytes(), tuple(paths)))
+            self._recipes.keep(name, Recipe(sign, tuple(paths)), packed.tobytes())
         else:
             self.drop(name)
 
@@ -283,7 +306,7 @@ class Trail(LooksUp):
         named = {**self._left, **self._leaves}
         self._store.keep(self._key, (self._base, named, *left))
         self._store.drop_unused()
-        self._store.drop_parts(parts.union(left, named.values(), *(one[:2] for one in pieces)))
+        self._store.drop_parts(parts.union(left, named.values(), *(one[:3] for one in pieces)))
 
     def _sign(self, table: str, key: object) -> bytes:
         """Stands for what a look-up gives now; nothing is like it where the table is not known."""

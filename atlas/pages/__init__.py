@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from pickle import dumps
 from typing import TypeAlias
@@ -26,7 +27,7 @@ from atlas.pages.doubtful import plan_doubtful
 from atlas.pages.edition import Edition, Snippets, in_language, watch_edition
 from atlas.pages.embed_code import FOLDER, Codes
 from atlas.pages.embed_guide import build_embed_guide
-from atlas.pages.embedding import find_embeds, list_embeds, list_pages
+from atlas.pages.embedding import PAGES, find_embeds, list_embeds
 from atlas.pages.embeds import make_frame_files, render_embeds
 from atlas.pages.feeds import make_feeds
 from atlas.pages.gathering import make_edition
@@ -152,20 +153,47 @@ def plan_edition(
         press.renderer.compile_all()  # once for both processes; an edit has need of few
     if tables.editor:
         memory.recall(partial(_try_each_kind, pages), "kinds", press.prints)
-    home = HOMES[lang]
-    bundles = [
-        Bundle(f"{home}charts/", partial(make_chart_files, press.edition, indicator), indicator.id)
-        for indicator in tables.atlas.content.indicators.values()
-    ]
-    if not tables.drafts:  # nobody shares or follows a preview
-        folder = f"{home}{FOLDER}"
-        bundles.append(Bundle(folder, partial(_make_embed_assets, press, theme), "assets"))
-        for name in list_pages(press.edition):
-            make = partial(_make_embeds, press, theme, name)
-            bundles.append(Bundle(folder, make, name, home + name))
-        bundles.append(Bundle(home, partial(make_feeds, press.edition), "feeds"))
-        bundles.append(Bundle(f"{home}cities/", partial(make_redirects, press.edition), "former"))
-    return pages, tuple(bundles), list_stretches(press.edition)
+    return pages, tuple(_plan_bundles(press, theme)), list_stretches(press.edition)
+
+
+def _plan_bundles(press: Press, theme: Path) -> Iterator[Bundle]:
+    """The files beside one language's pages, kind by kind."""
+    edition = press.edition
+    kinds = [_list_charts]
+    if not edition.drafts:  # nobody shares or follows a preview
+        kinds += [partial(_list_embeds, theme, pages) for pages in PAGES]
+        kinds.append(partial(_list_others, theme))
+    for number, kind in enumerate(kinds):
+        make = partial(kind, press)
+        if edition.trail:
+            name = f"{edition.lang} files {number}"
+            yield from edition.trail.plan(name, make, make, attrgetter("make"))
+        else:
+            yield from make()
+
+
+def _list_charts(press: Press) -> Iterator[Bundle]:
+    edition = press.edition
+    for indicator in edition.atlas.content.indicators.values():
+        make = partial(make_chart_files, edition, indicator)
+        yield Bundle(f"{HOMES[edition.lang]}charts/", make, indicator.id)
+
+
+def _list_embeds(
+    theme: Path, pages: Callable[[Edition], Iterable[str]], press: Press
+) -> Iterator[Bundle]:
+    home = HOMES[press.edition.lang]
+    for name in pages(press.edition):
+        yield Bundle(
+            f"{home}{FOLDER}", partial(_make_embeds, press, theme, name), name, home + name
+        )
+
+
+def _list_others(theme: Path, press: Press) -> Iterator[Bundle]:
+    home = HOMES[press.edition.lang]
+    yield Bundle(f"{home}{FOLDER}", partial(_make_embed_assets, press, theme), "assets")
+    yield Bundle(home, partial(make_feeds, press.edition), "feeds")
+    yield Bundle(f"{home}cities/", partial(make_redirects, press.edition), "former")
 
 
 def _make_embed_assets(press: Press, theme: Path) -> Iterator[Output]:
@@ -198,7 +226,14 @@ def build_dated_embeds(
 
 
 def _plan_all(press: Press) -> tuple[Planned, ...]:
-    return tuple(chain.from_iterable(plan(press) for plan in _FAMILIES))
+    trail, lang = press.edition.trail, press.edition.lang
+    if not trail:
+        return tuple(chain.from_iterable(plan(press) for plan in _FAMILIES))
+    planned = (
+        trail.plan(f"{lang} pages {number}", plan, partial(plan, press), lambda one: one)
+        for number, plan in enumerate(_FAMILIES)
+    )
+    return tuple(chain.from_iterable(planned))
 
 
 def _make_press(

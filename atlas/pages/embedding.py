@@ -49,17 +49,38 @@ def list_pages(edition: Edition) -> Iterator[str]:
 
     Places by code, as they stand on numbered pages: a build makes pages in this order.
     """
-    content = edition.atlas.content
-    slugs = by_code(edition, content.places)
-    yield from (f"cities/{slug}/" for slug in slugs if edition.has_page(slug))
-    for topic in content.topics.values():
+    return chain.from_iterable(pages(edition) for pages in PAGES)
+
+
+def _list_places(edition: Edition) -> Iterator[str]:
+    slugs = by_code(edition, edition.atlas.content.places)
+    return (f"cities/{slug}/" for slug in slugs if edition.has_page(slug))
+
+
+def _list_topics(edition: Edition) -> Iterator[str]:
+    for topic in edition.atlas.content.topics.values():
         pages = len(cut_places(edition, topic))
         yield from _number(f"topics/{topic.id}/", pages) if pages else [f"topics/{topic.id}/"]
-    for indicator in content.indicators.values():
+
+
+def _list_indicators(edition: Edition) -> Iterator[str]:
+    for indicator in edition.atlas.content.indicators.values():
         yield f"indicators/{indicator.id}/"
         yield from _number(f"indicators/{indicator.id}/", len(cut_rows(edition, indicator)))
-    yield from (f"sources/{key}/" for key in content.sources)
+
+
+def _list_others(edition: Edition) -> Iterator[str]:
+    yield from (f"sources/{key}/" for key in edition.atlas.content.sources)
     yield from ("sources/", "doubtful/", "timeline/", "codebook/")
+
+
+PAGES: tuple[Callable[[Edition], Iterable[str]], ...] = (
+    _list_places,
+    _list_topics,
+    _list_indicators,
+    _list_others,
+)
+"""What `list_pages` gives, kind by kind."""
 
 
 def _number(base: str, pages: int) -> Iterator[str]:
