@@ -28,7 +28,7 @@ class WatchedMapping(LooksUp, Mapping[str, Any]):
         self.name = name
         self._held = held
         self._told_by: Callable[[Any], object] = getattr(held, "told_by", held.__getitem__)
-        self._note = trail.add_table(name, self._look, held)
+        self._note = trail.add_table(name, self._look, held, self._told_by)
 
     def _look(self, key: object) -> object:
         if key == ALL:

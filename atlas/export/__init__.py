@@ -100,8 +100,9 @@ def _render_codebook(content: Content) -> Iterator[Output]:
 
 def _list_parts(content: Content) -> dict[str, list[str]]:
     """A file of rows for each place with a sheet, each indicator and each topic."""
+    sheets = content.sheets.keys()  # not what they hold
     return {
-        "places": [slug for slug in content.places if slug in content.sheets],
+        "places": [slug for slug in content.places if slug in sheets],
         "indicators": list(content.indicators),
         "topics": list(content.topics),
     }

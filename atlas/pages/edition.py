@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -152,6 +153,12 @@ class Edition(LooksUp):
             self.trail.open[-1].update(known[1])
         made: Made = known[0]
         return made
+
+    def outline(self, kind: str, key: str, make: Callable[[], Made]) -> Made:
+        """As `once`, of little that much is gone through for: the next build has it at hand."""
+        if self.trail:
+            make = partial(self.trail.recall, f"{kind} {key}", key, make)
+        return self.once(kind, key, make, wordless=True)
 
     def put(self, kind: str, key: str, made: object, most: int) -> None:
         """Spares `once` the making of what was made on the way, among other things."""

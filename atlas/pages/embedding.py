@@ -25,7 +25,7 @@ from atlas.pages.embed_tables import (
     embed_values,
 )
 from atlas.pages.embed_views import EmbedView, name_sources
-from atlas.pages.indicators import cut_rows
+from atlas.pages.indicators import list_leaves
 from atlas.pages.pagedtopics import cut_places
 from atlas.pages.paging import by_code, leaf_url
 
@@ -66,7 +66,7 @@ def _list_topics(edition: Edition) -> Iterator[str]:
 def _list_indicators(edition: Edition) -> Iterator[str]:
     for indicator in edition.atlas.content.indicators.values():
         yield f"indicators/{indicator.id}/"
-        yield from _number(f"indicators/{indicator.id}/", len(cut_rows(edition, indicator)))
+        yield from _number(f"indicators/{indicator.id}/", len(list_leaves(edition, indicator)))
 
 
 def _list_others(edition: Edition) -> Iterator[str]:

@@ -116,19 +116,30 @@ def plan_indicators(press: Press) -> Iterator[Planned]:
 def _plan(press: Press, indicator: Indicator) -> Iterator[Planned]:
     edition = press.edition
     base, name = f"indicators/{indicator.id}/", edition.say(indicator.name)
-    leaves = cut_rows(edition, indicator)
+    lasts = list_leaves(edition, indicator)
     edit = indicator.marks[""].path if "" in indicator.marks else ""
-    yield press.plan(base, name, partial(_build, press, indicator, leaves, edit), edit=edit)
-    for number, rows in enumerate(leaves, start=1):
-        pager = make_pager(base, name, number, len(leaves))
+    yield press.plan(base, name, partial(_build, press, indicator, edit), edit=edit)
+    for number, slug in enumerate(lasts, start=1):
+        pager = make_pager(base, name, number, len(lasts))
         yield press.plan(
             leaf_url(base, number),
             name_leaf(edition, name, pager),
-            partial(_build_leaf, press, indicator, pager, rows, edit),
+            partial(_build_leaf, press, indicator, pager, edit),
             edit=edit,
             picture_of=base,
-            beside=f"cities/{edition.sheet_of[rows[-1][0].id]}/",
+            beside=f"cities/{slug}/",
         )
+
+
+def list_leaves(edition: Edition, indicator: Indicator) -> tuple[str, ...]:
+    """The sheet of the last row of each numbered page."""
+    make = partial(_list_leaves, edition, indicator)
+    return edition.outline("lasts of leaves", indicator.id, make)
+
+
+def _list_leaves(edition: Edition, indicator: Indicator) -> tuple[str, ...]:
+    leaves = cut_rows(edition, indicator)
+    return tuple(edition.sheet_of[rows[-1][0].id] for rows in leaves)
 
 
 def cut_rows(edition: Edition, indicator: Indicator) -> Sequence[Groups]:
@@ -173,8 +184,9 @@ def _sheets(edition: Edition, facts: Sequence[Fact]) -> set[str]:
     return {edition.sheet_of[fact.id] for fact in facts}
 
 
-def _build(press: Press, indicator: Indicator, leaves: Sequence[Groups], edit: str) -> Page:
+def _build(press: Press, indicator: Indicator, edit: str) -> Page:
     edition = press.edition
+    leaves = cut_rows(edition, indicator)
     view = view_indicator(edition, indicator, leaves)
     headings = [Heading(2, "definition", edition.t("indicator_definition"))]
     if view.charts:
@@ -197,11 +209,10 @@ def _build(press: Press, indicator: Indicator, leaves: Sequence[Groups], edit: s
     )
 
 
-def _build_leaf(
-    press: Press, indicator: Indicator, pager: Pager, groups: Groups, edit: str
-) -> Page:
+def _build_leaf(press: Press, indicator: Indicator, pager: Pager, edit: str) -> Page:
     """A numbered page of values, by province."""
     edition = press.edition
+    groups = cut_rows(edition, indicator)[pager.number - 1]
     path = leaf_url(pager.up.url, pager.number)
     sections = view_leaf(edition, path, groups)
     title = name_leaf(edition, pager.up.title, pager)
