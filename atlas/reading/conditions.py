@@ -127,6 +127,10 @@ _LASTED = re.compile(r"(?:居住|生活|状态持续|病程|户籍)(?:满|达|�
 _WHO_DID = re.compile(r"以?内[^,，。;；\d]{2,18}(?:者|的(?:人员?|患者)[,，;；。]|的?妇女)")
 _ROUND_ABOUT = re.compile(r"(?:周边|方圆|半径)\Z")
 _YEARS_OVER = re.compile(r"连续[一二三四五六七八九十两\d]{1,2}年(?:超过?|高于|突破|保持在)\Z")
+_GATHERED = re.compile("(?:集中[在于]|多[为在]|主要[为在])\\Z")  # 患者年龄集中在15~74岁
+_AGE_CLASS = re.compile("个?年龄[段组]")
+_GRADE_UP = re.compile(r"(?:及|或)?以上\d")  # BI-RADS 4类及以上57例
+_MEASURE = re.compile(r"为一个?单位|的占")  # 200毫升为一单位, 一次献400毫升的占七成
 _NTH_TO = re.compile(r"第[一二三四五六七八九十\d]{1,2}个(?:突破|超过|达到|实现)\Z")
 
 
@@ -168,7 +172,8 @@ def _is_age_limit(text: str, figure: Figure) -> bool:
         return True
     if _OF_AGE.search(before):
         return True
-    if _words().ages.search(before):
+    gathered = _GATHERED.search(before) and _joins_age(text, figure)
+    if _words().ages.search(before) and not gathered:
         return False
     whole = figure.text.endswith("岁") and "." not in figure.text
     if whole and not _MEASURED_AGE.search(before):
@@ -266,6 +271,12 @@ def _is_of_state(text: str, figure: Figure) -> bool:
     if figure.unit == "km" and _ROUND_ABOUT.search(before):
         return True
     if figure.text.endswith("岁") and (before.endswith("不满") or _YEARS_OVER.search(before)):
+        return True
+    if figure.unit in ("item", "") and _AGE_CLASS.match(text, figure.end):
+        return True
+    if figure.text.endswith(("类", "级", "期")) and _GRADE_UP.match(text, figure.end):
+        return True
+    if figure.text.endswith("毫升") and _MEASURE.match(text, figure.end):
         return True
     return bool(_NTH_TO.search(before))
 

@@ -145,8 +145,9 @@ def find_exclusion_reason(
     region = REGION_REASONS.get(sentence.region.kind)
     if region:
         return region
-    if not figure.unit and figure.text.endswith(_words().not_health):
-        return None if _is_own_goods(text, figure, sentence) else "not-health"
+    measured = not figure.unit and figure.text.endswith(_words().not_health)
+    if measured and not _is_own_goods(text, figure, sentence):
+        return "not-health"
     if _is_counter(text, figure, sentence):
         return "furniture"
     if _is_number_of_line(text, figure) or is_place_in_row(text, figure):

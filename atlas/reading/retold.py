@@ -32,11 +32,8 @@ def mark_retold(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         figure = candidate.figure
         if candidate.excluded is None and figure.column is None:
             earlier = told[figure.value, figure.unit]
-            first = (
-                None
-                if candidate.pair is not None
-                else _find_first(text, marked, earlier, candidate)
-            )
+            linked = candidate.pair is not None  # a drop from one value to another stays whole
+            first = None if linked else _find_first(text, marked, earlier, candidate)
             if first is None:
                 earlier.append(len(marked))
             else:

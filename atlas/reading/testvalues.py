@@ -8,9 +8,9 @@ from atlas.reading.records import Figure
 
 _LONGEST = 28
 _TEST = re.compile(  # χ2=7.23, P<0.01, OR=1.85, 52.3±11.8
-    r"(?<![A-Za-z])(?:[χxX]\s?[²2]|[tTFZzHPprβακ]|O\s?R|RR|HR|I²)(?:\s?[值均])*\s?[=<>≤≥﹤﹥]\s?\Z|±\s?\Z"
+    r"(?<![A-Za-z])(?:[χxX]\s?~?\s?[²2]|[tTFZzHPprβακ]|O\s?R|RR|HR|I²)(?:\s?[值均])*\s?[=<>≤≥﹤﹥〈〉]\s?\Z|±\s?\Z"
 )
-_SIGNS = tuple("=<>≤≥﹤﹥±")
+_SIGNS = tuple("=<>≤≥﹤﹥〈〉±")
 _INTERVAL = re.compile(  # 95%CI:1.20-2.85
     r"(?:CI|[可置][信]区间)\s?[)）]?\s?(?:[:：=为是]\s?)?[(（]?\s?(?:[\d.]+%?\s?[-—–~～,，]\s?)?\Z"
 )
