@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from atlas.content import load_content
-from atlas.evaluate.fitting import fit_weights
 from atlas.evaluate.samples import Sample, count_agreeing, marked_samples
+from atlas.evaluate.topicfitting import fit_weights
 from atlas.evaluate.weights import main
 from atlas.reading.document import read_candidates
 from atlas.reading.topicsigns import LEVELS

@@ -1,23 +1,15 @@
-"""Weights of the signs of roles, fitted to labelled figures: regularised logistic regression.
-
-The figures are taken in turn, always in the same order, so that they give the same table.
-"""
+"""Weights of the signs of roles, fitted to labelled figures."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.reading.roleweights import ROLES, RoleWeights, after_signs, likeliness, likely_role
+from atlas.evaluate.logistic import STRIDES, Row, fit_mean
+from atlas.reading.roleweights import ROLES, RoleWeights, after_signs, likely_role
 
-_RATE, _ROUNDS = 0.2, 12
-_PULL = 2.0  # of each weight towards 0, as many times as its sign is seen in a round
-_LEAST_SEEN = 3
+_PULL = 2.0
 _WORTH_WRITING, _WORTH_A_ROW = 0.05, 0.12
-_Row = tuple[frozenset[str], str]
-_STRIDES = (5, 7, 11)  # of the fits that are averaged: neighbours, that are alike, stand apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,55 +26,25 @@ class RoleSample:
 
 
 def fit_roles(samples: Sequence[RoleSample]) -> RoleWeights:
-    """The weights that make the labelled roles likely, the mean of several fits.
+    """The weights that make the labelled roles likely.
 
     In each fit another part of the figures is taken without the rules' verdict, which is right
     less often on new pages than on those that rules were written from.
     """
-    fits = [_fit(_rows(samples, turn), stride) for turn, stride in enumerate(_STRIDES)]
-    nothing = [0.0] * len(ROLES)
-    return {
-        sign: tuple(
-            math.fsum(row) / len(fits)
-            for row in zip(*(fit.get(sign, nothing) for fit in fits), strict=True)
-        )
-        for sign in sorted({sign for fit in fits for sign in fit})
-    }
+    passes = [_rows(samples, turn) for turn in range(len(STRIDES))]
+    return fit_mean(passes, _PULL, len(ROLES))
 
 
-def _fit(rows: Sequence[_Row], stride: int) -> dict[str, list[float]]:
-    """One pass after the other over the figures (Duchi, Hazan and Singer 2011)."""
-    seen = Counter(sign for signs, _ in rows for sign in signs)
-    kept = [
-        (tuple(sign for sign in sorted(signs) if seen[sign] >= _LEAST_SEEN), role)
-        for signs, role in rows
-    ]
-    weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ROLES))
-    squares: dict[str, list[float]] = defaultdict(lambda: [1e-6] * len(ROLES))
-    for _ in range(_ROUNDS):
-        for first in range(stride):
-            for signs, role in kept[first::stride]:
-                shares = likeliness(signs, weights)
-                for at, name in enumerate(ROLES):
-                    error = shares[at] - (name == role)
-                    for sign in signs:
-                        row, square = weights[sign], squares[sign]
-                        slope = error + _PULL / seen[sign] * row[at]
-                        square[at] += slope * slope
-                        row[at] -= _RATE * slope / math.sqrt(square[at])
-    return weights
-
-
-def _rows(samples: Sequence[RoleSample], turn: int) -> list[_Row]:
+def _rows(samples: Sequence[RoleSample], turn: int) -> list[Row]:
     """Signs and role of the labelled ones, each after the labelled role before it."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     before = "current"
     for index, sample in enumerate(samples):
         signs = sample.signs | after_signs(before, sample.links)
-        if index % len(_STRIDES) == turn:
+        if index % len(STRIDES) == turn:
             signs = frozenset(sign for sign in signs if not _is_verdict(sign))
         if sample.role:
-            rows.append((signs, sample.role))
+            rows.append((signs, ROLES.index(sample.role)))
         before = sample.role or before
     return rows
 

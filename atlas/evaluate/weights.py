@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from atlas.content import load_content
-from atlas.evaluate.fitting import fit_weights
 from atlas.evaluate.samples import (
     Sample,
     count_agreeing,
@@ -21,6 +20,7 @@ from atlas.evaluate.samples import (
     passage_samples,
     sheet_samples,
 )
+from atlas.evaluate.topicfitting import fit_weights
 from atlas.reading.topicweights import TopicWeights
 from atlas.reading.topicwords import topic_names
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -42,11 +41,3 @@ def likely_role(signs: Iterable[str], weights: RoleWeights) -> str:
     """
     sums = weigh(signs, weights)
     return ROLES[max(range(len(ROLES)), key=sums.__getitem__)]
-
-
-def likeliness(signs: Iterable[str], weights: RoleWeights) -> list[float]:
-    """The share of each role: the softmax of the sums."""
-    sums = weigh(signs, weights)
-    most = max(sums)
-    powers = [math.exp(value - most) for value in sums]
-    return [power / sum(powers) for power in powers]
