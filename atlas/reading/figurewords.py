@@ -22,7 +22,7 @@ _AT_MOST = re.compile(
 _BOUND_SHARE = re.compile(  # 不超过结余资金50%
     r"(?:(?P<least>不低于|不少于)|不超过|不高于)(?!全[国省市区县])[\u4e00-\u9fff]{2,8}\Z"
 )
-_BEYOND = re.compile(r"(?:超过?|突破|近|逾|约)\Z")  # 近百名, 突破千亿元
+_BEYOND = re.compile(r"(?:超过?|突破|近|逾|约)有?\Z")  # 近百名, 突破千亿元
 _REACHED = (
     "(?:均)?(?:为|是|[:：]|(?:降|升|提高|下降|上升|提升|控制|保持)?[至到在]|达到?|仅)?(?:了|近)?"
 )
@@ -216,6 +216,15 @@ def is_rank(text: str, start: int, end: int) -> bool:
 
 _THINGS = frozenset({"台", "辆", "套", "栋", "幢", "艘"})
 _LISTED_ONE = re.compile(r"[、,，。;；)）]")  # 添置DR一台、彩超一台
+_HERE = {  # by the measure word, what stands before the numeral and behind the word
+    "期": (re.compile("(?<!部)分\\Z"), re.compile("(?:工程)?(?:建|实施|进行|开发|推进)|[,，]")),
+    "层": (re.compile("(?:楼|地[上下]|整)(?:共|高)?\\Z"), re.compile("")),
+    "年": (re.compile("每\\Z"), re.compile("一?轮|[为一]?一?个?周期|[为一]一?个")),
+    "次": (
+        re.compile("每[^,，。;；\n]{1,20}(?:进行|上门服务|开展|随访|体检|检查|轮训|巡诊|更新)\\Z"),
+        re.compile("(?!性)"),
+    ),
+}
 _OF_ITS_KIND = re.compile("集[^。\\d]{2,40}于?一体")  # 是一所集医疗、教学于一体的医院
 
 
@@ -225,6 +234,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     numeral = text[start:end]
     before = text[start - 1 : start] if start else ""
     long = len(numeral) > 1 and not _SCALES.isdisjoint(numeral)
+    if _counts_here(text, start, end + len(word), word):
+        return True
     if word in table.not_chinese and not (long and word in table.long_counts):
         return False
     if numeral in ("二", "零", "〇"):
@@ -248,6 +259,18 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     if word == "次" and _EACH_TIME.search(text, max(0, start - 8), start):
         return True
     return _is_one(text, start, word)
+
+
+def _counts_here(text: str, start: int, end: int, word: str) -> bool:
+    """Whether the words around tell that a measure word counts that else is part of another.
+
+    >>> _counts_here("分两期建设", 1, 3, "期"), _counts_here("第二期建设", 1, 3, "期")
+    (True, False)
+    """
+    if word not in _HERE:
+        return False
+    before, after = _HERE[word]
+    return bool(before.search(text, max(0, start - 26), start) and after.match(text, end))
 
 
 def _is_one(text: str, start: int, word: str) -> bool:

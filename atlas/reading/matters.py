@@ -22,6 +22,7 @@ _PART = re.compile(r"[^;；。!！?？\n]+")
 _CLAUSE = re.compile(r"[^,，:：|｜]+")
 _GOES_ON = re.compile(r"\s*(?:其中|包括|含|分别|覆盖|涉及|惠及)")
 _RESULTS = re.compile("业务总?收入|医疗总?收入|门急?诊|出院|住院|手术|诊疗")
+_SITED = re.compile("位于|地处|坐落|毗邻|紧邻|交[叉汇]")
 _SHARE_OF = re.compile("(?:占|相当于)[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
 _READ = frozenset({"article", "heading"})
 _TITLE_LINES = 6

@@ -21,6 +21,7 @@ _OFTEN = re.compile(
     r"(?:每|一个)(?:个?[天日周月年季]|人|家|所|车|\d*分钟)[^,，。;；\n]*\Z"
 )  # 每月出诊6次
 _OPENINGS = ("“", "《", "「", '"')
+_ONE_SIGN_REACH = 3  # 村12个, 乡镇共12个, but not 云山市已组建12个
 _GAP_LONGEST = 5
 _VERBS = frozenset(
     "的了在为被将已均都有无达占获评成建设立推启实施行开展纳入参与提供完通落由从到向是能可和及与、给对同享全共用分至"
@@ -102,6 +103,8 @@ def find_unit(text: str, position: int, number: int) -> UnitWord | None:
         if word not in table.words or text.startswith(table.not_before.get(word, ("\0",)), end):
             continue
         unit = table.words[word]
+        if word == "期" and text.startswith("分", number - 1):
+            unit = ""  # 分两期建设
         if word in table.measures:
             unit = _counted_unit(text, word, end, number)
         return UnitWord(end, word, unit, table.times.get(word, Decimal(1)))
@@ -211,7 +214,9 @@ def _last_noun(words: str, nouns: Mapping[str, str]) -> str | None:
     position = start
     while position < number:
         noun = _longest(words, position, number, nouns)
-        if noun and not (len(noun) == 1 and words[position - 1 : position] in _WHOLE):
+        near = number - position <= _ONE_SIGN_REACH
+        short = noun is not None and len(noun) == 1
+        if noun and not (short and (not near or words[position - 1 : position] in _WHOLE)):
             found = nouns[noun]
         position += len(noun) if noun else 1
     return found
