@@ -236,9 +236,8 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     long = len(numeral) > 1 and not _SCALES.isdisjoint(numeral)
     if _counts_here(text, start, end + len(word), word):
         return True
-    if word in table.not_chinese and not (long and word in table.long_counts):
-        return False
-    if numeral in ("二", "零", "〇"):
+    never = word in table.not_chinese and not (long and word in table.long_counts)
+    if never or numeral in ("二", "零", "〇"):
         return False
     if before == "上" and word != "成" and numeral[0] not in "百千万亿":
         return False  # 以上三项, but 站上九成

@@ -121,7 +121,9 @@ class Matters:
         if is_other or _GOES_ON.match(self._text, start):
             return is_other
         other = words.others.search(self._text, start, end)
-        return other is not None and not _SHARE_OF.search(self._text, start, other.start())
+        if other is None or _SITED.search(self._text, start, other.start()):
+            return False
+        return not _SHARE_OF.search(self._text, start, other.start())
 
 
 def _is_of_all(text: str, regions: Sequence[Region]) -> bool:

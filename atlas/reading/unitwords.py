@@ -157,23 +157,26 @@ def _noun_after(text: str, start: int, nouns: Mapping[str, str]) -> str | None:
         noun = _longest(text, position, stop, nouns)
         if found is not None and not noun:
             if text[position] not in _AND:
-                return _beyond(text, position, stop, nouns) or found
+                return _beyond(text, position, stop, nouns, found) or found
             noun = _longest(text, position + 1, stop, nouns)  # 卫生室与服务点
             if not noun:
-                return _beyond(text, position, stop, nouns) or found
+                return _beyond(text, position, stop, nouns, found) or found
             position += 1
         found = nouns[noun] if noun else None
         position += len(noun) if noun else 1
     return found
 
 
-def _beyond(text: str, start: int, stop: int, nouns: Mapping[str, str]) -> str | None:
-    """The unit of the noun that a phrase ends with, a few signs on: 家庭过期药品回收点."""
+def _beyond(text: str, start: int, stop: int, nouns: Mapping[str, str], first: str) -> str | None:
+    """The unit of the noun that a phrase ends with, a few signs on: 家庭过期药品回收点.
+
+    What houses or people have is no such noun: 11个卫生院代办制度.
+    """
     found: str | None = None
     position = start
     while position < stop and text[position] not in _VERBS:
         noun = _longest(text, position, stop, nouns)
-        if noun:
+        if noun and (not first or nouns[noun] != "item"):
             found, start = nouns[noun], position + len(noun)
         elif position - start >= _GAP_LONGEST:
             break
