@@ -276,6 +276,8 @@ def _is_of_state(text: str, figure: Figure) -> bool:
         return True
     if figure.text.endswith(("类", "级", "期")) and _GRADE_UP.match(text, figure.end):
         return True
+    if figure.unit == "year" and text.startswith("多的", figure.end):
+        return True  # 三年多的疫情防控
     if figure.text.endswith("毫升") and _MEASURE.match(text, figure.end):
         return True
     return bool(_NTH_TO.search(before))

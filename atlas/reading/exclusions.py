@@ -82,6 +82,7 @@ _MOTTO_LONGEST = 60
 _UNIT_OF_HOUSE = re.compile(r"\d+\s?(?:单元|号|室)|[一二三四五六]单元")
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架|主体|局部")
 _STOREY_REACH = 24
+_LIES = re.compile("的?(?:患者|病人|家属)")  # 25床患者
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _COUNTED_BY = re.compile(
     r"(?![前后版级型期号次代届批年月日时分秒点式类段区环路线栋室层系克斤两楼号门厅幢座床\d])[\u4e00-\u9fff](?=[,，。;；、]|$)"
@@ -279,7 +280,9 @@ def _is_where(text: str, figure: Figure, before: str) -> bool:
         return True
     if figure.text in ("10万", "十万") and before.endswith("/"):
         return True
-    if figure.text.endswith("床") and before.endswith(("病区", "病室", "病房")):
+    if figure.text.endswith("床") and (
+        before.endswith(("病区", "病室", "病房")) or _LIES.match(text, figure.end)
+    ):
         return True
     if not figure.text.endswith("层"):
         return False
