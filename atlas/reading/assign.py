@@ -38,7 +38,7 @@ _NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile(
     "完成(?:了|全年|年度|目标)?任务的|已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单"
 )
-_AHEAD = re.compile("今年|年内|本年|力争|将|要|计划|目标|拟|确保|安排|任务")
+_AHEAD = re.compile("今年|年内|本年|力争|将|(?<![主重首需])要|计划|目标|拟|确保|安排|任务")
 _HAPPENED = re.compile(  # 放了420台: what has happened is no plan
     "(?<![为除要将])[\u4e00-\u9fff]了(?:大?约|[近超])?\\Z"
 )
@@ -147,7 +147,7 @@ def _read_candidate(
     role = rule or "current"
     period = _find_period(reader, index, sentence, listed, role, last)
     open_role = role in ("current", "change") and index not in reader.columns
-    planned = open_role and _is_planned(reader, figure, sentence, period.value)
+    planned = open_role and not sure and _is_planned(reader, figure, sentence, period.value)
     rule, sure = ("target", False) if planned else (rule, sure)
     if rule == "baseline" and _is_future(period.value, reader.published):
         rule = "target"

@@ -42,6 +42,7 @@ class _Words:
     """The part `background` of the table `exclusion_words.yml`, each list as one pattern."""
 
     background: re.Pattern[str]
+    named: re.Pattern[str]
     nation: re.Pattern[str]
     subjects: re.Pattern[str]
     measured: re.Pattern[str]
@@ -54,6 +55,7 @@ def _words() -> _Words:
     raw: Mapping[str, Any] = read_table("exclusion_words.yml")["background"]
     return _Words(
         background=re.compile(any_of(raw["words"])),
+        named=re.compile(rf"全国(?={raw['named']})"),
         nation=re.compile(raw["opens"]),
         subjects=re.compile(
             rf"(?:{any_of(raw['subjects'])})[^,，]{{0,20}}(?:{any_of(raw['measures'])})"
@@ -112,6 +114,7 @@ def _is_of_nation(text: str, figure: Figure, before: str) -> bool:
 
 def _without_own(before: str, unit: str, of_province: bool) -> str:
     """The words before a figure without the names of wider places that say nothing of it."""
+    before = _words().named.sub("", before)
     if unit in _SHARES:
         before = _SHARE_OF_ALL.sub("占", before)
     return before.replace("全省", "全市") if of_province else before

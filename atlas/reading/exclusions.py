@@ -27,6 +27,7 @@ from atlas.reading.indefinites import (
     is_sum_of_quote,
 )
 from atlas.reading.records import Figure
+from atlas.reading.sections import words_of_health
 from atlas.reading.sentences import Sentence, clause_end, clause_start
 from atlas.reading.stories import is_told_of_one
 from atlas.reading.tablecells import is_cell
@@ -70,7 +71,7 @@ _GROUND_REACH = 160
 _TITLE_LONGEST = 60
 _GROUNDS = re.compile("占地|用地|征地|净地|地块|院区面积|院落|选址|供地|[地区]面积")
 _BUILT = re.compile(
-    "医院|医疗机构|妇幼|健康中心|门诊|住院楼|医技|病房楼|医技楼|院址|院区|卫生院|保健院|疾控|急救中心|血站|康养|医养|养老|护理院|托育|医疗(?:区|中心|综合)|卫生服务中心"
+    "医院|医疗机构|妇幼|健康中心|门诊|住院楼|医技|病房楼|医技楼|院址|院区|新院|分院|床位|卫生院|保健院|疾控|急救中心|血站|康养|医养|养老|护理院|托育|医疗(?:区|中心|综合)|卫生服务中心"
 )
 _TREATED = re.compile("[查灭]螺|[查灭]鼠|消杀|消毒|防疫|改厕|孳生地")
 _FARMED = re.compile("种植|药材|[农林田耕]|果|粮|造林|绿化|公园|景区|产业园|基地(?:占|用)?")
@@ -79,6 +80,7 @@ _MOTTO = re.compile(  # “两个提升、一个改善、一个满意”
     r"“[一二两三四五六七八九十][^“”、,，。\d]{1,8}(?:[、,，][一二两三四五六七八九十][^“”、,，。\d]{1,8}){1,6}”"
 )
 _MOTTO_LONGEST = 60
+_SUM = re.compile(r"\d[\d.]*余?[万亿]元?\Z")
 _UNIT_OF_HOUSE = re.compile(r"\d+\s?(?:单元|号|室)|[一二三四五六]单元")
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架|主体|局部")
 _STOREY_REACH = 24
@@ -104,6 +106,7 @@ class _Words:
     not_health: tuple[str, ...]
     ticket: re.Pattern[str]
     other_fields: re.Pattern[str]
+    sites: re.Pattern[str]
     by_unit: Mapping[str, re.Pattern[str]]
     counters: re.Pattern[str]
 
@@ -122,6 +125,7 @@ def _words() -> _Words:
         not_health=tuple(raw["not_health"]),
         ticket=re.compile(any_of(name["unless"])),
         other_fields=re.compile(f"{raw['economy']}|{any_of(raw['other_fields'])}"),
+        sites=re.compile(raw["sites"]),
         by_unit={
             "person": re.compile(raw["population"]),
             "%": re.compile(raw["peoples"]),
@@ -193,7 +197,7 @@ def _is_counter(text: str, figure: Figure, sentence: Sentence) -> bool:
         return True
     before = text[max(sentence.first, figure.start - 8) : figure.start]
     counted = _words().counters.search(before)
-    return counted is not None and not (figure.unit and counted[0].startswith("电话"))
+    return counted is not None and not (figure.unit and "电话" in counted[0])
 
 
 def _is_number_of_line(text: str, figure: Figure) -> bool:
@@ -231,9 +235,11 @@ def _is_other_field(text: str, figure: Figure, sentence: Sentence) -> bool:
     if figure.text.endswith("个") and _LAND.match(text, figure.end):
         return True
     other = _words().other_fields.search(text, start, figure.start)
-    return other is not None and not (
-        figure.unit == "%" and _SHARE_OF.search(text[start : other.start()])
-    )
+    if other is None or (figure.unit == "%" and _SHARE_OF.search(text[start : other.start()])):
+        return False
+    site = _words().sites.fullmatch(other[0])
+    end = clause_end(text, figure.end, sentence.last)
+    return not (site and words_of_health().search(text, start, end))
 
 
 def _is_restated(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -324,6 +330,8 @@ def _is_labelled_cell(text: str, figure: Figure) -> bool:
 
 def _is_short_quote(text: str, figure: Figure) -> bool:
     """Whether quotation marks hold little more than the figure: “四个全覆盖”."""
+    if _SUM.match(figure.text):
+        return False  # “减少亏损5000万”
     longest = _words().quoted_longest
     opening = text.rfind("“", max(0, figure.start - longest), figure.start)
     if opening < 0 or "”" in text[opening : figure.start]:

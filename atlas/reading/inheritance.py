@@ -39,7 +39,7 @@ def inherit_roles(
     text: str, candidates: Sequence[Candidate], sentences: Sequence[Sentence]
 ) -> list[Candidate]:
     """Side by side (52%、80%) all are as the first; after a target what nothing marks is one."""
-    found, part = list(candidates), None
+    found, part, whole = list(candidates), None, 0
     for index in range(1, len(found)):
         before, this = found[index - 1], found[index]
         between = text[before.figure.end : this.figure.start]
@@ -49,6 +49,9 @@ def inherit_roles(
             and not (before.excluded or this.excluded)
         )
         part = _PART.fullmatch(between) or (part and _NEXT_PART.fullmatch(between))
+        whole = index - 1 if _PART.fullmatch(between) else whole
+        if found[whole].figure.value < this.figure.value:
+            part = None  # 增加0.24岁,其中男性79.12岁
         parted = part and this.role == "current" and before.role != "baseline"
         listed = (
             between in _AND

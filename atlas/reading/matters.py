@@ -16,13 +16,14 @@ from functools import cache
 from typing import Any
 
 from atlas.reading.records import Figure, Region
+from atlas.reading.sections import words_of_health
 from atlas.reading.tables import any_of, any_pattern, read_table
 
 _PART = re.compile(r"[^;；。!！?？\n]+")
 _CLAUSE = re.compile(r"[^,，:：|｜]+")
 _GOES_ON = re.compile(r"\s*(?:其中|包括|含|分别|覆盖|涉及|惠及)")
 _RESULTS = re.compile("业务总?收入|医疗总?收入|门急?诊|出院|住院|手术|诊疗")
-_SITED = re.compile("位于|地处|坐落|毗邻|紧邻|交[叉汇]")
+_SITED = re.compile("位于|地处|坐落|[毗紧相]邻|[东西南北]临|交[叉汇]")  # 位于公园路与铁路交叉口
 _SHARE_OF = re.compile("(?:占|相当于)[^,，]{0,14}$")  # 占财政收入的9.1%: the share is of health
 _READ = frozenset({"article", "heading"})
 _TITLE_LINES = 6
@@ -44,11 +45,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     raw: Any = read_table("matter_words.yml")
-    regions = read_table("region_words.yml")
-    health = [*regions["health"], *regions["health_beside"], *raw["health"]]
     others = any_pattern(raw["others"])
     return _Words(
-        health=re.compile(any_of(health)),
+        health=words_of_health(),
         others=re.compile(f"{others}|{any_of(raw['inner'])}"),
         inner=re.compile(any_of(raw["inner"])),
         others_of_all=re.compile(f"{others}|{any_pattern(raw['others_of_all'])}"),

@@ -43,7 +43,9 @@ def _stage(text: str, sentence: Sentence) -> str:
         return "running"
     told = bool(_pattern("planned").search(text, sentence.first, ends))
     if told and not _pattern("finished").search(text, sentence.first, ends):
-        return "planned"
+        meant = _pattern("ahead").search(text, sentence.first, ends)
+        stands = _pattern("finished").search(text, whole[0], sentence.first)
+        return "finished" if stands and not meant else "planned"
     if _pattern("finished").search(text, *whole):
         return "finished"
     if told or _pattern("begun").search(text, *near):

@@ -43,6 +43,13 @@ def _rules() -> _Rules:
     )
 
 
+@cache
+def words_of_health() -> re.Pattern[str]:
+    """The words that tell of health, wherever they stand."""
+    raw, matters = read_table("region_words.yml"), read_table("matter_words.yml")
+    return re.compile(any_of([*raw["health"], *raw["health_beside"], *matters["health"]]))
+
+
 _Counts = tuple[int, int, int]
 """Signs of a paragraph, and its words of health and of other matters."""
 

@@ -46,8 +46,8 @@ _BEFELL = re.compile(  # 两名重症患者被送到我院
 _SAVED = re.compile("(?:鲜活的?)?生命(?![健安科])")
 _RESCUED = re.compile("(?:的)?(?:抢救|鏖战|生死|心肺复苏)")
 _TOGETHER = re.compile("平均|累计|共|总|全年|每[年月周天次]")
-_OF_PLACE = re.compile(  # 如今岳池县各乡镇…: all are told of again
-    "(?<=[,，。！？\n])(?:目前|如今|现在|今年(?:初?以?来)?|近年来)[,，]?"
+_OF_PLACE = re.compile(  # 如今岳池县各乡镇…, 与老李一样,…: all are told of again
+    "[与和像跟][^,，。;；\\d]{1,8}一样(?:的|[,，])|(?<=[,，。！？\n])(?:目前|如今|现在|今年(?:初?以?来)?|近年来)[,，]?"
     "[\u4e00-\u9fff]{2,3}[县市区旗州](?!民|人民|里|[\u4e00-\u9fff]{0,3}医院)"
 )
 _SPEECH_REACH = 300
@@ -77,15 +77,16 @@ class _Words:
 def _words() -> _Words:
     raw: Mapping[str, Any] = read_table("exclusion_words.yml")
     story, speech = raw["anecdote"], raw["speech"]
+    surname = "".join(story["surname"].split())
+    patterns = [pattern.replace("<surname>", surname) for pattern in story["patterns"]]
+    named = speech["named"].replace("<surname>", surname)
     return _Words(
-        begins=re.compile(
-            f"(?:{any_pattern([*story['begins'], *story['patterns']])})(?!这?一?样的)"
-        ),
+        begins=re.compile(f"(?:{any_pattern([*story['begins'], *patterns])})(?!这?一?样的)"),
         ends=re.compile(any_of(story["ends"])),
         first_person=re.compile(speech["first_person"]),
         i_paid=re.compile(speech["i_paid"]),
         times=re.compile(any_of(story["times"])),
-        people=re.compile(f"{any_of(speech['people'])}|{speech['named']}"),
+        people=re.compile(f"{any_of(speech['people'])}|{named}"),
         officials=re.compile(any_of(speech["officials"])),
         way_before=re.compile(rf"(?:{any_of(raw['way']['before'])})\Z"),
         way_after=re.compile(any_of(raw["way"]["after"])),

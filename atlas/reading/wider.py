@@ -104,7 +104,9 @@ def _table() -> Any:
 @cache
 def _opening() -> re.Pattern[str]:
     table = _table()
-    subjects = rf"(?:{table['nation']})|(?P<province>{table['province']})"
+    named = read_table("exclusion_words.yml")["background"]["named"]
+    nation = table["nation"].replace("<named>", named)
+    subjects = rf"(?:{nation})|(?P<province>{table['province']})"
     return re.compile(
         rf"[。！？；;!?\n](?=([^\S\n]*(?:{table['lead']})?(?:{subjects})))", re.VERBOSE
     )
