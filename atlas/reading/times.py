@@ -31,7 +31,7 @@ from atlas.reading.points import day_before_date, read_point
 from atlas.reading.reviews import find_reviewed
 from atlas.reading.timepatterns import BOUND, YEAR, cues, time_table, times_pattern
 from atlas.reading.timewords import is_inside_word
-from atlas.reading.toldtimes import find_day, find_told, told_year
+from atlas.reading.toldtimes import find_day, find_then, find_told, told_year
 from atlas.reading.weeks import find_week, shift_week, week_before
 
 _ANY_YEAR = re.compile(YEAR)
@@ -87,6 +87,7 @@ def find_times(text: str, published: str) -> list[PeriodSpan]:
         told = told or (reviewed if of_report else None)
         told = find_week(found) if _is_cue(match, "week") else told
         told = told or (find_day(found, match.start()) if _is_cue(match, "day-told") else None)
+        told = find_then(found, match.start()) if _is_cue(match, "then") else told
         span = _read_time(text, match, published, told)
         if match["recent"] and (named := find_stretch(match[0], found[-_STRETCHES:])):
             span = replace(span, value=named, source="context")
@@ -183,7 +184,7 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if told and shift == -1 and match.string.startswith("同期", end):
         return PeriodSpan(start, end, year_before(told.value), "inferred", "context")
     now = int(published[:4]) if published else 0
-    if kind in ("day-told", "stretch", "week"):
+    if kind in ("day-told", "stretch", "then", "week"):
         value = _told_again(match, told, published)
         return PeriodSpan(start, end, value, "inferred", "context" if told else "relative")
     if kind == "within":
@@ -197,7 +198,10 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
 
 
 def _told_again(match: re.Match[str], told: PeriodSpan | None, published: str) -> str:
-    """The day named before that 当日 means, the week of 本周, the stretch of 这期间; not 比同期."""
+    """The day named before that 当日 means, the week of 本周, the stretch of 这期间; not 比同期.
+
+    届时 means the year, month or day named before.
+    """
     rule = cues()[match["cue"]]
     if not told:
         return week_before(published) if match["cue"] in ("上周", "上一周") else ""
@@ -206,6 +210,8 @@ def _told_again(match: re.Match[str], told: PeriodSpan | None, published: str) -
     if rule["kind"] == "day-told":
         day = told.value.rpartition("/")[2]
         return day if len(day) == len("2022-10-01") else ""
+    if rule["kind"] == "then":
+        return told.value
     before = match.string[max(0, match.start() - 1) : match.start()]
     opens = match["cue"] != "同期" or before in ("", *",，。;；:：、\n")
     return told.value if opens and "/" in told.value else ""

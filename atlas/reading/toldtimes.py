@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from atlas.reading.periods import PeriodSpan
 
 _LOOKED_AT = 3  # times before it
-_DAY_REACH = 250  # signs from a day to the 当日 that means it
+_DAY_REACH = 250  # signs from a day to the 当日 or 届时 that means it
 
 
 def find_day(found: Sequence[PeriodSpan], start: int) -> PeriodSpan | None:
@@ -17,6 +17,16 @@ def find_day(found: Sequence[PeriodSpan], start: int) -> PeriodSpan | None:
             return None
         if len(span.value.rpartition("/")[2]) == len("2022-10-01") and not span.compared:
             return None if span.source == "as-of-publication" else span
+    return None
+
+
+def find_then(found: Sequence[PeriodSpan], start: int) -> PeriodSpan | None:
+    """The time named shortly before, which 届时 means: a year, month or day, no stretch."""
+    for span in reversed(found[-_LOOKED_AT:]):
+        if start - span.end > _DAY_REACH or "/" in span.value:
+            return None
+        if span.value and not span.compared and span.source != "as-of-publication":
+            return span
     return None
 
 
