@@ -48,6 +48,8 @@ _GROWN = re.compile(  # 同比, 同上年相比涨了
 _LAND = re.compile("(?:脱?贫困村|山头|洼地)(?![卫医的])")  # but 138个贫困村卫生室
 _RESTATED_WITHIN = 80
 _PHONE = re.compile(r"[:：]\d{7,8}")
+_PHONE_CELL = re.compile(r"(?<=[|｜\t\n])[ ]?\d{7,8}(?=[ ]?(?:[|｜\t\n]|\Z))")
+_PHONES_ABOVE = 600  # signs above a cell among which a head tells of telephones
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+[\u4e00-\u9fff]{2}")
 _ROW_NUMBER = re.compile(
     r"0\d(?=[ \t]*[\u4e00-\u9fff\n]|\Z)"
@@ -189,15 +191,21 @@ def _delimits(text: str, figure: Figure, sentence: Sentence) -> bool:
 
 def _is_counter(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether it counts views, or is a telephone number; 接听电话3210次 counts calls."""
-    if (
-        not figure.unit
-        and figure.text.isdigit()
-        and _PHONE.fullmatch(text, figure.start - 1, figure.end)
-    ):
+    if figure.text.isdigit() and _is_phone(text, figure):
         return True
     before = text[max(sentence.first, figure.start - 8) : figure.start]
     counted = _words().counters.search(before)
     return counted is not None and not (figure.unit and "电话" in counted[0])
+
+
+def _is_phone(text: str, figure: Figure) -> bool:
+    """Whether it is a telephone's number by itself: 护士站:5857828, or in a column of them."""
+    if not figure.unit and _PHONE.fullmatch(text, figure.start - 1, figure.end):
+        return True
+    starts = figure.start, figure.start - 1
+    if not any(_PHONE_CELL.match(text, start) for start in starts):
+        return False
+    return text.find("电话", max(0, figure.start - _PHONES_ABOVE), figure.start) >= 0
 
 
 def _is_number_of_line(text: str, figure: Figure) -> bool:
