@@ -13,7 +13,7 @@ from atlas.packed import Packed
 Span = tuple[int, int]
 _NUMBER_BEFORE = re.compile(r"[0-9]\.?\Z")
 _NUMBER_AFTER = re.compile(r"\.?[0-9]")
-_UNPACKED = 500  # locations: more than a page asks for
+_UNPACKED = 8_000  # locations: more than pages beside each other ask for
 
 
 def find_quote(seed: str, quote: Sequence[str]) -> tuple[Span, ...] | None:

@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -114,7 +114,7 @@ class Publication:
         if path not in self.old or not _holds(self._site / path, data):
             # A tree if it is to be moved whole, else one folder, which is less work.
             ready = f"{self._prefix}{len(self._changed)}" if self.old else path
-            write_file(self._fresh / ready, data)
+            write_file(f"{self._fresh}/{ready}", data)
             self._changed[path] = ready
         return True
 
@@ -299,23 +299,37 @@ def _holds(path: Path, data: bytes | Path) -> bool:
         return False
 
 
-def write_file(path: Path, data: bytes | Path) -> None:
+def write_file(path: str | Path, data: bytes | Path) -> None:
     """Writes or moves the file, and makes its folder if need be; twice as fast as pathlib."""
     if isinstance(data, Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(_folder_of(path))
         shutil.move(data, path)
         return
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
         file = os.open(path, flags, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)  # the other process may be first
+        _make_folder(_folder_of(path))
         file = os.open(path, flags, 0o666)
     try:
         while data:
             data = data[os.write(file, data) :]
     finally:
         os.close(file)
+
+
+def _folder_of(path: str | Path) -> str:
+    return str(path).rpartition("/")[0]
+
+
+def _make_folder(path: str) -> None:
+    """The folder, with those above; the other process may be first."""
+    try:
+        with suppress(FileExistsError):
+            os.mkdir(path)  # noqa: PTH102 - pathlib is slow
+    except FileNotFoundError:
+        _make_folder(_folder_of(path))
+        _make_folder(path)
 
 
 def _scan_all(site: Path) -> dict[str, Stamp]:

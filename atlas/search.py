@@ -24,6 +24,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from itertools import pairwise
 from math import ceil
@@ -43,6 +44,7 @@ from atlas.postings import (
     put_number,
     replace_terms,
 )
+from atlas.signs import LooksUp
 from atlas.store import pack, unpack
 from atlas.termfiles import order, pack_terms, renew_files
 from atlas.tokens import cut, index_terms
@@ -73,19 +75,46 @@ def list_bundles(
         trail: Keeps it from one build to the next.
     """
     folder = f"{home}search/"
-    index = Bundle(folder, partial(make_index, stretches, home, memory, trail))
-    rows = [
-        Bundle(folder, partial(make_rows, one, home), f"{one.kind} {one.name}") for one in stretches
-    ]
+    ready = _Ready(home, trail)
+    index = Bundle(folder, partial(make_index, stretches, home, memory, trail, ready))
+    rows = [Bundle(folder, partial(ready.take, one), f"{one.kind} {one.name}") for one in stretches]
     return [index, *rows]
 
 
-def make_rows(stretch: Stretch, home: str = "") -> Iterator[Output]:
-    """The files with what is shown of the records, and with their texts."""
-    files = _join_rows(stretch.make())
-    name = _name(files.values())
-    for file, data in files.items():
-        yield _output(home, f"{file}-{name}", data)
+class _Ready(LooksUp):
+    """The files with what is shown of a stretch's records, and with their texts.
+
+    Those that were made on the way to the index are kept until they are written.
+    """
+
+    def __init__(self, home: str, trail: Trail | None = None) -> None:
+        self._home = home
+        self._trail = trail
+        self._made: dict[tuple[str, str], tuple[list[Output], Sequence[int]]] = {}
+
+    def make(self, stretch: Stretch) -> tuple[Sequence[SearchRecord], str]:
+        """The records, and what stands for all that is shown of them."""
+        with self._trail.follow() if self._trail else nullcontext(set[int]()) as notes:
+            records = stretch.make()
+        name, files = self._pack(records)
+        if len(self._made) < _AT_ONCE:
+            self._made[stretch.kind, stretch.name] = files, array("I", notes)
+        return records, name
+
+    def take(self, stretch: Stretch) -> list[Output]:
+        """The files of a stretch."""
+        files, notes = self._made.pop((stretch.kind, stretch.name), (None, ()))
+        if files is None:
+            return self._pack(stretch.make())[1]
+        if self._trail and self._trail.open:
+            self._trail.open[-1].update(notes)
+        return files
+
+    def _pack(self, records: Sequence[SearchRecord]) -> tuple[str, list[Output]]:
+        files = _join_rows(records)
+        name = _name(files.values())
+        made = [_output(self._home, f"{file}-{name}", data) for file, data in files.items()]
+        return name, made
 
 
 def make_index(
@@ -93,10 +122,12 @@ def make_index(
     home: str = "",
     memory: Memory | None = None,
     trail: Trail | None = None,
+    ready: _Ready | None = None,
 ) -> Iterator[Output]:
     """The manifest and the files of terms."""
     with TemporaryDirectory() as folder:
-        maker = _Maker(home, memory or Memory(keeps=False), trail, Path(folder))
+        ready = ready or _Ready(home, trail)
+        maker = _Maker(home, memory or Memory(keeps=False), trail, ready, Path(folder))
         yield from _make_index(stretches, home, maker)
 
 
@@ -141,10 +172,13 @@ class _Maker:
     In `folder` it puts aside what it looks at more than once.
     """
 
-    def __init__(self, home: str, memory: Memory, trail: Trail | None, folder: Path) -> None:
+    def __init__(
+        self, home: str, memory: Memory, trail: Trail | None, ready: _Ready, folder: Path
+    ) -> None:
         self._home = home
         self._memory = memory
         self._trail = trail
+        self._ready = ready
         self._folder = folder
         self._changed: set[str] | None = set()
         """The terms whose places differ from the last build's; None if that cannot be told."""
@@ -234,7 +268,7 @@ class _Maker:
         if self._trail is None:
             merged = Merged(room)
             for one in run:
-                merged.add(_pack(one, room, self._memory))
+                merged.add(self._pack(one, room))
             return merged.pack()
         names = tuple(self._name(one, room) for one in run)
         make = partial(self._merge_run, self._trail, names, run, room)
@@ -249,7 +283,7 @@ class _Maker:
         members: list[Packed] = []
         changed: set[str] | None = set()
         for name, one in zip(names, run, strict=True):
-            members.append(trail.recall(name, (room, one), partial(_pack, one, room, self._memory)))
+            members.append(trail.recall(name, (room, one), partial(self._pack, one, room)))
             last = trail.replaced(name)
             if last is not None and changed is not None:
                 changed = changed | find_changes(last[0], members[-1]) if last else None
@@ -267,6 +301,11 @@ class _Maker:
             self._changed |= changed
         return names, replace_terms(old[0][1], merged.pack(), changed)
 
+    def _pack(self, stretch: Stretch, room: Room) -> Packed:
+        records, name = self._ready.make(stretch)
+        make = partial(_pack_records, records, name, room)
+        return self._memory.recall(make, "stretch", room, records)
+
     def _name(self, stretch: Stretch, room: Room) -> str:
         return f"{self._home} {room.stride} {stretch.kind} {stretch.name}"
 
@@ -279,12 +318,7 @@ def _raise_lost() -> Output:
     raise _LostError
 
 
-def _pack(stretch: Stretch, room: Room, memory: Memory) -> Packed:
-    records = stretch.make()
-    return memory.recall(partial(_pack_records, records, room), "stretch", room, records)
-
-
-def _pack_records(records: Sequence[SearchRecord], room: Room) -> Packed:
+def _pack_records(records: Sequence[SearchRecord], name: str, room: Room) -> Packed:
     """Without any terms where the room is too small: then all are packed anew."""
     words = [(cut(one.title), cut(one.text)) for one in records]
     titles = max((len(title) for title, _ in words), default=0)
@@ -297,7 +331,7 @@ def _pack_records(records: Sequence[SearchRecord], room: Room) -> Packed:
         ends.append(len(steps))
     return Packed(
         (ceil(len(records) / TEXTS_A_FILE),),
-        *(titles, texts, _name(_join_rows(records).values()), "\n".join(found)),
+        *(titles, texts, name, "\n".join(found)),
         array("I", [places[0] for places in found.values()]).tobytes(),
         array("I", [places[-1] for places in found.values()]).tobytes(),
         *(ends.tobytes(), bytes(steps)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -90,7 +91,7 @@ def make_text(
 
 def render_inline(drawing: Drawing, label: str) -> Markup:
     """For a page: colours and fonts come from its style sheet."""
-    body = Markup("").join(_element(one, {"class": one.look}) for one in drawing.shapes)
+    body = Markup("".join([_element(one, f' class="{one.look}"') for one in drawing.shapes]))
     head = Markup('<svg class="hra-plot" viewBox="{}" role="img" aria-label="{}">').format(
         _box(drawing), label
     )
@@ -99,7 +100,7 @@ def render_inline(drawing: Drawing, label: str) -> Markup:
 
 def render_file(drawing: Drawing, title: str, description: str, lang: str) -> str:
     """To stand alone: light, opaque, with its own colours and its texts for screen readers."""
-    body = Markup("\n").join(_element(one, PAINT[one.look]) for one in drawing.shapes)
+    body = Markup("\n".join([_element(one, _paint(one.look)) for one in drawing.shapes]))
     size = {"width": show_length(drawing.width), "height": show_length(drawing.height)}
     head = {
         "xmlns": "http://www.w3.org/2000/svg",
@@ -118,9 +119,15 @@ def _box(drawing: Drawing) -> str:
     return f"0 0 {show_length(drawing.width)} {show_length(drawing.height)}"
 
 
-def _element(shape: Shape, look: Mapping[str, str]) -> Markup:
-    given = _attributes({**look, **dict(shape.attributes)})
-    return Markup(f"<{shape.tag}{given}>{escape(shape.text)}</{shape.tag}>")
+def _element(shape: Shape, look: str) -> str:
+    # A chart has hundreds; numbers and names of ours need no escaping.
+    given = "".join([f' {name}="{value}"' for name, value in shape.attributes])
+    return f"<{shape.tag}{look}{given}>{escape(shape.text)}</{shape.tag}>"
+
+
+@cache
+def _paint(look: str) -> str:
+    return _attributes(PAINT[look])
 
 
 def _attributes(given: Mapping[str, str]) -> Markup:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from unicodedata import east_asian_width
 
 _NARROW = Decimal("0.6")
@@ -20,8 +21,13 @@ def measure_text(text: str, size: int) -> Decimal:
     >>> measure_text("辽源 0", 10)
     Decimal('32.0')
     """
-    wide = sum(east_asian_width(letter) in "WFA" for letter in text)
+    wide = sum(map(_is_wide, text))
     return size * (wide + (len(text) - wide) * _NARROW)
+
+
+@cache
+def _is_wide(letter: str) -> bool:
+    return east_asian_width(letter) in "WFA"
 
 
 def wrap_text(text: str, width: Decimal, size: int) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from io import BytesIO
 from itertools import chain
@@ -22,20 +24,21 @@ from atlas.export.tables import (
     list_tables,
     measure_row,
     row_of,
-    sheet_facts,
     sheet_measures,
 )
 from atlas.export.textfiles import (
     render_csv,
+    render_items,
     render_json,
     render_lines,
     render_rows,
     write_csv,
 )
 from atlas.export.whole import DATABASE, Last, write_whole
-from atlas.model import Atlas, Content
+from atlas.model import Atlas, Content, Fact
 from atlas.parts import Bundle, Output, make_all
 from atlas.release import read_release
+from atlas.signs import LooksUp
 from atlas.trail import Trail
 
 __all__ = ["Holdings", "Table", "export_tables", "hold", "list_data", "list_tables", "read_tables"]
@@ -59,13 +62,14 @@ def list_data(held: Holdings, site_url: str = "", trail: Trail | None = None) ->
         for key in keys
     }
     folder = FOLDER.partition("/")[0] + "/"
+    facts = _FactLines(held.atlas, site_url, trail)
     return [
         Bundle(
             *(folder, partial(_render_whole, held.atlas, site_url, trail), "tables"), renews=True
         ),
         *(
-            Bundle(folder, partial(_render_part, held, site_url, *part), title)
-            for title, part in parts.items()
+            Bundle(folder, partial(_render_part, held, site_url, facts, *parts[title]), title)
+            for title in sorted(parts, key=partial(_rank, held.atlas.content, parts))
         ),
         Bundle(
             folder, partial(_render_index, held.atlas, tuple(parts.values())), "index", lists=True
@@ -108,38 +112,74 @@ def _list_parts(content: Content) -> dict[str, list[str]]:
     }
 
 
-def _render_part(held: Holdings, site_url: str, name: str, one: str) -> Iterator[Output]:
+def _rank(content: Content, parts: Mapping[str, tuple[str, str]], title: str) -> tuple[str, int]:
+    """By which the files of rows are made: those of a topic's indicators right after its own."""
+    name, key = parts[title]
+    indicator = content.indicators.get(key) if name == "indicators" else None
+    topic = indicator.topic if indicator else key if name == "topics" else ""
+    return topic, name == "indicators"
+
+
+class _FactLines(LooksUp):
+    """Facts as lines of CSV and of JSON; those of one topic are kept for its indicators."""
+
+    def __init__(self, atlas: Atlas, site_url: str, trail: Trail | None) -> None:
+        self._atlas = atlas
+        self._site_url = site_url
+        self._trail = trail
+        self._table = read_tables()["facts"]
+        self._kept: dict[str, tuple[bytes, bytes, Sequence[int]]] = {}
+
+    def forget(self) -> None:
+        """Another topic begins."""
+        self._kept.clear()
+
+    def render(self, fact: Fact, sheet: str, keep: bool = False) -> tuple[bytes, bytes]:
+        """Both lines of a fact, whose page is that of the `sheet`."""
+        known = self._kept.get(fact.id)
+        if known is None:
+            with self._trail.follow() if self._trail else nullcontext(set[int]()) as notes:
+                row = [fact_row(self._atlas, self._site_url, fact, sheet)]
+            lines = render_lines(self._table.names, row), render_items(self._table, row)
+            if keep:
+                self._kept[fact.id] = (*lines, array("I", notes))
+            return lines
+        if self._trail and self._trail.open:
+            self._trail.open[-1].update(known[2])
+        return known[:2]
+
+
+def _render_part(
+    held: Holdings, site_url: str, lines: _FactLines, name: str, one: str
+) -> Iterator[Output]:
     """A place's file holds its whole sheet, with the figures of counties below it, as its page."""
     atlas = held.atlas
-    facts: Iterable[Row]
-    measures: Iterable[Row]
+    topical = name == "topics"
     if name == "places":
-        facts = sheet_facts(atlas, site_url, one)
-        measures = sheet_measures(atlas, site_url, one)
+        sheet = atlas.content.sheets[one]
+        facts: Iterable[tuple[Fact, str]] = ((fact, sheet.place) for fact in sheet.facts)
+        measures: Iterable[Row] = sheet_measures(atlas, site_url, one)
     else:
-        topical = name == "topics"
         found = held.facts_by_topic if topical else held.facts_by_indicator
-        facts = map(partial(fact_row, atlas, site_url), *found.get(one, _NONE))
+        facts = zip(*found.get(one, _NONE), strict=True)
         told = held.measures_by_topic.get(one, _NONE) if topical else _NONE
         measures = map(partial(measure_row, atlas, site_url), *told)
+    if topical:
+        lines.forget()
+    made = [lines.render(*fact, keep=topical) for fact in facts]
     shapes = read_tables()
-    names = shapes["facts"].names
-    lines = BytesIO()
-    write_csv(lines, names, ())
-
-    def put_down(rows: Iterable[Row]) -> Iterator[Row]:
-        # Both files are written at once: all rows together weigh ten times as much.
-        for row in rows:
-            lines.write(render_lines(names, [row]))
-            yield row
-
+    file = BytesIO()
+    write_csv(file, shapes["facts"].names, (line for line, _ in made))
+    rows = {
+        "facts": (item for _, item in made),
+        "measures": (render_items(shapes["measures"], [row]) for row in measures),
+    }
     key, lists = PARTS[name]
-    rows = {"facts": put_down(facts), "measures": measures}
-    listed = {part: (shapes[part], rows[part]) for part in lists}
-    items = render_rows(listed, **{key: row_of(atlas, site_url, name, one)})
-    made = (lines.getvalue(), items)
+    items = render_rows(
+        {part: rows[part] for part in lists}, **{key: row_of(atlas, site_url, name, one)}
+    )
     for path in _part_paths(atlas.content, name, one):
-        yield Output(path, made[path.endswith(".json")])
+        yield Output(path, items if path.endswith(".json") else file.getvalue())
 
 
 def _part_paths(content: Content, name: str, one: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from json.encoder import encode_basestring
 from typing import BinaryIO
@@ -74,18 +74,32 @@ def _write(cell: str) -> str:
 
 
 def render_items(table: Table, rows: Iterable[Row]) -> bytes:
-    """A line of JSON for each row."""
-    return ",".join([f"\n{_write_json(row)}" for row in _type_rows(table, rows)]).encode()
+    """A line of JSON for each row: all cells are text, some are digits."""
+    keys = [
+        (column.name, f"{encode_basestring(column.name)}:", column.kind == "integer")
+        for column in table.columns
+    ]
+    # A third of the time of `json.dumps`.
+    lines = [
+        ",".join(
+            [
+                key + (str(int(row[name])) if whole else encode_basestring(row[name]))
+                for name, key, whole in keys
+            ]
+        )
+        for row in rows
+    ]
+    return ",".join([f"\n{{{line}}}" for line in lines]).encode()
 
 
-def render_rows(parts: Mapping[str, tuple[Table, Iterable[Row]]], **head: object) -> bytes:
-    """An object of several tables' rows after its head, each row on a line of its own."""
+def render_rows(parts: Mapping[str, Iterable[bytes]], **head: object) -> bytes:
+    """An object of several tables' ready rows after its head, each row on a line of its own."""
     lines = [f"{_write_json(name)}:{_write_json(value)}" for name, value in head.items()]
     file = BytesIO()
     file.write(("{\n" + ",\n".join(lines)).encode())
-    for name, (table, rows) in parts.items():
+    for name, items in parts.items():
         file.write(f",\n{_write_json(name)}:".encode())
-        _write_items(file, (render_items(table, [row]) for row in rows))
+        _write_items(file, items)
     file.write(b"\n}\n")
     return file.getvalue()
 
@@ -98,12 +112,6 @@ def _write_items(file: BinaryIO, items: Iterable[bytes]) -> None:
             file.write(some)
             begin = b","
     file.write(b"[]" if begin == b"[" else b"\n]")
-
-
-def _type_rows(table: Table, rows: Iterable[Row]) -> Iterator[Mapping[str, str | int]]:
-    """The rows as JSON has them; their keys are in the order of the columns."""
-    whole = [column.name for column in table.columns if column.kind == "integer"]
-    return ({**row, **{name: int(row[name]) for name in whole}} for row in rows)
 
 
 def render_json(data: object) -> bytes:

@@ -219,11 +219,11 @@ class Edition(LooksUp):
 
     def also_given(self, fact: Fact) -> tuple[Fact, ...]:
         """The same figure in other documents, as far as the fact's sheet holds it."""
-        return tuple(
-            one
-            for one in self.accounts.agreeing.get(fact.id, ())
-            if one is not fact and self.sheet_of[one.id] == self.sheet_of[fact.id]
-        )
+        found = self.accounts.agreeing.get(fact.id)
+        if not found:
+            return ()
+        sheet = self.sheet_of[fact.id]
+        return tuple(one for one in found if one is not fact and self.sheet_of[one.id] == sheet)
 
     def fact_url(self, fact: Fact) -> str:
         """Address below the language's home page."""

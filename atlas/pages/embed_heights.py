@@ -2,25 +2,27 @@
 
 The style sheet `theme/css/embed/` sets every line's height in px; how many lines a text runs to
 is reckoned by the widest letters, so that the frame is rather too high than too low. A browser
-measures every embedded page in the tests.
+measures every embedded page in the tests. Widths of letters are in hundredths of an em, whole
+numbers, so that a line's is the difference of two sums.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from html import unescape
+from itertools import accumulate, pairwise
 from math import ceil
+from operator import add
 from typing import TypeAlias
 from unicodedata import east_asian_width
 
-from markupsafe import Markup
-
 from atlas.pages.embed_views import Cell, EmbedGroup, EmbedRow, EmbedView, PlainRow, PlainTable
 
-Heights: TypeAlias = Sequence[float]
+Heights: TypeAlias = tuple[float, ...]
 """In px, one for each of `CLASSES`."""
 
 CLASSES = (320, 400, 480, 560, 660, 760)
@@ -36,21 +38,22 @@ _SPARE = 1.03
 _FILLED = 0.75  # of a line by words, at least
 _ARROW = 24  # px, with the spaces about it
 _PIECES = re.compile(r"[!-~]+ ?|.", re.DOTALL)
-# Widths in em by sign, of Arial or Segoe UI, whichever is wider; the last is that of all others.
-_LETTERS: tuple[tuple[str, float], ...] = (
-    ("ijl'|", 0.26),
-    (" ", 0.28),
-    (",.:;!ftI", 0.35),
-    ('r()[]-/"', 0.41),
-    ("cksvxyzJ", 0.51),
-    ("abdeghnopqu0123456789", 0.59),
-    ("ABEFKLPSTVXYZ", 0.67),
-    ("w", 0.73),
-    ("CDGHNOQRU", 0.78),
-    ("mM", 0.9),
-    ("W%@", 1.0),
-    ("", 0.6),
+# Widths by sign, of Arial or Segoe UI, whichever is wider; the last is that of all others.
+_LETTERS: tuple[tuple[str, int], ...] = (
+    ("ijl'|", 26),
+    (" ", 28),
+    (",.:;!ftI", 35),
+    ('r()[]-/"', 41),
+    ("cksvxyzJ", 51),
+    ("abdeghnopqu0123456789", 59),
+    ("ABEFKLPSTVXYZ", 67),
+    ("w", 73),
+    ("CDGHNOQRU", 78),
+    ("mM", 90),
+    ("W%@", 100),
+    ("", 60),
 )
+_TAG = re.compile("<[^>]*>")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -69,7 +72,7 @@ class Setting:
 
     def __init__(self, size: int, line: int, widths: Iterable[float]) -> None:
         self.line = line
-        self.rooms = [width / size for width in widths]  # in em
+        self.rooms = [100 * width / size for width in widths]
         self.least = min(self.rooms)
 
 
@@ -127,20 +130,23 @@ def _everywhere(height: int) -> Heights:
     return (height,) * len(CLASSES)
 
 
+_NOTHING = _everywhere(0)
+
+
 def _add(parts: Iterable[Heights]) -> Heights:
-    return [sum(heights) for heights in zip(*parts, strict=True)]
+    return tuple([sum(heights) for heights in zip(*parts, strict=True)])
 
 
 def _chart(view: EmbedView) -> Heights:
     box = _BOX.search(str(view.chart.svg)) if view.chart else None
     notes = _add([_everywhere(6 * len(view.notes)), *(_set(note, _NOTE) for note in view.notes)])
-    heights = []
+    heights: list[float] = []
     frames = pairwise((*CLASSES, _MOST_WIDTH + 2 * _PADDING))
     for (frame, wider), side in zip(frames, notes, strict=True):
         drawn = min(wider - 2 * _PADDING, _PLOT)  # it grows with the frame; texts get shorter
         plot = float(box[2]) * drawn / float(box[1]) if box else 0
         heights.append((max(plot, side) if frame >= _BESIDE else plot + side) + 12)
-    return heights
+    return tuple(heights)
 
 
 def _group(group: EmbedGroup, words: Words) -> Iterator[Heights]:
@@ -156,24 +162,50 @@ def _group(group: EmbedGroup, words: Words) -> Iterator[Heights]:
 
 def _row(row: EmbedRow, words: Words) -> Heights:
     values = _set_arrows(_measure(one.value, 16) * 1.1 for one in row.values)
-    values += [_measure(words.doubt, 12) + 24] * row.doubtful
+    if row.doubtful:
+        values.append(_measure(words.doubt, 12) + 24)
     told = _set_arrows(
         _measure(f"{one.period} {one.period_mark}" if one.period else words.undated, 13)
         for one in row.periods
     )
     told += [_measure(role, 13) + 18 for role in row.roles]
     names = _add([_set(row.name.title, _NAME), *(_set(one, _BELOW_NAME) for one in row.lines)])
-    changes = _add([_everywhere(0), *(_set(one, _CHANGE) for one in row.changes)])
-    line = max(sum(values), _measure("  ".join(row.changes), 13)) + 12 + sum(told)
+    changes = _add([_NOTHING, *(_set(one, _CHANGE) for one in row.changes)])
+    besides = _measure("  ".join(row.changes), 13) if row.changes else 0
+    return _lay_out(names, changes, len(row.changes), besides, tuple(values), tuple(told))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _lay_out(
+    names: Heights,
+    changes: Heights,
+    count: int,
+    besides: float,
+    values: Sequence[float],
+    told: Sequence[float],
+) -> Heights:
+    """How high a row of such measures gets: most are like others.
+
+    Args:
+        names: How high its name and the lines below that get.
+        changes: How high its changes get.
+        count: How many those are.
+        besides: Their width in one line.
+        values: The widths of its values.
+        told: The widths of its periods and roles.
+    """
+    all_values, all_told = sum(values), sum(told)
+    line = max(all_values, besides) + 12 + all_told
     heights = []
     for frame, (_, much, when), name, change in zip(CLASSES, _COLUMNS, names, changes, strict=True):
         if frame < _WIDE and line <= when:
-            heights.append(name + 18 + 25 + 18 * len(row.changes))
+            heights.append(name + 18 + 25 + 18 * count)
             continue
-        value, period = _pack(values, much) * 25 + change, _pack(told, when) * 22
+        value = 25 * (1 if all_values <= much else _pack(values, much)) + change
+        period = 22 * (1 if all_told <= when else _pack(told, when))
         wide = frame >= _WIDE
         heights.append(max(name, value, period) + 16 if wide else name + 18 + value + period)
-    return heights
+    return tuple(heights)
 
 
 def _set_arrows(widths: Iterable[float]) -> list[float]:
@@ -205,8 +237,6 @@ def _tell(cell: Cell) -> str:
 
 def _pack(pieces: Sequence[float], width: float) -> int:
     """How many lines of `width` px the pieces take, none of which is broken while it fits one."""
-    if sum(pieces) <= width:
-        return 1
     lines, used = 1, 0.0
     for piece in pieces:
         if used and used + piece > width:
@@ -217,15 +247,19 @@ def _pack(pieces: Sequence[float], width: float) -> int:
     return lines
 
 
-class _Widths(dict[str, float]):
-    """Widths of letters in em, reckoned when first asked for."""
+class _Widths(dict[str, int]):
+    """Widths of letters and of what no line breaks, reckoned when first asked for."""
 
-    def __missing__(self, letter: str) -> float:
-        if east_asian_width(letter) in "WFA":
-            width = 1.0
+    def __missing__(self, text: str) -> int:
+        if len(text) != 1:
+            width = sum(map(self.__getitem__, text))
+        elif east_asian_width(text) in "WFA":
+            width = 100
         else:
-            width = next(wide for signs, wide in _LETTERS if letter in signs or not signs)
-        self[letter] = width
+            width = next(wide for signs, wide in _LETTERS if text in signs or not signs)
+        if len(self) == _PIECES_KEPT:
+            self.clear()
+        self[text] = width
         return width
 
 
@@ -233,39 +267,37 @@ _width_of = _Widths().__getitem__
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
-def _measure(text: str, size: int = 1) -> float:
+def _measure(text: str, size: int) -> float:
     """Width in px; Latin letters as wide as in the wider of the common sans-serif fonts."""
-    return size * sum(map(_width_of, text))
+    return size * sum(map(_width_of, text)) / 100
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
 def _set(text: str, setting: Setting) -> Heights:
     """How high the text gets."""
-    whole = _measure(text)
+    whole = sum(map(_width_of, text))
     if whole <= setting.least:
         return _everywhere(setting.line)
-    pieces = [_measure_piece(one) for one in _PIECES.findall(text)]
+    pieces = _PIECES.findall(text)
+    widths = [*map(_width_of, pieces)]
+    starts = [*accumulate(widths, initial=0)]
+    # The space at a piece's end needs no room.
+    ends = [*map(add, starts, map(_width_of, map(str.rstrip, pieces)))]
     return tuple(
-        setting.line * (1 if whole <= room else _count_lines(pieces, room))
+        setting.line * (1 if whole <= room else _count_lines(widths, starts, ends, room))
         for room in setting.rooms
     )
 
 
-def _count_lines(pieces: Iterable[tuple[float, float]], room: float) -> int:
-    """How many lines with room for so many em the pieces run to."""
-    lines, used = 1, 0.0
-    for wide, bare in pieces:
-        if used and used + bare > room:
-            lines, used = lines + 1 + int(wide // room), 0.0
-        used += wide
+def _count_lines(
+    widths: Sequence[int], starts: Sequence[int], ends: Sequence[int], room: float
+) -> int:
+    """How many lines with that room pieces run to, which start and end so far from the text's."""
+    lines, at = 1, 0
+    while (at := bisect_right(ends, starts[at] + room, at + 1)) < len(widths):
+        lines += 1 + int(widths[at] // room)
     return lines
 
 
-@lru_cache(maxsize=_PIECES_KEPT)
-def _measure_piece(piece: str) -> tuple[float, float]:
-    """Width in em of what no line breaks, with and without the space at its end."""
-    return _measure(piece), _measure(piece.rstrip())
-
-
 def _drop_tags(text: str) -> str:
-    return Markup(text).striptags()
+    return unescape(" ".join(_TAG.sub("", text).split()))

@@ -11,7 +11,7 @@ from atlas.pages.city import view_sections
 from atlas.pages.edition import Edition
 from atlas.pages.embed_views import EmbedGroup, EmbedRow, EmbedView, name_sources, view_sources
 from atlas.pages.facts import RowView, view_rows
-from atlas.pages.indicators import Groups, cut_rows, list_values, view_leaf
+from atlas.pages.indicators import Groups, cut_rows, view_leaf, view_values
 from atlas.pages.matrix import CellView, Matrix, MatrixRow, make_matrix
 from atlas.pages.page import Link
 from atlas.pages.pagedtopics import cut_places, view_provinces
@@ -147,7 +147,7 @@ def _embed_rows(
 def _embed_values(edition: Edition, indicator: Indicator) -> Iterator[EmbedView]:
     facts = edition.by_indicator.get(indicator.id, ())
     page = f"indicators/{indicator.id}/"
-    rows = tuple(map(_of_place, list_values(edition, facts)))
+    rows = tuple(map(_of_place, view_values(edition, indicator)))
     if not rows:
         return
     spoken = {edition.sheet_of[fact.id] for fact in facts} | {fact.place for fact in facts}

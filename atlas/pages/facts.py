@@ -22,7 +22,7 @@ from atlas.render import Marking, render_marked
 
 _ROLE_ORDER = ("baseline", "parameter", "current", "change", "target")
 Record = Fact | Measure
-_VIEWS_KEPT = 10_000  # all of a hundred places; of more only what pages beside each other share
+_VIEWS_KEPT = 20_000  # all of two hundred places; of more what pages beside each other share
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,35 +331,34 @@ def _view_block(edition: Edition, facts: Sequence[Fact], here: bool) -> Evidence
     source = edition.source(facts[0].source)
     marked = _choose_marked(edition, facts)
     return EvidenceView(
-        quote=_mark_quote(edition, facts[0].quote, marked, here),
+        quote=_mark_quote(facts[0].quote, marked, here),
         source=Link(edition.say(source.title), f"sources/{source.id}/#at-{facts[0].id}"),
         publisher=edition.say(source.publisher),
         date=show_period(source.date, edition.lang),
         facts=tuple(view_fact(edition, fact) for fact in facts),
-        marked=frozenset(fact.id for fact in marked),
+        marked=frozenset(fact.id for fact, _ in marked),
     )
 
 
-def _choose_marked(edition: Edition, facts: Sequence[Fact]) -> list[Fact]:
+def _choose_marked(edition: Edition, facts: Sequence[Fact]) -> list[tuple[Fact, Location]]:
     """The facts whose figures can be marked side by side; two may hold the same words."""
-    chosen: list[Fact] = []
+    chosen: list[tuple[Fact, Location]] = []
     end = 0
-    located = [fact for fact in facts if fact.id in edition.atlas.locations]
-    for fact in sorted(located, key=lambda one: locate_record(edition, one).start):
-        where = locate_record(edition, fact)
+    found = ((fact, edition.atlas.locations.get(fact.id)) for fact in facts)
+    located = [(fact, where) for fact, where in found if where]
+    for fact, where in sorted(located, key=lambda one: one[1].start):
         if where.start >= end:
-            chosen.append(fact)
+            chosen.append((fact, where))
             end = where.end
     return chosen
 
 
 def _mark_quote(
-    edition: Edition, quote: Sequence[str], facts: Sequence[Fact], here: bool
+    quote: Sequence[str], located: Iterable[tuple[Fact, Location]], here: bool
 ) -> tuple[Markup, ...]:
     """The parts of a sentence with the facts' figures marked; `here` gives the marks ids."""
     markings: list[list[Marking]] = [[] for _ in quote]
-    for fact in facts:
-        where = locate_record(edition, fact)
+    for fact, where in located:
         begin = where.parts[where.part][0]
         name = fact.id if here else ""
         markings[where.part].append(Marking(where.start - begin, where.end - begin, id=name))

@@ -256,7 +256,6 @@ def view_indicator(
     facts = edition.by_indicator.get(indicator.id, ())
     topic = content.topics[indicator.topic]
     spoken = _sheets(edition, facts) | {fact.place for fact in facts}
-    groups = () if leaves else _group_rows(edition, facts)
     return IndicatorView(
         name=edition.say(indicator.name),
         other_name=indicator.name.en if edition.lang == "zh" else indicator.name.zh,
@@ -274,7 +273,7 @@ def view_indicator(
         words=join_words(list(indicator.words), "zh"),
         charts=list_charts(edition, indicator),
         reference=view_reference(edition, indicator),
-        rows=tuple(view_row(edition, group) for group in groups),
+        rows=view_values(edition, indicator),
         silent=()
         if leaves
         else tuple(
@@ -343,15 +342,17 @@ def _provinces(edition: Edition, base: str, leaves: Sequence[Groups]) -> tuple[P
     )
 
 
-def list_values(edition: Edition, facts: Sequence[Fact]) -> tuple[RowView, ...]:
-    """Every row of an indicator, in the order of its page, without its sentences.
+def view_values(edition: Edition, indicator: Indicator) -> tuple[RowView, ...]:
+    """Every row of an indicator; the page and its embedded table ask for them.
 
     None where they are so many that they stand on numbered pages.
     """
-    groups = _group_rows(edition, facts)
-    if len(groups) > ROWS_A_PAGE:
-        return ()
-    return tuple(view_row(edition, group, proved=False) for group in groups)
+
+    def make() -> tuple[RowView, ...]:
+        groups = _group_rows(edition, edition.by_indicator.get(indicator.id, ()))
+        return tuple(view_row(edition, group) for group in groups)
+
+    return () if cut_rows(edition, indicator) else edition.once("values", indicator.id, make, 1)
 
 
 def _group_rows(edition: Edition, facts: Sequence[Fact]) -> Groups:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from markupsafe import Markup
 
-from atlas.model import Fact, Measure, Source
+from atlas.model import Fact, Location, Measure, Source
 from atlas.pages.edition import Edition
 from atlas.pages.facts import FactView, locate_record, view_fact
 from atlas.pages.measures import MeasureView, view_measure
 from atlas.render import Marking, render_marked
 
 Span = tuple[int, int]
+Located = tuple[Fact, Location]
 
 _ROOT = "../../"
 
@@ -31,17 +33,18 @@ def gather_sentences(
     edition: Edition, source: Source, facts: Sequence[Fact], measures: Sequence[Measure] = ()
 ) -> tuple[SentenceView, ...]:
     """Each quoted stretch once, in the order of the text; quotes that overlap are one."""
-    where = {one.id: locate_record(edition, one).parts for one in facts}
-    where |= {one.id: locate_record(edition, one).parts for one in measures}
+    located = [(one, locate_record(edition, one)) for one in facts]
+    acts = [(one, locate_record(edition, one)) for one in measures]
+    joined = join_spans(where.parts for _, where in chain(located, acts))
+    number = {first: at for at, (_, firsts) in enumerate(joined) for first in firsts}
+    found: list[tuple[list[Located], list[Measure]]] = [([], []) for _ in joined]
+    for fact, where in located:
+        found[number[where.parts[0]]][0].append((fact, where))
+    for act, where in acts:
+        found[number[where.parts[0]]][1].append(act)
     return tuple(
-        _sentence(
-            edition,
-            source,
-            spans,
-            [fact for fact in facts if where[fact.id][0] in inside],
-            [one for one in measures if where[one.id][0] in inside],
-        )
-        for spans, inside in join_spans(where.values())
+        _sentence(edition, source, spans, *resting)
+        for (spans, _), resting in zip(joined, found, strict=True)
     )
 
 
@@ -77,24 +80,24 @@ def _sentence(
     edition: Edition,
     source: Source,
     spans: Sequence[Span],
-    facts: Sequence[Fact],
+    facts: Sequence[Located],
     measures: Sequence[Measure],
 ) -> SentenceView:
-    ordered = sorted(facts, key=lambda fact: locate_record(edition, fact).start)
+    ordered = sorted(facts, key=lambda one: one[1].start)
     seed = edition.atlas.content.seeds[source.seed]
     return SentenceView(
         quote=tuple(_mark_span(edition, seed, span, ordered) for span in spans),
-        facts=tuple(view_fact(edition, fact) for fact in ordered),
+        facts=tuple(view_fact(edition, fact) for fact, _ in ordered),
         measures=tuple(view_measure(edition, measure) for measure in measures),
     )
 
 
-def _mark_span(edition: Edition, seed: str, span: Span, facts: Sequence[Fact]) -> Markup:
+def _mark_span(edition: Edition, seed: str, span: Span, facts: Sequence[Located]) -> Markup:
     """A stretch of the seed with the facts' figures as links to them."""
     begin, end = span
     marks = [
         Marking(where.start - begin, where.end - begin, _ROOT + edition.fact_url(fact))
-        for fact in facts
-        if begin <= (where := locate_record(edition, fact)).start < end
+        for fact, where in facts
+        if begin <= where.start < end
     ]
     return render_marked(seed[begin:end], marks)

@@ -296,6 +296,12 @@ def _circles(home: str) -> Iterable[re.Pattern[str]]:
     yield re.compile(home[:2])
 
 
+@cache
+def _words() -> frozenset[str]:
+    """Short names that are words of the language."""
+    return frozenset(read_table("division_words.yml")["words"])
+
+
 @lru_cache(maxsize=64)
 def names_below(home: str) -> Mapping[str, Division]:
     """The names, full and short, of what lies below a home; those that may mislead are left out.
@@ -303,7 +309,7 @@ def names_below(home: str) -> Mapping[str, Division]:
     A short name is left out where it is a word of the language (互助, 资源), or that of the home,
     of a province or of a provincial capital (西安区 in 辽源).
     """
-    words = frozenset(read_table("division_words.yml")["words"])
+    words = _words()
     names: dict[str, Division] = {}
     stem = _stem(home)
     for code, division in divisions().items() if home and len(stem) < 6 else ():
