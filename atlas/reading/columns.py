@@ -6,9 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, cycle, pairwise, takewhile
 
-from atlas.reading.headrows import base_of_rates, below, is_empty_row, is_unit_alone, spread
+from atlas.reading.headrows import (
+    base_of_rates,
+    below,
+    is_empty_row,
+    is_unit_alone,
+    spread,
+    widen,
+)
 from atlas.reading.records import Figure
 from atlas.reading.tablecells import find_rows
 from atlas.reading.tableheads import (
@@ -25,6 +32,7 @@ from atlas.reading.tableheads import (
     unit_of_kinds,
     with_head,
 )
+from atlas.reading.unitwords import noun_unit
 
 _DECLARED = re.compile(
     r"[(（](?:计量)?单位[:：][^()（）\s]{1,8}[)）](?=\S)"
@@ -37,6 +45,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")  # of those beside a bar no figure is made
 _STAYED = re.compile(
     "[出入]院|门诊(?!部)|急诊(?!科)|诊疗"
 )  # 出院人数（万人）: whoever comes again counts again
+_YEARS_LEAST = 3
 _LIMITS = {"≥": ">=", "≤": "<=", ">": ">", "＞": ">", "<": "<", "＜": "<"}
 _STAFF = re.compile("医[师生]|护[士理]|药师|技师|人员|职工")
 
@@ -61,6 +70,10 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
             over = [cell for cell in row if cell.end > cell.start] or over
             continue
         has_numbers = any(cell.is_number for cell in row)
+        if _is_row_of_years(row, filled):
+            over = list(row)
+            numbering |= {cell.figure for cell in row if cell.figure is not None}
+            continue
         if filling and not has_numbers:
             whole = carried = None  # another table begins
         whole = title_unit(text, row) or whole
@@ -126,6 +139,7 @@ def _fill_row(
     filled: list[Figure],
 ) -> Head | None:
     """Fills one row; what its own words give, or else `carried`, is for parts in the next one."""
+    row = widen(text, row, len(columns))
     named = _aligned(text, row, columns)
     brackets = {place: bracketed_unit(text, cell) for place, cell in named.items()}
     explicit = {place: head for place, head in brackets.items() if head}
@@ -135,6 +149,7 @@ def _fill_row(
         place: bracketed_unit(text, cell) or implied_unit(text, cell)
         for place, cell in named.items()
     }
+    heads_here = list(named.values())
     signed = {
         place
         for place, cell in named.items()
@@ -150,7 +165,8 @@ def _fill_row(
                 continue
             unit = unit_cell(text, cell, name)
             name = name if unit else cell
-            own = unit or bracketed_unit(text, cell)
+            own = _like_before(text, cell, name, unit, used or carried) if unit else None
+            own = own or (None if cell in heads_here else bracketed_unit(text, cell))
         elif cell.figure is not None and is_bare(filled[cell.figure]):
             implied = implied_unit(text, name) if name else None
             told = unit_behind(text, row, place) or explicit.get(place) or own
@@ -169,6 +185,13 @@ def _fill_row(
                     head = Head("visit", head.scale)
                 filled[cell.figure] = with_head(filled[cell.figure], head)
     return used or carried
+
+
+def _like_before(text: str, cell: Cell, name: Cell | None, unit: Head, before: Head | None) -> Head:
+    """The unit of a cell; 个 behind a name without a noun counts what it did before: 其他 个."""
+    bare = text[cell.start : cell.end] == "个" and before and before.unit == "institution"
+    unknown = name and noun_unit(text[name.start : name.end], "个") is None
+    return before if bare and unknown and before else unit
 
 
 def _take_limits(text: str, row: Sequence[Cell], filled: list[Figure]) -> None:
@@ -228,6 +251,9 @@ def _heads_within(text: str, row: Sequence[Cell], filled: Sequence[Figure]) -> d
     size = len(runs[0])
     texts = [cell for cell in row[: runs[0][0]] if not cell.is_number]
     years = [cell for cell in texts if cell.end > cell.start and _is_time(text, cell)]
+    units = list(takewhile(lambda cell: bracketed_unit(text, cell), reversed(texts)))[::-1]
+    if 1 < len(units) < size and all(len(run) % len(units) == 0 for run in runs):
+        return {place: head for run in runs for place, head in zip(run, cycle(units))}
     if len(years) == size > 1:
         heads = years
     elif len(texts) == size > 1 and all(bracketed_unit(text, cell) for cell in texts):
@@ -255,6 +281,13 @@ def _runs(row: Sequence[Cell]) -> list[list[int]]:
         else:
             runs.append([place])
     return runs
+
+
+def _is_row_of_years(row: Sequence[Cell], filled: Sequence[Figure]) -> bool:
+    """Whether a row is nothing but years, one after the other: 2004 2005 2006."""
+    if len(row) < _YEARS_LEAST or any(cell.figure is None for cell in row):
+        return False
+    return _is_run_of_years(row, list(range(len(row))), filled)
 
 
 def _is_run_of_years(row: Sequence[Cell], run: list[int], filled: Sequence[Figure]) -> bool:

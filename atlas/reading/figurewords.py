@@ -236,7 +236,9 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     long = len(numeral) > 1 and not _SCALES.isdisjoint(numeral)
     if _counts_here(text, start, end + len(word), word):
         return True
-    never = word in table.not_chinese and not (long and word in table.long_counts)
+    beyond = bool(_BEYOND.search(text, max(0, start - 3), start))  # 近千份
+    counts = word in table.long_counts and (long or (beyond and numeral[0] in "百千万"))
+    never = word in table.not_chinese and not counts
     if never or numeral in ("二", "零", "〇"):
         return False
     if before == "上" and word != "成" and numeral[0] not in "百千万亿":
@@ -248,7 +250,7 @@ def is_numeral(text: str, start: int, end: int, word: str) -> bool:
     if bare:
         loose = unit_table().words.get(word) == "CNY" and len(numeral) == 1 and numeral != "亿"
         spoken = before == "上" and not loose
-        return spoken or bool(_BEYOND.search(text, max(0, start - 3), start))
+        return spoken or beyond
     if numeral != "一":
         return True
     if before == "满" and word in ("年", "个月"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from atlas.reading.tablecells import UNIT_ALONE
 from atlas.reading.tableheads import Cell, counts_people, unit_cell
@@ -32,6 +33,22 @@ def below(text: str, above: Sequence[Cell], row: Sequence[Cell]) -> list[Cell]:
     if len(above) > 1 and filled and all(text[cell.start] in "#＃" for cell in filled):
         return _with_parts(text, above, filled)
     return _with_units(text, above, row)
+
+
+def widen(text: str, row: Sequence[Cell], columns: int) -> Sequence[Cell]:
+    """The row with cells that are empty where wide gaps are, if it then fits the columns.
+
+    Each column adds a blank and its words, so an empty one makes three blanks of one.
+    """
+    if not 2 < len(row) < columns:
+        return row
+    wide = [row[0]]
+    for before, cell in pairwise(row):
+        gap = text[before.end : cell.start]
+        if before.is_number and not gap.strip(" ") and len(gap) % 2:
+            wide += [Cell(before.end, before.end)] * (len(gap) // 2)
+        wide.append(cell)
+    return wide if len(wide) in (columns, columns + 1) else row
 
 
 def is_empty_row(text: str, row: Sequence[Cell]) -> bool:
@@ -97,31 +114,39 @@ def _name(text: str, cell: Cell) -> str:
 
 def _with_units(text: str, above: Sequence[Cell], row: Sequence[Cell]) -> list[Cell]:
     """The heads of a row, those that are units alone with the names above."""
-    units = [place for place, cell in enumerate(row) if is_unit_alone(text, cell)]
     heads = list(row)
-    if not units or not above:
-        return heads
-    filled = [place for place, cell in enumerate(row) if cell.end > cell.start]
-    names = [cell for cell in above if cell.end > cell.start]
-    first: list[Cell] = []
-    if len(names) == len(filled) + 1 and units[0] == 0:
-        over = dict(zip(filled, names[1:], strict=True))
-    elif len(above) in (len(row), len(row) + 1):
-        over = dict(enumerate(above[len(above) - len(row) :]))
-    elif len(names) in (len(units), len(units) + 1):
-        over = dict(zip(units, names[len(names) - len(units) :], strict=True))
-        first = names[: len(names) - len(units)] if _STUB.match(text, row[0].start) else []
-    else:
-        return heads
+    over = _names_over(text, above, row)
     for place, name in over.items():
         if name.end == name.start or is_unit_alone(text, name):
             continue
-        if place in units:
+        if is_unit_alone(text, row[place]):
             heads[place] = replace(row[place], above=name)
         elif row[place].end == row[place].start and place > 0:
             heads[place] = name
+        elif text[name.start] in "#＃" and place > 0 and text[row[place].start] not in "#＃":
+            heads[place] = replace(row[place], above=heads[place - 1])  # #医院、 over 卫生院
+    left = [name for name in above if name.end > name.start and name not in over.values()]
+    first = left if over and _STUB.match(text, row[0].start) and len(left) == 1 else []
     first = [] if any(_STUB.match(text, cell.start) for cell in first) else first
     return _parts_of(text, [*heads[:1], *first, *heads[1:]])
+
+
+def _names_over(text: str, above: Sequence[Cell], row: Sequence[Cell]) -> dict[int, Cell]:
+    """The names of the row above by the places of the cells they stand over, as far as told."""
+    units = [place for place, cell in enumerate(row) if is_unit_alone(text, cell)]
+    if not units or not above:
+        return {}
+    filled = [place for place, cell in enumerate(row) if cell.end > cell.start]
+    names = [cell for cell in above if cell.end > cell.start]
+    if len(names) == len(filled) + 1 and units[0] == 0:
+        return dict(zip(filled, names[1:], strict=True))
+    if len(above) in (len(row), len(row) + 1):
+        return dict(enumerate(above[len(above) - len(row) :]))
+    if len(above) < len(row) and units[-1] < len(above):
+        return dict(enumerate(above))  # parts stand behind the last name
+    if len(names) in (len(units), len(units) + 1):
+        return dict(zip(units, names[len(names) - len(units) :], strict=True))
+    return {}
 
 
 def _parts_of(text: str, heads: list[Cell]) -> list[Cell]:

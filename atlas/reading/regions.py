@@ -12,7 +12,7 @@ from typing import Any
 
 from atlas.reading.records import Region
 from atlas.reading.repeats import find_first_copies
-from atlas.reading.rowlines import keep_rows
+from atlas.reading.rowlines import is_row, keep_rows
 from atlas.reading.sections import find_other_articles
 from atlas.reading.tables import any_of, read_table
 
@@ -158,7 +158,7 @@ def _is_furniture(paragraph: str) -> bool:
     notice, longest, within = rules.notices
     if length <= longest and notice.search(paragraph, 0, within):
         return True
-    if "。" in paragraph or paragraph[-1] in "；;":
+    if "。" in paragraph or paragraph[-1] in "；;" or is_row(paragraph):
         return False
     if length <= 90 and _LISTED_TITLE.fullmatch(paragraph):
         return True
@@ -212,7 +212,9 @@ def _mark_links(text: str, regions: Sequence[Region]) -> list[Region]:
     )
     tail = [index for index in range(last + 1, len(marked)) if marked[index].kind == "heading"]
     printed = [text[marked[index].start : marked[index].end] for index in tail]
-    table = any(_NUMBERS.fullmatch(words) or _ROW.match(words) for words in printed)
+    table = any(
+        _NUMBERS.fullmatch(words) or _ROW.match(words) or is_row(words) for words in printed
+    )
     if last >= 0 and len(tail) >= _LINKS_LEAST and not table:
         listed = _is_list(text[marked[last].end - 1], printed)
         for index in tail:

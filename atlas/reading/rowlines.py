@@ -12,8 +12,11 @@ _NUMBER = r"-?\d[\d.,]*[%％‰]?"
 _ROW = re.compile(rf"{_NUMBER}(?:[ \t\u3000\xa0]+(?:{_NUMBER}|[-—–…*/])){{1,40}}")
 _OF_YEAR = re.compile(r"(?:19|20)\d\d[ \t\u3000\xa0]+(?!\d{1,2}[ \t\u3000\xa0]\d{1,2}(?!\d))")
 _NAMED_ROW = re.compile(
+    r"(?:\d{1,2}[.、．])?"
     rf"[^\d\n]*[\u4e00-\u9fff][^\d\n]*[ \t\u3000\xa0]+(?P<cells>{_ROW.pattern})"
 )
+_LATIN_ROW = re.compile(rf"[A-Za-z][A-Za-z .,&'()-]{{1,60}}[ \t]+(?P<cells>{_ROW.pattern})")
+_ROW_LEAST = 3  # numbers
 _PART = re.compile(r"[ \t\u3000\xa0]+")
 _LONGEST = 400  # signs of a row
 
@@ -28,10 +31,19 @@ def keep_rows(text: str, regions: Sequence[Region]) -> list[Region]:
     for index, region in enumerate(regions):
         if region.kind != "furniture":
             continue
-        cells = _cells(text, region, _ROW)
+        cells = _cells(text, region, _ROW) or _cells(text, region, _LATIN_ROW)
         if cells and (_opens_with_year(text, region, cells) or _has_like(text, kept, index, cells)):
             kept[index] = replace(region, kind="heading")
     return kept
+
+
+def is_row(words: str) -> bool:
+    """Whether a line has a name and at least three numbers, or a year and so many."""
+    if len(words) > _LONGEST:
+        return False
+    named = _NAMED_ROW.fullmatch(words)
+    cells = named["cells"] if named else words if _OF_YEAR.match(words) else ""
+    return len(_PART.split(cells)) >= _ROW_LEAST and bool(_ROW.fullmatch(cells))
 
 
 def _cells(text: str, region: Region, form: re.Pattern[str]) -> list[str]:

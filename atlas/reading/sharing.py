@@ -272,9 +272,9 @@ def _has_own(text: str, figure: Figure) -> bool:
     return any(pattern.match(text, figure.end) for pattern, _ in figure_rules().after)
 
 
-def _is_digits(figure: Figure) -> bool:
-    """Whether it is a whole number alone, maybe with commas: 2,500."""
-    return figure.text.replace(",", "").isdigit()
+def _is_digits(figure: Figure, about: str = "") -> bool:
+    """Whether it is a whole number alone, maybe with commas: 2,500; and 2500多 with `about` 多."""
+    return figure.text.replace(",", "").rstrip(about or " ").isdigit()
 
 
 def _is_open(figure: Figure) -> bool:
@@ -357,6 +357,6 @@ def _imply_unit(text: str, figure: Figure) -> Figure:
     if _is_digits(figure) and not _is_year(figure) and is_bare_money(text, start, end):
         return replace(figure, unit="CNY")
     named = named_unit(text, start) or rate_unit(text, start, "")
-    if not named and _is_digits(figure) and _NO_NOUN.match(text, end):
+    if not named and _is_digits(figure, "余多") and _NO_NOUN.match(text, end):
         named = bare_count(text, start)
     return replace(figure, unit=named)

@@ -20,6 +20,9 @@ _GAP = re.compile(  # a blank may stand within a head: 地　区
     r"|#[ \t]*[\u4e00-\u9fff][ \t][\u4e00-\u9fff](?![^\s；;])|#[ \t]+[^\s；;]+"
     r"|(?:19|20)\d\d[ \t]年(?!\S)|[^\s；;]+"
 )
+# a word of another language, or its unit; not CT or DRG
+_LATIN = re.compile(r"[(（]|[(（]?[A-Za-z]?[a-z][A-Za-z.,()（）'%/&-]*[)）]?|[(（][%‰][)）]|%[)）]")
+_TENS = re.compile(r"[(（]?(?:10(?:,?000)?|000)")  # of (10 000 beds), which is no figure
 _DASH = re.compile(r"[-—–/…*]+")
 _CELL_LONGEST = 40
 _BARRED_LONGEST = 90  # of a head in two languages with a bar behind it
@@ -86,8 +89,9 @@ def _find_rows(
     barred = parted = False
     for line in text.splitlines(keepends=True):
         end = position + len(line)
-        if line.strip() in ("|", "｜"):
-            barred = parted = True
+        alone = line.strip()
+        if alone in ("|", "｜") or (together and not alone):
+            barred = parted = parted or bool(alone)
             position = end
             continue
         prose = _is_prose(line)
@@ -135,6 +139,8 @@ def _cells(
     index = bisect_left(starts, start)
     for match in pattern.finditer(text, start, start + len(line)):
         words = match[0].strip()
+        if pattern is _GAP and _LATIN.fullmatch(words):
+            continue
         first = match.start() + match[0].index(words)
         last = first + len(words)
         if not words:
@@ -149,7 +155,7 @@ def _cells(
             yield Cell(first, last, is_number=True)
         elif index < len(figures) and figures[index].start < last:
             yield from _number_cell(text, first, last, index, figures[index])
-        else:
+        elif not _TENS.fullmatch(words):
             yield Cell(first, last)
 
 

@@ -31,6 +31,7 @@ _HOUSES = re.compile(  # whole heads of columns
 )
 _PAID = re.compile(r"(?:费用|金额|单价|均价|补助标准|缴费标准|筹资标准|总收入|总支出)[:：]?$")
 _DAYS = re.compile(r"住院[天日]数?[:：]?$|[天日]数[:：]?$")
+_LENGTHS = re.compile("(?:周转|开展|举办|出诊)次数[:：]?$|(?:住院|在院|工作)[日天]数?[:：]?$")
 _SCALES = {"万": 4, "亿": 8, "": 0}
 _NO_UNIT = frozenset("大分度号")
 
@@ -165,6 +166,8 @@ def implied_unit(text: str, cell: Cell) -> Head | None:
         return Head(named)
     if _SHARE.search(printed):
         return Head("%")
+    if _LENGTHS.search(printed):
+        return Head("time" if printed.rstrip(":：").endswith("次数") else "day")
     printed = _NOTED.sub("", printed)
     if _PEOPLE.search(printed):
         return Head("person")
