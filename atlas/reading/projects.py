@@ -44,7 +44,7 @@ def _stage(text: str, sentence: Sentence) -> str:
     told = bool(_pattern("planned").search(text, sentence.first, ends))
     if told and not _pattern("finished").search(text, sentence.first, ends):
         meant = _pattern("ahead").search(text, sentence.first, ends)
-        stands = _pattern("finished").search(text, whole[0], sentence.first)
+        stands = _pattern("finished").search(text, max(0, whole[0] - _ABOVE), sentence.first)
         return "finished" if stands and not meant else "planned"
     if _pattern("finished").search(text, *whole):
         return "finished"
