@@ -31,6 +31,11 @@ _WORLD = re.compile(  # 高于国际通行10%的标准, 高收入国家水平(80
     r"(?:国际|世界|全球)(?:上)?(?:通行|公认|通用|认可|规定)的?\Z"
     r"|(?:发达|高收入|发展中|同等收入)国家[^,，。;；\d]{0,10}[(（为是]\Z"
 )
+_BY_STANDARD = re.compile(
+    "(?:国际|国内|行业|指南)(?:推荐|规定|要求)?的?\\Z"
+)  # 远超国际90分钟黄金救治标准
+_STANDARD = re.compile(r"[^,，。;；\d]{0,8}(?:标准|要求|时限)")
+_MINISTRIES = re.compile("部委|国家部[门委]|中央部门")
 _RANKED_AMONG = re.compile(  # 在全市9个县区中排第二
     r"[^,，。;；\d]{0,10}(?:中|里)[^,，。;；\d]{0,6}(?:排|列|居|名次|第)"
 )
@@ -122,6 +127,8 @@ def _without_own(before: str, unit: str, of_province: bool) -> str:
 
 def _is_measure_of_rank(text: str, figure: Figure, before: str) -> bool:
     """Whether it is what the world holds for right, or among how many a place is ranked."""
-    if _WORLD.search(before):
+    if _WORLD.search(before) or _MINISTRIES.match(text, figure.end):
         return True
+    if _BY_STANDARD.search(before) and _STANDARD.match(text, figure.end):
+        return figure.unit != "time"  # 是国际标准的5倍
     return bool(_AMONG.search(before) and _RANKED_AMONG.match(text, figure.end))

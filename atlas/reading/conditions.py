@@ -129,6 +129,7 @@ _ROUND_ABOUT = re.compile(r"(?:周边|方圆|半径)\Z")
 _YEARS_OVER = re.compile(r"连续[一二三四五六七八九十两\d]{1,2}年(?:超过?|高于|突破|保持在)\Z")
 _GATHERED = re.compile("(?:集中[在于]|多[为在]|主要[为在])\\Z")  # 患者年龄集中在15~74岁
 _AGE_CLASS = re.compile("个?年龄[段组]")
+_PACKED = re.compile("(?:单|每[一1]?)[盒袋箱瓶包]\\Z")  # 427盒(单盒5个装)
 _GRADE_UP = re.compile(r"(?:及|或)?以上\d")  # BI-RADS 4类及以上57例
 _MEASURE = re.compile(r"为一个?单位|的占")  # 200毫升为一单位, 一次献400毫升的占七成
 _NTH_TO = re.compile(r"第[一二三四五六七八九十\d]{1,2}个(?:突破|超过|达到|实现)\Z")
@@ -276,11 +277,9 @@ def _is_of_state(text: str, figure: Figure) -> bool:
         return True
     if figure.text.endswith(("类", "级", "期")) and _GRADE_UP.match(text, figure.end):
         return True
-    if figure.unit == "year" and text.startswith("多的", figure.end):
-        return True  # 三年多的疫情防控
     if figure.text.endswith("毫升") and _MEASURE.match(text, figure.end):
         return True
-    return bool(_NTH_TO.search(before))
+    return bool(_NTH_TO.search(before) or _PACKED.search(before))
 
 
 def _is_of_body(text: str, figure: Figure) -> bool:

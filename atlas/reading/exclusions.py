@@ -86,6 +86,7 @@ _SUM = re.compile(r"\d[\d.]*余?[万亿]元?\Z")
 _UNIT_OF_HOUSE = re.compile(r"\d+\s?(?:单元|号|室)|[一二三四五六]单元")
 _STOREY = re.compile("楼|建筑|地上|地下|高|大厦|框架|主体|局部")
 _STOREY_REACH = 24
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:讯|电)")  # 四川新闻网三台4月25日讯: the county
 _LIES = re.compile("的?(?:患者|病人|家属)")  # 25床患者
 _CIRCLE = re.compile(r"”?[\u4e00-\u9fff“”]{0,12}圈")  # 15分钟城市健康服务圈
 _COUNTED_BY = re.compile(
@@ -291,6 +292,8 @@ def _name_or_slogan(text: str, figure: Figure, sentence: Sentence) -> str | None
 def _is_where(text: str, figure: Figure, before: str) -> bool:
     """Whether it says where something is: 住院部3层, 5病区12床, 3栋1单元; or is a unit's: /10万."""
     if figure.text.endswith(("栋", "幢")) and _UNIT_OF_HOUSE.match(text, figure.end):
+        return True
+    if _DATELINE.match(text, figure.end):
         return True
     if figure.text in ("10万", "十万") and before.endswith("/"):
         return True

@@ -41,6 +41,9 @@ _AS_EXAMPLE = re.compile(r"[^,，。;；\d]{0,10}为例")
 _PLACE_OF = re.compile(
     r"第\d{1,4}[名例位][^,，。;；\d]{0,10}(?:志愿者|捐献[者人]|登记者|患者|病人|宝宝)"
 )
+_FIRST_COME = re.compile(  # 为前30名就诊市民发放体验券
+    r"前\d{1,4}[名位](?:[^,，。;；\d]{0,6})(?:市民|居民|患者|群众|顾客|参与者|职工|学生)"
+)
 _RANKED_ILLS = re.compile(
     r"(?:死因|死亡原因|发病[率数]|死亡[率数])(?:和[^,，。;；\d]{2,4}率)?[^,，。;；\d]{0,5}\Z"
 )
@@ -105,7 +108,7 @@ def is_place_in_row(text: str, figure: Figure) -> bool:
     """Whether it numbers one of many, or ranks illnesses: 第52名志愿者, 居死因前五位."""
     if figure.unit != "rank":
         return False
-    if _PLACE_OF.match(text, figure.start):
+    if _PLACE_OF.match(text, figure.start) or _FIRST_COME.match(text, figure.start):
         return True
     before = text[max(0, figure.start - 14) : figure.start]
     return bool(_FOREMOST.match(text, figure.start) and _RANKED_ILLS.search(before))
