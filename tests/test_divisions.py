@@ -11,6 +11,7 @@ from atlas.reading.divisions import (
     divisions,
     find_division,
     find_short_names,
+    former_divisions,
     names_below,
     short_name,
 )
@@ -18,11 +19,23 @@ from tests.tables import read_cases
 
 
 def test_the_table_holds_the_whole_country() -> None:
-    levels = [division.level for division in divisions().values()]
+    levels = [division.level for division in divisions().values() if not division.former]
     assert levels.count("province") == 34
     assert levels.count("prefecture") == 333
     assert 2840 <= levels.count("county") + levels.count("district") <= 2860
     assert all(len(code) == 6 and code.isdigit() for code in divisions())
+
+
+def test_what_was_given_up_has_no_name_of_today_in_its_prefecture() -> None:
+    today = {
+        (division.adcode[:4], name)
+        for division in divisions().values()
+        if not division.former
+        for name in division.names
+    }
+    former = [(division.adcode[:4], division.name) for division in former_divisions()]
+    assert len(former) == len(set(former)) >= 120
+    assert not today & set(former)
 
 
 def test_every_parent_is_in_the_table() -> None:

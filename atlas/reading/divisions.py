@@ -1,7 +1,7 @@
 """The provinces, prefectures and counties of China: GB/T 2260 codes and names, full and short.
 
-The table divisions.tsv is as of the package version that its first line names; names given up
-before are not in it.
+The table divisions.tsv is as of the package version that its first line names;
+former_divisions.tsv has what was given up since 2005, for older documents.
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ from atlas.reading.tables import any_of, read_table
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One entry of GB/T 2260; the code tells its level and its parent."""
+    """One entry of GB/T 2260; the code tells its level and its parent.
+
+    One that is `former` is known by its full name alone; another may bear its code today.
+    """
 
     adcode: str
     name: str
+    former: bool = False
 
     @property
     def level(self) -> str:
@@ -55,7 +59,7 @@ class Division:
     @property
     def short(self) -> str:
         """The name without what it is; the whole name where one sign would be left."""
-        return short_name(self.name)
+        return self.name if self.former else short_name(self.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,16 +75,32 @@ _COUNTIES = ("林区", "特区")
 
 @cache
 def divisions() -> Mapping[str, Division]:
-    """Every division by its code, in the order of the codes."""
-    data = resources.files("atlas.reading").joinpath("divisions.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in data.splitlines() if not line.startswith("#")]
-    return MappingProxyType({code: Division(code, name) for code, name in rows})
+    """Every division by its code, in the order of the codes; former ones whose code is free."""
+    present = {code: Division(code, name) for code, name in _read_rows("divisions.tsv")}
+    known = {one.adcode: one for one in former_divisions()} | present
+    return MappingProxyType(dict(sorted(known.items())))
+
+
+@cache
+def former_divisions() -> tuple[Division, ...]:
+    """The counties and districts that were given up, also those whose code another bears today.
+
+    >>> [one.name for one in former_divisions() if one.adcode.startswith("11")]
+    ['崇文区', '宣武区']
+    """
+    rows = _read_rows("former_divisions.tsv")
+    return tuple(Division(code, name, former=True) for code, name in rows)
+
+
+def _read_rows(table: str) -> Iterator[list[str]]:
+    data = resources.files("atlas.reading").joinpath(table).read_text("utf-8")
+    return (line.split("\t") for line in data.splitlines() if not line.startswith("#"))
 
 
 @cache
 def _by_name() -> Mapping[str, tuple[Division, ...]]:
     found: dict[str, list[Division]] = defaultdict(list)
-    for division in divisions().values():
+    for division in dict.fromkeys((*divisions().values(), *former_divisions())):
         for name in {*division.names, division.short}:
             found[name].append(division)
     return {name: tuple(alike) for name, alike in found.items()}
@@ -109,7 +129,7 @@ def short_name(name: str) -> str:
 @cache
 def full_names() -> frozenset[str]:
     """Every full name, of one division or of several."""
-    return frozenset(name for division in divisions().values() for name in division.names)
+    return frozenset(name for alike in _by_name().values() for one in alike for name in one.names)
 
 
 def find_full_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

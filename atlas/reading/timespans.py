@@ -13,7 +13,7 @@ from atlas.reading.sentences import COMMA, SEMICOLON, Sentence
 _HEAD_REACH = 16  # signs before a time that still stands at the head of its sentence
 _SET_OFF = re.compile("[,，](?:截[至止]|到|至)?$")
 _TOLD_BY = re.compile(  # 昨日,记者从市卫健委获悉,去年全市…: who says it is no part of it
-    "(?:获悉|了解到|消息|通报|透露|据悉|据了解|据(?:不完全)?统计|据介绍|(?:数据|统计|公报|报告|结果)》?显示)[,，:：]“?(?=[^,，]{0,16}$)"
+    "(?:获悉|了解到|消息|通报|透露|据悉|据了解|据(?:不完全)?统计|介绍|(?:数据|统计|公报|报告|结果)》?显示)[,，:：]“?(?=[^,，]{0,16}$)"
 )
 _UP_TO_NOW = re.compile(r"(?:以来|至今)|..[^,，。;；\d]{1,28}以来")
 _FROM_WHEN = re.compile(r"起(?:执行|施行|实施|试行|实行|生效)")
