@@ -25,6 +25,7 @@ from atlas.reading.rolesigns import find_signs
 from atlas.reading.roleweights import after_signs, likely_role, role_weights
 from atlas.reading.sentences import Sentence, Sentences, clause_start
 from atlas.reading.stories import find_stories
+from atlas.reading.tenses import find_tense, is_asked, is_future
 from atlas.reading.times import find_times
 from atlas.reading.timing import Timing
 from atlas.reading.topics import Topics
@@ -42,7 +43,6 @@ _AHEAD = re.compile("今年|年内|本年|力争|将|(?<![主重首需])要|计�
 _HAPPENED = re.compile(  # 放了420台: what has happened is no plan
     "(?<![为除要将])[\u4e00-\u9fff]了(?:大?约|[近超])?\\Z"
 )
-_ASKED = re.compile("目标|计划|规划|任务|要求|指标|力争|预期|拟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _read_candidate(
     open_role = role in ("current", "change") and index not in reader.columns
     planned = open_role and not sure and _is_planned(reader, figure, sentence, period.value)
     rule, sure = ("target", False) if planned else (rule, sure)
-    if rule == "baseline" and _is_future(period.value, reader.published):
+    if rule == "baseline" and is_future(period.value, reader.published):
         rule = "target"
     signs = _role_signs(reader, index, sentence, rule, period.value, stage)
     signs |= _link_signs(figure, sentence, last, same)
@@ -252,7 +252,7 @@ def _role_signs(
     """What speaks for a role: the rules' verdict, words, time and genre."""
     figure = reader.figures[index]
     signs = find_signs(reader.text, figure, sentence)
-    told, tense = rule or "silent", _tense(period, reader.published)
+    told, tense = rule or "silent", find_tense(period, reader.published)
     genre = reader.genres.find(figure.start) or "none"
     signs.update(_signs_of_verdict(told, genre, tense))
     if stage:
@@ -282,30 +282,13 @@ def _link_signs(
     return after_signs(last.role, [*links, "near"] if near else links)
 
 
-def _tense(period: str, published: str) -> str:
-    """When a period ends, seen from the date of the document."""
-    if not period or not published:
-        return "none"
-    first, _, end = period.partition("/")
-    if end == "..":
-        return "open"
-    end = end or first
-    if end[:4] > published[:4]:
-        return "to come"
-    over = len(end) > len("2022") and end < published[: len(end)]
-    early = " early" if published[5:7] in ("01", "02", "03") and not over else ""
-    if end[:4] == published[:4]:
-        return "this year" + early
-    return "last year" if int(end[:4]) == int(published[:4]) - 1 else "past"
-
-
 def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:
     """Whether it is for a time to come, or the year that a document of its first weeks plans."""
     published = reader.published
     start = clause_start(reader.text, figure.start, sentence.first)
     if FINISHED.search(reader.text, start, figure.start):
         return False
-    if not period or _is_future(period, published):
+    if not period or is_future(period, published):
         return bool(period)
     early = published[5:7] in ("01", "02", "03") and period == published[:4]
     done = _DONE.search(reader.text, sentence.first, figure.start)
@@ -319,14 +302,8 @@ def _is_planned(reader: _Reader, figure: Figure, sentence: Sentence, period: str
 
 def _is_past(reader: _Reader, figure: Figure, sentence: Sentence, period: str) -> bool:
     """Whether its time was over when the document came out, and no word tells of a plan."""
-    over = _tense(period, reader.published) in ("past", "last year")
-    return over and not _ASKED.search(reader.text, sentence.first, figure.start)
-
-
-def _is_future(period: str, published: str) -> bool:
-    """Whether a period ends after the year of the document."""
-    end = period.rpartition("/")[2]
-    return bool(published) and end != ".." and end[:4] > published[:4]
+    over = find_tense(period, reader.published) in ("past", "last year")
+    return over and not is_asked(reader.text, sentence.first, figure.start)
 
 
 def _share_step_periods(

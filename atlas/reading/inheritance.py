@@ -11,8 +11,9 @@ from atlas.reading.sentences import Sentence
 _BRACKET = re.compile("[()（）]")
 FINISHED = re.compile("总共|一共|已(?![知婚退])|累计")
 _CAME = re.compile(
-    "[,，;；](?:实际)?(?:建成|落实|完成|兑现)|[,，;；][^,，;；]{0,12}[\u4e00-\u9fff](?<![为除])了"
+    "[,，;；](?:实际[\u4e00-\u9fff]{0,5}|(?:建成|落实|完成|兑现))|[,，;；][^,，;；]{0,12}[\u4e00-\u9fff](?<![为除])了"
 )  # 承诺12家,建成14家
+_IN_A_YEAR = re.compile(r"(?<![到至])20\d\d年[^,，。;；\d]{0,16}(?:达到?|为|完成|实现)了?\Z")
 _RATES = frozenset(("%", "‰", "per_100k", "per_10k", "per_1000"))
 _AND = ("、", "和", "及", "与")
 _PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元
@@ -23,7 +24,8 @@ _NEXT_PART = re.compile(r"[,，、][^,，。;；\d()（）达降升增减为]{1,
 
 def _is_passed_on(role: str, between: str) -> bool:
     """Whether the next like figure, that nothing marks, has the same role."""
-    if _BRACKET.search(between) or FINISHED.search(between) or _CAME.fullmatch(between):
+    came = _CAME.fullmatch(between) or _IN_A_YEAR.search(between)
+    if came or _BRACKET.search(between) or FINISHED.search(between):
         return False
     return role in ("target", "parameter") or (
         role == "change" and between in ("~", "～", "-", "—", "至")
