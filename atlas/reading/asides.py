@@ -68,6 +68,7 @@ _LIVING = re.compile(
     "(?:多|余)?(?:(?:农村|常住|户籍|城乡|总)人口(?!健康)"
     "|(?:[\u4e00-\u9fff]{2,3})?(?:人民|父老|儿女)(?![医币检法政公银])|个?少数民族)"
 )
+_VILLAGERS = re.compile("户人家[,，、共有]{0,2}\\Z")  # 村里有235户人家,640人
 _PEOPLED = re.compile("人口(?:中|的|[,，。])")  # 160万人口中, of which 160万人 is the figure
 _ABOVE_SEA = re.compile("(?:的)?(?:平均)?海拔")
 _SERVED = re.compile("覆盖|服务|惠及|签约|筛查|受益|辐射|接种|体检|管理|参保|每[千万]$")
@@ -94,6 +95,10 @@ def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     peopled = figure.unit == "person" and _PEOPLED.match(text, figure.end - 1)
     if peopled or _LIVING.match(text, figure.end):
         return not _SERVED.search(text, max(sentence.first, figure.start - 16), figure.start)
+    if figure.unit == "household" and text.startswith("人家", figure.end):
+        return True
+    if figure.unit == "person" and _VILLAGERS.search(before):
+        return True
     if _SCENE.search(before) or _SCENE_AFTER.match(text, figure.end):
         return figure.unit in ("person", "")
     return _is_division(text, figure, sentence)
