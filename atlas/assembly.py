@@ -54,14 +54,14 @@ def make_atlas(
         for fact in sheet.facts:
             held[fact.source].append(fact)
             homes[fact.source].setdefault(slug, memory.sum_up(sheet))
-    accounts = {
-        source.id: memory.recall_lasting(
+    accounts: dict[str, Account] = {}
+    for source in content.sources.values():
+        entries, speeches, told = memory.recall_lasting(
             partial(_account, content, source, held[source.id], locations, read, memory),
-            *("account", memory.sum_up(source), content.seeds[source.seed]),
+            *("account", memory.sum_up(source), memory.sum_up(content.seeds[source.seed])),
             *(read.packed(source.id), list(homes[source.id].values())),
         )
-        for source in content.sources.values()
-    }
+        accounts[source.id] = Account(entries, speeches, Count(*told))
     return Atlas(
         content,
         locations,
@@ -78,14 +78,16 @@ def _account(
     locations: Mapping[str, Location],
     read: Read,
     memory: Memory,
-) -> Account:
+) -> tuple[bytes, bytes, tuple[int, int, bool]]:
+    """What makes an `Account`, as it is unpickled soonest."""
     seed = content.seeds[source.seed]
     regions, speeches = memory.recall_lasting(partial(_find_regions, seed), "regions", seed)
     found = tuple(read[source.id].values())
     entries = make_ledger(source, seed, facts, locations, found, regions)
     accepted = {fact.id for fact in facts if fact.status == "accepted"}
     standing = all(not entry.fact or entry.fact in accepted for entry in entries)
-    return Account(pack(entries), pack(speeches), count_entries(entries, standing))
+    told = count_entries(entries, standing)
+    return pack(entries), pack(speeches), (told.accounted, told.figures, told.standing)
 
 
 def _find_regions(seed: str) -> tuple[tuple[Region, ...], tuple[Speech, ...]]:
@@ -118,7 +120,8 @@ def _locate_lasting(
 ) -> dict[str, bytes]:
     # The sheet names its sources, in whose order the seeds are.
     make = partial(_locate_sheet, content, sheet)
-    return memory.recall_lasting(make, "locations", memory.sum_up(sheet), seeds)
+    told = [memory.sum_up(one) for one in seeds]
+    return memory.recall_lasting(make, "locations", memory.sum_up(sheet), told)
 
 
 def _locate_sheet(content: Content, sheet: FactSheet) -> dict[str, bytes]:

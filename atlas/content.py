@@ -7,7 +7,8 @@ fault; whoever asks for the content looks at the problems first.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias, TypeVar
@@ -45,6 +46,7 @@ from atlas.yamlio import Fields, parse_list, parse_mapping
 
 Made = TypeVar("Made")
 Coded = TypeVar("Coded", Indicator, Term)
+_A_RUN = 25  # files that are found again together
 Parse: TypeAlias = Callable[[bytes, str, list[Problem]], Made]
 
 
@@ -86,23 +88,47 @@ class _Files:
         return None if data is None else self._parse(path, parse, data)
 
     def _parse(self, path: Path, parse: Parse[Made], data: bytes) -> Made:
-        name = str(path)[self._begin :].replace(os.sep, "/")  # pathlib takes ten times as long
+        [made] = self._parse_all({path: data}, parse)
+        return made
 
-        def make() -> tuple[Made, list[Problem]]:
+    def _parse_all(self, read: Mapping[Path, bytes], parse: Parse[Made]) -> list[Made]:
+        """What `parse` makes of each file, runs of which are found again at once."""
+        files = [(self._name(path), data) for path, data in read.items()]
+        found = (
+            self._parse_run(files[at : at + _A_RUN], parse) for at in range(0, len(files), _A_RUN)
+        )
+        return list(chain.from_iterable(found))
+
+    def _name(self, path: Path) -> str:
+        return str(path)[self._begin :].replace(os.sep, "/")  # pathlib takes ten times as long
+
+    def _parse_run(self, files: Sequence[tuple[str, bytes]], parse: Parse[Made]) -> list[Made]:
+        keys = [digest(parse.__name__, *file) for file in files]
+
+        def make(at: int) -> tuple[Made, list[Problem]]:
             told: list[Problem] = []
+            name, data = files[at]
             return parse(data, name, told), told
 
-        key = digest(parse.__name__, name, data)
-        made, told = self._memory.recall_lasting(make, key)
-        if isinstance(made, FactSheet | Source):
+        def make_all() -> list[tuple[Made, list[Problem]]]:
+            return [
+                self._memory.recall_lasting(partial(make, at), key) for at, key in enumerate(keys)
+            ]
+
+        found = self._memory.recall_lasting(make_all, *keys) if len(keys) > 1 else make_all()
+        self._memory.touch(keys)  # for when one of them changes
+        for key, (made, told) in zip(keys, found, strict=True):
             self._memory.sum_by(made, key)
-        self.problems += told
-        return made
+            self.problems += told
+        return [made for made, _ in found]
 
     def all(self, folder: Path, parse: Parse[Made | None]) -> dict[str, Made]:
         """Every YAML file of the folder by its name without the ending."""
-        read = {path.stem: self.read(path, parse) for path in sorted(folder.glob("*.yml"))}
-        return {key: made for key, made in read.items() if made is not None}
+        paths = sorted(folder.glob("*.yml"))
+        came = {path: self._reader.read(path, self.problems, LARGEST_YAML) for path in paths}
+        read = {path: data for path, data in came.items() if data is not None}
+        made = zip(read, self._parse_all(read, parse), strict=True)
+        return {path.stem: one for path, one in made if one is not None}
 
     def once(self, records: Iterable[Coded]) -> dict[str, Coded]:
         """The records by id; of two with the same id the first counts."""
@@ -115,17 +141,15 @@ class _Files:
 
     def seeds(self, folder: Path, came: dict[str, bytes]) -> dict[str, str]:
         """The documents' texts by file name; into `came` go their bytes."""
-        found: dict[str, str] = {}
+        read: dict[Path, bytes] = {}
         for path in sorted(one for one in folder.glob("*") if not one.name.startswith(".")):
             if path.is_dir():
                 continue
             data = self._reader.read(path, self.problems, LARGEST)
             if data is not None:
-                came[path.name] = data
-                text = self._parse(path, _parse_seed, data)
-                if text is not None:
-                    found[path.name] = text
-        return found
+                read[path] = came[path.name] = data
+        texts = zip(read, self._parse_all(read, _parse_seed), strict=True)
+        return {path.name: text for path, text in texts if text is not None}
 
 
 def _taken(record: Indicator | Term) -> Problem:

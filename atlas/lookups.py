@@ -18,6 +18,7 @@ ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no intege
 _MOST_TABLES = 64
 _BITS = 8  # a number is that of a block, then so many bits for the key's place in it
 _BLOCK = 1 << _BITS
+_FEW = 1000
 _SIZE = 16  # bytes that stand for what a look-up gave
 
 
@@ -152,7 +153,7 @@ class LookUps:
         changed: set[int],
     ) -> tuple[object, ...]:
         """What the next build needs: with old signs, but for numbers that are new or `changed`."""
-        used = array("I", sorted({*self._numbers, *self._new})) if self._new else self._numbers
+        used = _merge(self._numbers, self._new)
         due = {number >> _BITS for number in (*changed, *self._new)}
         last = {self._numbers[spot[1]] >> _BITS: spot for spot in self._spots()}
         signs, block_signs = bytearray(), bytearray()
@@ -170,6 +171,16 @@ class LookUps:
                 signs += same or shorten(sign(table, key))
             block_signs += shorten(sign_block(table, keys))
         return self.tables, self._keys, used.tobytes(), signs, block_signs
+
+
+def _merge(numbers: array[int], new: array[int]) -> array[int]:
+    """Both in order; of the new ones, which the others do not hold, an edit brings few."""
+    if len(new) > _FEW:
+        return array("I", sorted([*numbers, *new]))
+    merged = numbers[:]
+    for number in new:
+        merged.insert(bisect_left(merged, number), number)
+    return merged
 
 
 def _first_number(at: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import is_
 from typing import Any, TypeVar
 
@@ -107,6 +107,12 @@ class Memory(LooksUp):
         """Has `sum_up` give what stands for all that the value was made from: it costs less."""
         if self.keeps or self.store is not None:
             self._sums[id(value)] = value, digest(*parts)
+
+    def touch(self, keys: Iterable[bytes]) -> None:
+        """Keeps what `recall_lasting` knows by each of these, alone, though nobody asks for it."""
+        if self.store:
+            for key in keys:
+                self.store.touch(digest(key))
 
     def _find(self, key: bytes) -> list[Any] | None:
         """A list of the one value, or None."""

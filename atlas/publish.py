@@ -123,13 +123,18 @@ class Publication:
         for bundle in bundles:
             yield from self._take(self._bundle_task(bundle))
 
-    def _take(self, task: Task) -> list[str]:
-        """Adds what is made, if it would not be the same; the paths in any case."""
+    def _take(
+        self, task: Task, known: Mapping[str, Sequence[str] | None] | None = None
+    ) -> list[str]:
+        """Adds what is made, if it would not be the same; the paths in any case.
+
+        `known` are the files of tasks, by name, that would be the same, where that is known.
+        """
         name, asked, make = task
         if self.trail is None:
             made = [(one.path, self.add(one.path, one.file or one.data)) for one in make()]
             return [path for path, _ in made]
-        found = self.trail.find(name, asked, self.old)
+        found = self.trail.find(name, asked, self.old) if known is None else known[name]
         if found is not None and self._wanted.isdisjoint(found):
             self._wanted.update(found)
             return list(found)
@@ -185,9 +190,12 @@ class Publication:
     @collector_paused()  # pages leave no cycles
     def _make(self, part: Part, at_once: int = 1, shown: bool = True) -> None:
         tasks = self._in_order(part)
+        known = None
+        if self.trail:
+            known = self.trail.find_all({one.name: one.asked for one in tasks}, self.old)
         told = show_progress(tasks, "部分", "parts", at_once=at_once) if shown else tasks
         for task in told:
-            self._take(task)
+            self._take(task, known)
 
     def _in_order(self, part: Part) -> list[Task]:
         """Bundles, then pages; but a page after its own bundles, and then those beside it."""

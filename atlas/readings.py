@@ -69,7 +69,7 @@ def read_some(content: Content, sources: Sequence[Source], memory: Memory | None
     registries = memory.sum_up(content.indicators), memory.sum_up(content.places)
     parts = {
         one.id: (
-            *("candidates", *registries, content.seeds[one.seed]),
+            *("candidates", *registries, memory.sum_up(content.seeds[one.seed])),
             *(content.places[one.place], one.date),
         )
         for one in sources

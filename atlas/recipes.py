@@ -83,6 +83,10 @@ class Recipes:
         found = self._store.find_part(self._kept[at].notes)
         return found[0] if found else {}
 
+    def place(self, name: str) -> int:
+        """Counts the piece of the last build that the recipe stands in; -1 for none."""
+        return self._where.get(name, -1)
+
     def find(self, name: str) -> Recipe | None:
         """The last build's."""
         at = self._where.get(name)

@@ -114,8 +114,8 @@ def load_site(
     # Both languages print by the same compiled templates.
     shared = memory or Memory(keeps=False)
     pages: list[Planned] = []
-    bundles = _bundle_data(atlas, site_url, drafts, trail)
     tables = make_tables(atlas, drafts, site_url, snippets, editor, trail)
+    bundles = _bundle_data(atlas, site_url, drafts, trail)
     for lang in LANGS:
         planned, files, stretches = plan_edition(tables, root / "theme", lang, shared)
         pages += planned

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from atlas.languages import HOMES
 from atlas.parts import Output
@@ -52,7 +52,7 @@ def _render_url(address: str, day: str | None, site_url: str) -> str:
     plain = address.removeprefix(HOMES["en"])
     twins = (("zh", plain), ("en", HOMES["en"] + plain), ("x-default", plain))
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(site_url + twin)}/>'
+        f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(site_url + twin)}"/>'
         for lang, twin in twins
     )
     modified = f"<lastmod>{day}</lastmod>" if day else ""

@@ -145,6 +145,13 @@ class Trail(LooksUp):
         self._recipes.still(name)
         return last.paths
 
+    def find_all(
+        self, asked: Mapping[str, object], stamps: Mapping[str, Stamp]
+    ) -> dict[str, tuple[str, ...] | None]:
+        """As `find`, by name; what was written down together is read together."""
+        ordered = sorted(asked, key=self._recipes.place)
+        return {name: self.find(name, asked[name], stamps) for name in ordered}
+
     def plan(
         self,
         name: str,

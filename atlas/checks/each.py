@@ -56,7 +56,12 @@ def _check(
     ]
     parts = {
         slug: (
-            *(kind, slug, registries, share.seeds),
+            *(
+                kind,
+                slug,
+                registries,
+                [(key, memory.sum_up(one)) for key, one in share.seeds.items()],
+            ),
             [memory.sum_up(one) for one in (*share.sheets.values(), *share.sources.values())],
         )
         for slug, share in alone.items()

@@ -173,11 +173,15 @@ def _groups(edition: Edition) -> list[IndicatorGroup]:
 
 
 def _line(edition: Edition, indicator: Indicator) -> IndicatorLine:
-    facts = edition.by_indicator.get(indicator.id, ())
     link = Link(edition.say(indicator.name), f"indicators/{indicator.id}/")
-    return IndicatorLine(
-        link, show_unit(indicator, edition.lang), len(_sheets(edition, facts)), len(facts)
-    )
+    counts = edition.outline("counts of", indicator.id, partial(_count, edition, indicator))
+    return IndicatorLine(link, show_unit(indicator, edition.lang), *counts)
+
+
+def _count(edition: Edition, indicator: Indicator) -> tuple[int, int]:
+    """The sheets that give values, and the values."""
+    facts = edition.by_indicator.get(indicator.id, ())
+    return len(_sheets(edition, facts)), len(facts)
 
 
 def _sheets(edition: Edition, facts: Sequence[Fact]) -> set[str]:

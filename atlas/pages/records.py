@@ -155,12 +155,13 @@ def _places(edition: Edition) -> Iterator[SearchRecord]:
 
 def _named_parts(edition: Edition) -> dict[str, str]:
     """Where a sheet tells of a narrower place that has no page of its own, by place."""
+    parts = [slug for slug in edition.by_place if not edition.has_page(slug)]
+    firsts: list[Fact | Measure] = [edition.by_place[slug][0] for slug in parts]
+    firsts += [one for one in edition.measures if not edition.has_page(one.place)]
     found: dict[str, str] = {}
-    records: list[Fact | Measure] = [*edition.facts, *edition.measures]
-    for record in records:
-        if not edition.has_page(record.place):
-            sheet = edition.sheet_of[record.id]
-            found.setdefault(record.place, f"cities/{sheet}/#part-{record.place}")
+    for record in firsts:
+        sheet = edition.sheet_of[record.id]
+        found.setdefault(record.place, f"cities/{sheet}/#part-{record.place}")
     return found
 
 
