@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 ALL, KEYS = 0, 1  # all of a table; its keys only. Keys themselves are no integers
@@ -35,6 +35,13 @@ class Block(NamedTuple):
         """The number of each look-up, its key, and what stands for what it gave."""
         signs = (self.signs[at : at + _SIZE] for at in range(0, len(self.signs), _SIZE))
         return zip(self.numbers, self.keys, signs, strict=True)
+
+
+class Renewed(NamedTuple):
+    """The new sign of a block, and those of the look-ups in it that have changed, by number."""
+
+    sign: bytes
+    signs: dict[int, bytes]
 
 
 class Noted(NamedTuple):
@@ -151,8 +158,12 @@ class LookUps:
         sign: Callable[[str, object], bytes],
         sign_block: Callable[[str, Sequence[object]], bytes],
         changed: set[int],
+        renewed: Mapping[int, Renewed],
     ) -> tuple[object, ...]:
-        """What the next build needs: with old signs, but for numbers that are new or `changed`."""
+        """What the next build needs: with old signs, but for numbers that are new or `changed`.
+
+        Of blocks that are `renewed`, by their first number, the signs are known.
+        """
         used = _merge(self._numbers, self._new)
         due = {number >> _BITS for number in (*changed, *self._new)}
         last = {self._numbers[spot[1]] >> _BITS: spot for spot in self._spots()}
@@ -164,12 +175,16 @@ class LookUps:
                 block_signs += self._block_signs[spot[0] * _SIZE : (spot[0] + 1) * _SIZE]
                 continue
             numbers = used[start:end]
-            known = {number: old for number, _, old in self._block(*spot).each()} if spot else {}
+            block = self._block(*spot) if spot else None
+            known = {number: old for number, _, old in block.each()} if block else {}
+            found = renewed.get(block.numbers[0]) if block else None
             table, keys = self._find_keys(numbers)
             for number, key in zip(numbers, keys, strict=True):
                 same = None if number in changed else known.get(number)
+                same = (found and found.signs.get(number)) or same
                 signs += same or shorten(sign(table, key))
-            block_signs += shorten(sign_block(table, keys))
+            whole = found and block and block.numbers == numbers
+            block_signs += found.sign if found and whole else shorten(sign_block(table, keys))
         return self.tables, self._keys, used.tobytes(), signs, block_signs
 
 

@@ -50,7 +50,12 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 0.1  # seconds; MkDocs looks for changes twice a second
 _WAIT_FOR_MORE = 0.03  # seconds until a save is taken for whole
-_FIRSTS = ("indicators/", "sources/", "doubtful/")  # English pages, where the other has the data
+_FIRSTS = (
+    "indicators/",
+    "sources/",
+    "doubtful/",
+    "embed/",
+)  # English, where the other has the data
 _SAID_ELSEWHERE = ("plugins", "site_dir", "theme")  # among the settings
 log = logging.getLogger("mkdocs.plugins.atlas")
 

@@ -79,12 +79,12 @@ class Seal:
         told = hashlib.sha256()
         for where, folders, names in os.walk(folder):
             folders.sort()
+            below = os.path.relpath(where, self._root)
             for name in (*folders, *sorted(names)):
                 path = os.path.join(where, name)  # noqa: PTH118 - a third of the time of pathlib
                 status = os.lstat(path)
                 kind = status.st_mode
-                below = os.path.relpath(path, self._root)
-                told.update(f"{below}\0{kind}\0".encode("utf-8", "surrogateescape"))
+                told.update(f"{below}/{name}\0{kind}\0".encode("utf-8", "surrogateescape"))
                 if S_ISREG(kind):
                     told.update(self._sum_up_file(path, status))
                 elif not S_ISDIR(kind):

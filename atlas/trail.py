@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 from atlas.aside import has_spare, share_out
-from atlas.lookups import ALL, KEYS, Block, LookUps, Noted, shorten
+from atlas.lookups import ALL, KEYS, Block, LookUps, Noted, Renewed, shorten
 from atlas.recipes import Recipe, Recipes, Stamp, Written
 from atlas.signs import LooksUp, Signs, UnsignedError
 from atlas.store import Store, digest
@@ -81,6 +81,7 @@ class Trail(LooksUp):
         self._leaves: dict[str, str] = {}
         self._lookups, self._recipes = self._find_last()
         self._changed: set[int] = set()
+        self._renewed: dict[int, Renewed] = {}
         self._unknown = set(self._lookups.tables)
         self._now: set[int] | None = None
         self._settled: dict[int, object] = {}  # held, lest another gets its id
@@ -256,13 +257,14 @@ class Trail(LooksUp):
         if known or self._now is None:
             self._unknown -= known
             blocks = [one for one in self._lookups.last() if one.table in known]
-            self._changed.update(*self._find_all_changed(blocks))
+            self._renewed |= dict(filter(None, self._find_all_changed(blocks)))
+            self._changed.update(*(signs for _, signs in self._renewed.values()))
             # Shells are there after the first files are asked for; until then nobody knows of them.
             late = (one.numbers for one in self._lookups.last() if one.table in self._unknown)
             self._now = self._changed.union(*late)
         return self._now
 
-    def _find_all_changed(self, blocks: Sequence[Block]) -> list[list[int]]:
+    def _find_all_changed(self, blocks: Sequence[Block]) -> list[tuple[int, Renewed] | None]:
         """Those of each block, in two processes where there are many."""
         ends = list(accumulate(len(one.keys) for one in blocks))
         worth = bool(ends) and ends[-1] > _WORTH_SHARING and has_spare()
@@ -270,14 +272,13 @@ class Trail(LooksUp):
         half = sum(end < ends[-1] / 2 for end in ends) if worth else 0
         return share_out(self._find_changed, blocks[half:], blocks[:half])
 
-    def _find_changed(self, block: Block) -> list[int]:
-        if block.sign == shorten(self._sign_block(block.table, block.keys)):
-            return []
-        return [
-            number
-            for number, key, sign in block.each()
-            if sign != shorten(self._sign(block.table, key))
-        ]
+    def _find_changed(self, block: Block) -> tuple[int, Renewed] | None:
+        """The signs of what has changed in a block, by its first number; None if nothing has."""
+        sign = shorten(self._sign_block(block.table, block.keys))
+        if block.sign == sign:
+            return None
+        now = ((one[0], one[2], shorten(self._sign(block.table, one[1]))) for one in block.each())
+        return block.numbers[0], Renewed(sign, {at: new for at, old, new in now if old != new})
 
     def keep(self, name: str, asked: object, paths: Sequence[str], notes: Iterable[int]) -> None:
         """Remembers how the files were made."""
@@ -318,7 +319,7 @@ class Trail(LooksUp):
         """Leaves all for the next build; `stamp` gives that of a file of the finished site."""
         parts = self._parts
         pieces = self._recipes.pack(lambda path: None if path in parts else stamp(path))
-        lookups = self._lookups.pack(self._sign, self._sign_block, self.changed())
+        lookups = self._lookups.pack(self._sign, self._sign_block, self.changed(), self._renewed)
         left = [self._store.keep_part(one) for one in (*lookups, pieces, self._records)]
         named = {**self._left, **self._leaves}
         self._store.keep(self._key, (self._base, named, *left))

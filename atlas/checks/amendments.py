@@ -19,7 +19,8 @@ def check_amendments(content: Content) -> Iterator[Problem]:
     for sheet in content.sheets.values():
         records: list[Fact | Measure] = [*sheet.facts, *sheet.measures]
         for record in records:
-            yield from _check_record(record)
+            if record.withdrawn or record.corrected or record.status == "withdrawn":
+                yield from _check_record(record)
         yield from _check_uses(sheet, gone)
     for source in content.sources.values():
         for exclusion in source.excluded:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from atlas.accounts import Accounts, find_accounts
 from atlas.chronicle import Event
 from atlas.glossary import gather_forms, make_finder
 from atlas.model import Atlas, Content, Fact, FactSheet, Measure, Place
-from atlas.pages.edition import Edition, is_compared, topic_of
+from atlas.pages.edition import Edition, is_compared
 from atlas.render import Strings
 
 Record = TypeVar("Record", Fact, Measure)
@@ -58,8 +59,9 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
     facts = [fact for group in accounts.order([[one] for one in kept]) for fact in group]
     by_id = {fact.id: fact for fact in stated}
     past = atlas.history.by_record()
-    by_place = _grouped(facts, lambda fact: fact.place)
-    within = _grouped(facts, lambda fact: f"{topic_of(atlas, fact)} {sheet_of[fact.id]}")
+    topics = {one.id: one.topic for one in atlas.content.indicators.values()}
+    by_place = _grouped(facts, attrgetter("place"))
+    within = _grouped(facts, lambda fact: f"{topics.get(fact.indicator, '')} {sheet_of[fact.id]}")
     acts_within = _grouped(measures, lambda one: f"{one.topic} {sheet_of[one.id]}")
     return Edition(
         atlas=atlas,
@@ -71,20 +73,20 @@ def make_edition(atlas: Atlas, strings: Strings, drafts: bool) -> Edition:
         accounts=accounts,
         measures=tuple(measures),
         by_id=by_id,
-        by_indicator=_grouped(facts, lambda fact: fact.indicator),
+        by_indicator=_grouped(facts, attrgetter("indicator")),
         by_place=by_place,
         comparable_of=_Made(by_place, partial(_find_comparable, atlas)),
-        by_topic=_grouped(facts, lambda fact: topic_of(atlas, fact)),
+        by_topic=_grouped(facts, lambda fact: topics.get(fact.indicator, "")),
         by_sheet=_grouped(facts, lambda fact: sheet_of[fact.id]),
         measures_by_sheet=_grouped(measures, lambda measure: sheet_of[measure.id]),
-        measures_by_topic=_grouped(measures, lambda measure: measure.topic),
+        measures_by_topic=_grouped(measures, attrgetter("topic")),
         facts_within=within,
         measures_within=acts_within,
         spoken=_find_spoken(atlas.content, (*within, *acts_within)),
         doubted=tuple(fact for fact in stated if fact.flags),
         sheet_of=sheet_of,
-        by_source=_grouped(stated, lambda fact: fact.source),
-        measures_by_source=_grouped(measures, lambda measure: measure.source),
+        by_source=_grouped(stated, attrgetter("source")),
+        measures_by_source=_grouped(measures, attrgetter("source")),
         sources_about=_list_by(
             (source.place, source.id) for source in atlas.content.sources.values()
         ),
@@ -154,8 +156,9 @@ def _grouped(
     records: Iterable[Record], key: Callable[[Record], str]
 ) -> dict[str, tuple[Record, ...]]:
     found: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[key(record)].append(record)
+    listed = list(records)
+    for name, record in zip(map(key, listed), listed, strict=True):
+        found[name].append(record)
     return {name: tuple(group) for name, group in found.items()}
 
 
