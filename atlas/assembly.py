@@ -23,8 +23,6 @@ from atlas.model import (
 )
 from atlas.packed import Packed
 from atlas.reading.records import Region
-from atlas.reading.regions import find_regions
-from atlas.reading.speech import find_speeches
 from atlas.readings import Read, read_all, read_candidates
 from atlas.speech import Speech
 from atlas.store import pack
@@ -91,6 +89,10 @@ def _account(
 
 
 def _find_regions(seed: str) -> tuple[tuple[Region, ...], tuple[Speech, ...]]:
+    # An edit of a sheet alone has no need of them, and finds them again in less time.
+    from atlas.reading.regions import find_regions
+    from atlas.reading.speech import find_speeches
+
     regions = find_regions(seed)
     return regions, find_speeches(seed, regions)
 
@@ -102,7 +104,7 @@ def read_ledger(
     seed = content.seeds[source.seed]
     facts = [fact for fact in content.facts() if fact.source == source.id]
     found = read_candidates(content, source)
-    return make_ledger(source, seed, facts, locations, found, find_regions(seed))
+    return make_ledger(source, seed, facts, locations, found, _find_regions(seed)[0])
 
 
 def _locate_all(content: Content, memory: Memory) -> Iterator[tuple[str, bytes]]:
