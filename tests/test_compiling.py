@@ -30,6 +30,18 @@ PAGES = {
     "an item of a list": "{{ [to, 2][0].title }}{{ 'abc'[1:] }}",
     "an imported macro": "{{ m.link(to) }} {{ m.link(to, true) }} {{ m.link(to, strong=true) }}",
     "a macro that calls another": "{{ m.links([to, to, to]) }}",
+    "a macro's text as a value": "{% set a = m.link(to) %}{{ a | length }}{{ a ~ '&' }}{{ a }}"
+    "{% set b %}{{ m.link(to) }},{{ m.link(to) }}{% endset %}{{ b }}{{ m.link(to) | upper }}",
+    "macros printed between other things": "{% macro b(x) %}<i>{{ x.title }}</i>{% endmacro %}"
+    "{% macro a(x) %}1{{ b(x) }}{{ x.url }}{{ b(x) }}{{ b(x) | length }}{% for y in [x] %}"
+    "{{ b(y) }}{{ loop.first }}{% endfor %}{% filter upper %}{{ b(x) }}{% endfilter %}"
+    "{% endmacro %}{{ a(to) }}{{ a(to) | length }}{{ b(to) }}",
+    "a macro within a macro": "{% macro o(x) %}{% macro i(y) %}({{ y }}){% endmacro %}"
+    "{{ i(x) }}{{ i('<') }}{{ x }}{% endmacro %}{{ o('>') }}{{ o('&') | length }}",
+    "a macro with a body within a macro": "{% macro b() %}<i>{{ caller() }}</i>{% endmacro %}"
+    "{% macro o(x) %}{{ x }}{% call b() %}{{ m.link(to) }}{% endcall %}{% endmacro %}{{ o(1) }}",
+    "a macro without parameters": "{% macro b() %}<{{ words }}>{% endmacro %}"
+    "{% macro a() %}{{ b() }}{{ b() }}{% endmacro %}{{ a() }}",
     "an argument by its name only": "{{ m.link(to=to) }}",
     "a value that is set": "{% set two = to %}{{ two.title }}",
     "a condition": "{{ words if number else safe }}{% if none %}no{% endif %}",
