@@ -26,6 +26,7 @@ from atlas.reading.tableheads import (
     head_of,
     implied_unit,
     is_bare,
+    sums_unit,
     title_unit,
     unit_behind,
     unit_cell,
@@ -57,12 +58,13 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
     columns: list[Cell] = []
     over: list[Cell] = []  # the years above the columns
     whole: Head | None = None
+    sums: Head | None = None
     carried: Head | None = None
     filling = False
     numbering: set[int] = set()
     for row in find_rows(text, figures, starts):
         if row is None:
-            columns, over, whole, carried = [], [], None, None
+            columns, over, whole, sums, carried = [], [], None, None, None
             continue
         years = sum(cell.end > cell.start for cell in row)
         if all(_is_time(text, cell) for cell in row):
@@ -75,13 +77,14 @@ def fill_columns(text: str, figures: Sequence[Figure]) -> list[Figure]:
             numbering |= {cell.figure for cell in row if cell.figure is not None}
             continue
         if filling and not has_numbers:
-            whole = carried = None  # another table begins
+            whole = sums = carried = None  # another table begins
         whole = title_unit(text, row) or whole
+        sums = sums_unit(text, row) or sums
         named = filling and not has_numbers and is_empty_row(text, row)
         filling = has_numbers or named
         if has_numbers:
-            carried = _fill_row(text, row, columns, whole, carried, filled)
-            _keep_years(row, over, filled)
+            carried = _fill_row(text, row, columns, (whole, sums), carried, filled)
+            _keep_years(widen(text, row, len(over) + 1), over, filled)
             numbering |= _numbering(text, row, columns)
         elif len(row) > 1 and not named:
             columns, over = below(text, columns, row), []
@@ -134,11 +137,15 @@ def _fill_row(
     text: str,
     row: Sequence[Cell],
     columns: Sequence[Cell],
-    whole: Head | None,
+    title: tuple[Head | None, Head | None],
     carried: Head | None,
     filled: list[Figure],
 ) -> Head | None:
-    """Fills one row; what its own words give, or else `carried`, is for parts in the next one."""
+    """Fills one row; what its own words give, or else `carried`, is for parts in the next one.
+
+    `title` is the unit of the whole table, and that of its sums where it has several.
+    """
+    whole, sums = title
     row = widen(text, row, len(columns))
     named = _aligned(text, row, columns)
     brackets = {place: bracketed_unit(text, cell) for place, cell in named.items()}
@@ -177,10 +184,12 @@ def _fill_row(
                 used = own or implied or used
                 if whole and head.unit == whole.unit and not told:
                     head = whole  # 职工 in a table of 万人
+                if sums and head == Head("CNY") and not told:
+                    head = sums
                 if filled[cell.figure].value % 1 and not head.scale and columns:
                     head = Head(base_of_rates(text, columns[0], head.unit) or head.unit)
                 head = Head("pp") if head.unit == "%" and place in signed else head
-                names = [one for one in (name, named.get(place)) if one]
+                names = [one.above or one for one in (name, named.get(place)) if one]
                 if head.unit == "person" and _tells_stays(text, names):
                     head = Head("visit", head.scale)
                 filled[cell.figure] = with_head(filled[cell.figure], head)

@@ -40,14 +40,18 @@ def widen(text: str, row: Sequence[Cell], columns: int) -> Sequence[Cell]:
 
     Each column adds a blank and its words, so an empty one makes three blanks of one.
     """
-    if not 2 < len(row) < columns:
+    if not 1 < len(row) < columns:
         return row
     wide = [row[0]]
     for before, cell in pairwise(row):
         gap = text[before.end : cell.start]
-        if before.is_number and not gap.strip(" ") and len(gap) % 2:
-            wide += [Cell(before.end, before.end)] * (len(gap) // 2)
+        if not gap.strip(" ") and len(gap) % 2:
+            wide += [Cell(before.end, before.end, is_number=True)] * (len(gap) // 2)
         wide.append(cell)
+    end = row[-1].end
+    blank = len(text[end : end + 2 * columns].partition("\n")[0])
+    if not text[end : end + blank].strip(" ") and blank == 2 * (columns - len(wide)):
+        wide += [Cell(end, end, is_number=True)] * (columns - len(wide))
     return wide if len(wide) in (columns, columns + 1) else row
 
 
@@ -140,6 +144,8 @@ def _names_over(text: str, above: Sequence[Cell], row: Sequence[Cell]) -> dict[i
     names = [cell for cell in above if cell.end > cell.start]
     if len(names) == len(filled) + 1 and units[0] == 0:
         return dict(zip(filled, names[1:], strict=True))
+    if len(names) == len(units) + 1 and units[0] == 0 and _STUB.match(text, names[0].start):
+        return dict(zip(units, names[1:], strict=True))
     if len(above) in (len(row), len(row) + 1):
         return dict(enumerate(above[len(above) - len(row) :]))
     if len(above) < len(row) and units[-1] < len(above):

@@ -21,7 +21,7 @@ _GAP = re.compile(  # a blank may stand within a head: 地　区
     r"|(?:19|20)\d\d[ \t]年(?!\S)|[^\s；;]+"
 )
 # a word of another language, or its unit; not CT or DRG
-_LATIN = re.compile(r"[(（]|[(（]?[A-Za-z]?[a-z][A-Za-z.,()（）'%/&-]*[)）]?|[(（][%‰][)）]|%[)）]")
+_LATIN = re.compile(r"[(（]|[(（]?[A-Za-z]?[a-z][A-Za-z.,()（）'%/&-]*[)）]?|%[)）]")
 _TENS = re.compile(r"[(（]?(?:10(?:,?000)?|000)")  # of (10 000 beds), which is no figure
 _DASH = re.compile(r"[-—–/…*]+")
 _CELL_LONGEST = 40

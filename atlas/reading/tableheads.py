@@ -30,6 +30,8 @@ _HOUSES = re.compile(  # whole heads of columns
     r"|诊所|门诊部|社区卫生服务(?:中心|站)(?:[(（]站[)）])?|(?:医疗|医疗卫生|卫生|基层医疗卫生)机构|零售药店|药店)"
 )
 _PAID = re.compile(r"(?:费用|金额|单价|均价|补助标准|缴费标准|筹资标准|总收入|总支出)[:：]?$")
+_SUMS_UNIT = re.compile(r"单位[:：][^\s|]{1,12}[、,，](?P<scale>[万亿]?)元")
+_SUMS = re.compile("(?:基金|累计|本年|本期|当期|统筹|滚存)[^\\s]{0,6}(?:收入|支出|结余)[:：]?$")
 _DAYS = re.compile(r"住院[天日]数?[:：]?$|[天日]数[:：]?$")
 _LENGTHS = re.compile("(?:周转|开展|举办|出诊)次数[:：]?$|(?:住院|在院|工作)[日天]数?[:：]?$")
 _SCALES = {"万": 4, "亿": 8, "": 0}
@@ -102,6 +104,13 @@ def title_unit(text: str, row: Sequence[Cell]) -> Head | None:
     return None
 
 
+def sums_unit(text: str, row: Sequence[Cell]) -> Head | None:
+    """The unit of the sums of a table whose title names several: 单位:人(次)、万元."""
+    found = (_SUMS_UNIT.search(text, cell.start, cell.end) for cell in row if not cell.is_number)
+    match = next(filter(None, found), None)
+    return Head("CNY", _SCALES[match["scale"]]) if match else None
+
+
 def unit_cell(text: str, cell: Cell, name: Cell | None) -> Head | None:
     """The unit that is all of a cell, that of a rate by the name before it."""
     printed = text[cell.start : cell.end]
@@ -151,6 +160,8 @@ def head_of(text: str, offset: int, match: re.Match[str], name_end: int) -> Head
     if word and word.end == end:
         line = text.rfind("\n", 0, min(name_end, offset)) + 1
         unit = rate_unit(text[line:name_end], name_end - line, word.unit)
+        if unit == "time" and text[name_end - 2 : name_end] == "人数":
+            unit = "visit"  # 支付人数(次)
         return Head(unit, scale) if unit else None
     if not printed and scale:
         counted = _counted(text[max(0, name_end - 12) : name_end])
@@ -166,6 +177,8 @@ def implied_unit(text: str, cell: Cell) -> Head | None:
         return Head(named)
     if _SHARE.search(printed):
         return Head("%")
+    if _SUMS.search(printed):
+        return Head("CNY")
     if _LENGTHS.search(printed):
         return Head("time" if printed.rstrip(":：").endswith("次数") else "day")
     printed = _NOTED.sub("", printed)
