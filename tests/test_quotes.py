@@ -24,7 +24,7 @@ def test_many_words_are_found_where_a_plain_search_finds_them(signs: str, longes
     assert find_first(text, words) == {word: text.find(word) for word in words}
 
 
-def test_a_cell_that_stood_before_is_quoted_with_the_lines_before_it() -> None:
+def test_a_cell_that_stood_before_is_quoted_from_the_name_of_its_row_on() -> None:
     text = "门诊部\n|\n20\n|\n疾控中心\n|\n20\n|\n21\n|\n20"
     figures = find_figures(text)
     regions = find_regions(text)
@@ -32,7 +32,7 @@ def test_a_cell_that_stood_before_is_quoted_with_the_lines_before_it() -> None:
     quotes = Quotes(text, figures, sentences)
     found = [quotes.find(index, one) for index, one in enumerate(sentences)]
     told = [[text[start:end] for start, end in spans] if spans else None for spans in found]
-    assert told == [["20"], ["疾控中心\n|\n20"], ["21"], ["21\n|\n20"]]
+    assert told == [["20"], ["疾控中心\n|\n20"], ["21"], ["疾控中心\n|\n20\n|\n21\n|\n20"]]
 
 
 def test_a_sentence_that_stood_before_is_not() -> None:

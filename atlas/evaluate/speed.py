@@ -24,6 +24,7 @@ PIECES = {
     "one line": "全市有医院{}家，床位{}张，",
     "no commas": "参保率达95.{}%",
     "table": "市医院 {} {} {}\n",
+    "cells": "市医院{}\n20\n|\n20\n30\n",
     "repeats": SENTENCE + "\n",
     "repeats, one line": SENTENCE,
     "rows, one line": "市医院 {} {} {} | ",

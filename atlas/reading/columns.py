@@ -156,7 +156,7 @@ def _fill_row(
         place: bracketed_unit(text, cell) or implied_unit(text, cell)
         for place, cell in named.items()
     }
-    heads_here = list(named.values())
+    heads_here = set(named.values())
     signed = {
         place
         for place, cell in named.items()

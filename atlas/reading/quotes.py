@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -14,7 +15,8 @@ _LONG = 1000  # signs; words so long are few, as those too short for a head: loo
 _PARAGRAPH_LONGEST = 4000  # signs; a text without line ends is no quote for each of its figures
 
 _CELLS_LONGEST = 120  # signs of a cell and those before it
-_NOTHING = ("", "\n", "|", "｜")  # a line that begins so names nothing
+_REST = re.compile(r"[ |｜]*(?:\n|\Z)")
+_NAME = re.compile("[\u4e00-\u9fff]{2}")  # of one sign is a unit
 
 _FEW = 50  # words, which are found sooner one by one
 
@@ -26,19 +28,20 @@ class Quotes:
 
     def __init__(self, text: str, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
         self._text = text
-        self._ends = [(figure.start, figure.end) for figure in figures]
+        self._named = [_named_cell(text, figure) for figure in figures]
         self._shortest = [
             quote_spans(text, sentence, figure.start, figure.end)
             for figure, sentence in zip(figures, sentences, strict=True)
         ]
         spans = {span for quote in self._shortest for span in quote}
         spans.update(span for sentence in sentences for span in sentence.parts)
+        spans.update(filter(None, self._named))
         self._firsts = _first_spans(text, spans)
 
     def find(self, index: int, sentence: Sentence) -> Spans | None:
         """The shortest good quote of a figure that stands there first.
 
-        A number that is all of its line, a cell of a table, is quoted with the lines before it.
+        A number that is all of its line, a cell of a table, is quoted from the row's name on.
         None where even the paragraph's words stood before, or are too many for a quote.
         """
         start, end = sentence.region.start, sentence.region.end
@@ -48,24 +51,26 @@ class Quotes:
         fits = end - start <= _PARAGRAPH_LONGEST and self._is_first((start, end))
         if fits:
             return ((start, end),)
-        first, last = self._ends[index]
-        alone = first == start and not self._text[last:end].strip(" |｜")
-        return self._lines_before(start, end) if alone else None
-
-    def _lines_before(self, start: int, end: int) -> Spans | None:
-        """A cell with as many lines before it as no other place of the text has: 医院⏎20⏎20."""
-        first = start
-        while (first := self._text.rfind("\n", 0, first - 1) + 1) > start - _CELLS_LONGEST:
-            if self._text[first : first + 1] not in _NOTHING and self._is_first((first, end)):
-                return ((first, end),)
-            if not first:
-                break
-        return None
+        named = self._named[index]
+        return (named,) if named and self._is_first(named) else None
 
     def _is_first(self, span: tuple[int, int]) -> bool:
         if span not in self._firsts:
             self._firsts[span] = self._text.find(self._text[slice(*span)]) == span[0]
         return self._firsts[span]
+
+
+def _named_cell(text: str, figure: Figure) -> tuple[int, int] | None:
+    """From the last line with a Chinese name to a number that is all of its line; else None."""
+    start, end = figure.start, figure.end
+    if text[start - 1 : start] != "\n" or not _REST.match(text, end):
+        return None
+    floor = max(0, start - _CELLS_LONGEST)
+    names = [name.start() for name in _NAME.finditer(text, floor, start)]
+    if not names:
+        return None
+    first = text.rfind("\n", floor, names[-1]) + 1
+    return (first, end) if first > floor or not floor else None
 
 
 def _first_spans(text: str, spans: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bool]:
