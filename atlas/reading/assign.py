@@ -37,9 +37,9 @@ _FAR = 400  # signs of a paragraph in which a plan is announced
 _NEAR = 3  # signs between two figures of one list
 _NO_PERIOD = PeriodSpan(0, 0, "", "none")
 _DONE = re.compile(
-    "完成(?:了|全年|年度|目标)?任务的|已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单"
+    "完成(?:了|全年|年度|目标)?任务的|已|累计|截至|以来|目前|现有|去年|上年|全年[^要将]|成绩单|共计|据统计|(?<![为除])了"
 )
-_AHEAD = re.compile("今年|年内|本年|力争|将|(?<![主重首需])要|计划|目标|拟|确保|安排|任务")
+_AHEAD = re.compile("今年|年内|本年|力争|将|(?<![主重首需])要(?!是)|计划|目标|拟|确保|安排|任务")
 _HAPPENED = re.compile(  # 放了420台: what has happened is no plan
     "(?<![为除要将])[\u4e00-\u9fff]了(?:大?约|[近超])?\\Z"
 )

@@ -14,6 +14,7 @@ _CAME = re.compile(
     "[,，;；](?:实际[\u4e00-\u9fff]{0,5}|(?:建成|落实|完成|兑现))|[,，;；][^,，;；]{0,12}[\u4e00-\u9fff](?<![为除])了"
 )  # 承诺12家,建成14家
 _IN_A_YEAR = re.compile(r"(?<![到至])20\d\d年[^,，。;；\d]{0,16}(?:达到?|为|完成|实现)了?\Z")
+_LARGER_MOST = 1000  # 人均筹资50元,共筹资1430万元: a sum is no rule's number
 _RATES = frozenset(("%", "‰", "per_100k", "per_10k", "per_1000"))
 _AND = ("、", "和", "及", "与")
 _PART = re.compile(  # 新增床位100张(内科60张,外科40张), 少支出3亿元,其中医保基金2亿元
@@ -60,6 +61,7 @@ def inherit_roles(
             or (parted and not FINISHED.search(between))
             or (
                 this.role == "current"
+                and this.figure.value <= _LARGER_MOST * before.figure.value
                 and this.indicator == before.indicator
                 and _is_passed_on(before.role, between)
             )

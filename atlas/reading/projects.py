@@ -39,21 +39,26 @@ def _stage(text: str, sentence: Sentence) -> str:
     ends = min(sentence.last, sentence.first + _LONGEST)
     near = max(region.start, sentence.first - _NEAR), min(region.end, ends + _NEAR)
     whole = max(region.start, sentence.first - _LONGEST), min(region.end, ends + _LONGEST)
-    if _pattern("running").search(text, *whole):
-        return "running"
-    told = bool(_pattern("planned").search(text, sentence.first, ends))
-    if told and not _pattern("finished").search(text, sentence.first, ends):
-        meant = _pattern("ahead").search(text, sentence.first, ends)
-        stands = _pattern("finished").search(text, max(0, whole[0] - _ABOVE), sentence.first)
-        return "finished" if stands and not meant else "planned"
-    if _pattern("finished").search(text, *whole):
-        return "finished"
-    if told or _pattern("begun").search(text, *near):
-        return "planned"
     above = max(0, region.start - _ABOVE), region.start
-    if _pattern("finished").search(text, *above):
-        return ""
-    return "planned" if _pattern("opened").search(text, *above) else ""
+    if _told("running", text, *whole):
+        return "running"
+    planned = _told("planned", text, sentence.first, ends)
+    meant = _told("ahead", text, sentence.first, ends)
+    if planned and not _told("finished", text, sentence.first, ends):
+        stands = _told("finished", text, max(0, whole[0] - _ABOVE), sentence.first)
+        return "finished" if stands and not meant else "planned"
+    if _told("finished", text, *whole):
+        return "finished"
+    stands = _told("finished", text, *above) and not _told("ahead", text, *above)
+    if stands and not meant:
+        return "finished"
+    if planned or _told("begun", text, *near):
+        return "planned"
+    return "planned" if not stands and _told("opened", text, *above) else ""
+
+
+def _told(key: str, text: str, start: int, end: int) -> bool:
+    return _pattern(key).search(text, start, end) is not None
 
 
 @cache
