@@ -68,6 +68,8 @@ _LIVING = re.compile(
     "(?:多|余)?(?:(?:农村|常住|户籍|城乡|总)人口(?!健康)"
     "|(?:[\u4e00-\u9fff]{2,3})?(?:人民|父老|儿女)(?![医币检法政公银])|个?少数民族)"
 )
+_IN_WARD = re.compile(r"[^,，。;；\d]{0,6}正在(?:待产|候诊|排队|输液|等候|做检查)")
+_SCENE_MOST = 10
 _VILLAGERS = re.compile("户人家[,，、共有]{0,2}\\Z")  # 村里有235户人家,640人
 _PEOPLED = re.compile("人口(?:中|的|[,，。])")  # 160万人口中, of which 160万人 is the figure
 _ABOVE_SEA = re.compile("(?:的)?(?:平均)?海拔")
@@ -98,6 +100,8 @@ def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     if figure.unit == "household" and text.startswith("人家", figure.end):
         return True
     if figure.unit == "person" and _VILLAGERS.search(before):
+        return True
+    if figure.unit == "person" and figure.value < _SCENE_MOST and _IN_WARD.match(text, figure.end):
         return True
     if _SCENE.search(before) or _SCENE_AFTER.match(text, figure.end):
         return figure.unit in ("person", "")

@@ -13,6 +13,9 @@ _BECOMES = re.compile(  # 打造成一家…, 将成为一所…; but 建成一�
     "(?:(?:改造|改建|建设|发展|打造|办|变)成(?:为|了)?|成为|成了|变为|作为|[这它]?是|[坐座]落[着著在于]?)\\Z"
 )
 _AGAIN = re.compile("又一[家所支座]")  # 一家又一家
+_ALL_IN_ONE = re.compile(
+    r"[与集以][^,，。;；\d]{2,40}(?:一体|为主|为目标)的"
+)  # 一家集医疗…于一体的
 _TEAM_BEFORE = re.compile("(?:打造|培养|锻造|带出|留下|建设|建立|拥有|形成)[出起成了]{0,2}\\Z")
 _TEAM_AFTER = re.compile(r"[^,，。;；\d]{0,20}(?:队伍|团队|力量|医疗队|铁军)")
 _THERE_IS = re.compile("有\\Z")
@@ -61,7 +64,7 @@ def is_indefinite(text: str, figure: Figure, sentence: Sentence) -> bool:
     floor = max(sentence.first, figure.start - _REACH)
     before = text[floor : figure.start]
     at = text, figure.end
-    if before.endswith("又") or _AGAIN.match(*at):
+    if before.endswith("又") or _AGAIN.match(*at) or _ALL_IN_ONE.match(*at):
         return True
     if _BECOMES.search(before) or _MOST.search(before) or _SHARED.search(before):
         return True
