@@ -104,7 +104,7 @@ def test_places_by_title_masthead_and_publisher(content: Content, text: str, pla
     ("place", "adcode"),
     [
         ("宁波市江北区", "330205"),
-        ("重庆市江北区", ""),
+        ("重庆市江北区", "500105"),
         ("江北区", ""),
         ("鼓楼区", ""),
         ("南京市鼓楼区", "320106"),
