@@ -23,7 +23,7 @@ from atlas.reading.records import Candidate, Figure, Region
 from atlas.reading.roles import find_role, find_steps
 from atlas.reading.rolesigns import find_signs
 from atlas.reading.roleweights import after_signs, likely_role, role_weights
-from atlas.reading.sentences import Sentence, Sentences, clause_start
+from atlas.reading.sentences import SEMICOLON, Sentence, Sentences, clause_start
 from atlas.reading.stories import find_stories
 from atlas.reading.tenses import find_tense, is_asked, is_future
 from atlas.reading.times import find_times
@@ -240,6 +240,9 @@ def _find_role(reader: _Reader, index: int, sentence: Sentence, stage: str) -> t
     role, sure = find_role(reader.text, figure, sentence, reader.genres.find(figure.start))
     if stage == "planned" and role in ("", "current", "change", "target"):
         role, sure = "target", True
+    elif stage == "finished" and role == "target" and not sure:
+        parted = SEMICOLON.search(reader.text, sentence.first, figure.start)
+        role = role if parted else ""  # 一期已经启用;二期正在建设
     is_first, is_second = index in reader.steps, index in reader.baselines
     if (is_first or is_second) and role in ("", "current", "change"):
         role, sure = "baseline" if is_first else "current", False

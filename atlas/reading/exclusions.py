@@ -48,6 +48,7 @@ _GROWN = re.compile(  # 同比, 同上年相比涨了
 _LAND = re.compile("(?:脱?贫困村|山头|洼地)(?![卫医的])")  # but 138个贫困村卫生室
 _RESTATED_WITHIN = 80
 _PHONE = re.compile(r"[:：]\d{7,8}")
+_OF_PRINT = re.compile(r"\s?(?:版[)）]|页(?:$|[\n)）]))")  # (2023年06月12日 11 版), 共2页
 _PHONE_CELL = re.compile(r"(?<=[|｜\t\n])[ ]?\d{7,8}(?=[ ]?(?:[|｜\t\n]|\Z))")
 _PHONES_ABOVE = 600  # signs above a cell among which a head tells of telephones
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+[\u4e00-\u9fff]{2}")
@@ -191,8 +192,10 @@ def _delimits(text: str, figure: Figure, sentence: Sentence) -> bool:
 
 
 def _is_counter(text: str, figure: Figure, sentence: Sentence) -> bool:
-    """Whether it counts views, or is a telephone number; 接听电话3210次 counts calls."""
+    """Whether it counts views or pages, or is a telephone number; 接听电话3210次 counts calls."""
     if figure.text.isdigit() and _is_phone(text, figure):
+        return True
+    if not figure.unit and _OF_PRINT.match(text, figure.end):
         return True
     before = text[max(sentence.first, figure.start - 8) : figure.start]
     counted = _words().counters.search(before)

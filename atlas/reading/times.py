@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from atlas.reading.aheadtimes import (
@@ -168,10 +169,8 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     rule = cues()[match["cue"]]
     start, end = match.span()
     kind, shift = rule["kind"], int(rule.get("shift", 0))
-    if kind == "publication":
-        return PeriodSpan(start, end, published, "inferred", "as-of-publication")
-    if kind == "onward":
-        value = f"{published}/{OPEN}" if published else ""
+    if kind in ("publication", "onward"):
+        value = f"{published}/{OPEN}" if published and kind == "onward" else published
         return PeriodSpan(start, end, value, "inferred", "as-of-publication")
     if kind in ("context", "named"):
         year = told_year(told) if kind == "context" else int(rule["year"])
@@ -187,6 +186,9 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if kind in ("day-told", "stretch", "then", "week"):
         value = _told_again(match, told, published)
         return PeriodSpan(start, end, value, "inferred", "context" if told else "relative")
+    if kind == "holiday":
+        value = _holiday(rule, published)
+        return PeriodSpan(start, end, value, "inferred", "relative")
     if kind == "within":
         return _within_year(match, published, told)
     if kind == "told" and told:
@@ -195,6 +197,15 @@ def _read_cue(match: re.Match[str], published: str, told: PeriodSpan | None) -> 
     if value and match["cue"] in ("今年以来", "今年来"):
         value = year_to_date(published)
     return PeriodSpan(start, end, value, "inferred", "relative")
+
+
+def _holiday(rule: Mapping[str, str], published: str) -> str:
+    """The last days off before the document's date; of one that tells no month, of its year."""
+    if not published:
+        return ""
+    over = published[5:] >= rule["first"][: len(published[5:])]
+    year = int(published[:4]) - (not over)
+    return f"{year}-{rule['first']}/{year}-{rule['last']}"
 
 
 def _told_again(match: re.Match[str], told: PeriodSpan | None, published: str) -> str:
