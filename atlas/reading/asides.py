@@ -73,7 +73,9 @@ _SCENE_MOST = 10
 _VILLAGERS = re.compile("户人家[,，、共有]{0,2}\\Z")  # 村里有235户人家,640人
 _PEOPLED = re.compile("人口(?:中|的|[,，。])")  # 160万人口中, of which 160万人 is the figure
 _ABOVE_SEA = re.compile("(?:的)?(?:平均)?海拔")
-_SERVED = re.compile("覆盖|服务|惠及|签约|筛查|受益|辐射|接种|体检|管理|参保|每[千万]$")
+_SERVED = re.compile(
+    "覆盖|服务|惠及|签约|筛查|受益|辐射|接种|体检|管理|参保|建档|档案|走访|上门|每[千万]$"
+)
 _WALKED = re.compile("(?:步行|车程|骑行|驾车)(?:约|近)?$")
 _REACHED = re.compile("(?:以?内)?(?:的)?(?:覆盖|可达|可及|到达|服务圈|范围)")
 _COMMENTS = re.compile("(?:条)?(?:发表了?)?(?:评论|跟帖|点赞|参与评论)")
@@ -98,7 +100,8 @@ def is_aside(text: str, figure: Figure, sentence: Sentence) -> bool:
     if peopled or _LIVING.match(text, figure.end):
         return not _SERVED.search(text, max(sentence.first, figure.start - 16), figure.start)
     if figure.unit == "household" and text.startswith("人家", figure.end):
-        return True
+        served = max(sentence.first, figure.start - 16), min(sentence.last, figure.end + 16)
+        return not _SERVED.search(text, *served)
     if figure.unit == "person" and _VILLAGERS.search(before):
         return True
     if figure.unit == "person" and figure.value < _SCENE_MOST and _IN_WARD.match(text, figure.end):
