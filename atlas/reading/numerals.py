@@ -29,7 +29,7 @@ _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％／∶", "0123456789.%/:")
 _ANY_WIDE = re.compile("[０-９．％／∶]")
 _WIDE_COMMA = re.compile("，(?<=[0-9]，)(?=[0-9]{3}(?![0-9]))")
-_ABOUT = str.maketrans("", "", "余多来几")
+_ABOUT = re.compile("[余多来]|(?<=十)几")  # 十几 is more than ten, 几十 no number
 _THIN = re.compile(r"(?<=\d)[ \u2009\u202f\xa0](?=\d{3}(?!\d))")
 _LONGEST = 40
 _PART = re.compile(rf"({ARABIC})\s?[余多来]?\s?({SCALE})?[余多来]?")
@@ -58,7 +58,7 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     if printed[0].isdigit():
         return _parse_arabic(printed)
-    return _parse_chinese(printed.translate(_ABOUT))
+    return _parse_chinese(_ABOUT.sub("", printed))
 
 
 @lru_cache(maxsize=1)
