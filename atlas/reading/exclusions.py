@@ -49,7 +49,6 @@ _LAND = re.compile("(?:脱?贫困村|山头|洼地)(?![卫医的])")  # but 138�
 _RESTATED_WITHIN = 80
 _PHONE = re.compile(r"[:：]\d{7,8}")
 _OF_PRINT = re.compile(r"\s?(?:版[)）]|页(?:$|[\n)）]))")  # (2023年06月12日 11 版), 共2页
-_PHONE_CELL = re.compile(r"(?<=[|｜\t\n])[ ]?\d{7,8}(?=[ ]?(?:[|｜\t\n]|\Z))")
 _PHONES_ABOVE = 600  # signs above a cell among which a head tells of telephones
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+[\u4e00-\u9fff]{2}")
 _ROW_NUMBER = re.compile(
@@ -206,8 +205,7 @@ def _is_phone(text: str, figure: Figure) -> bool:
     """Whether it is a telephone's number by itself: 护士站:5857828, or in a column of them."""
     if not figure.unit and _PHONE.fullmatch(text, figure.start - 1, figure.end):
         return True
-    starts = figure.start, figure.start - 1
-    if not any(_PHONE_CELL.match(text, start) for start in starts):
+    if len(figure.text) not in (7, 8) or not is_cell(text, figure.start, figure.end):
         return False
     return text.find("电话", max(0, figure.start - _PHONES_ABOVE), figure.start) >= 0
 
